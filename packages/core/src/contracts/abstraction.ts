@@ -1,0 +1,49 @@
+/**
+ * How an environment's text reads as facts, and how facts are worded: vocabulary and grammar, never dynamics.
+ * Nothing here may say what an action does, needs or achieves; an induced experience model has to learn that.
+ *
+ * An entity is a name as it stands in the text (`mug 1`); its type is what the name says it is (`mug`).
+ */
+export interface Abstraction {
+  /** The meaning of every kind of sentence that `readObservation` returns. */
+  readonly sentences: Readonly<Record<string, SentenceMeaning>>;
+  /** Predicates that hold for one tuple at most at any time (`at`): a new one replaces the old one. */
+  readonly functional: readonly string[];
+  /** The type of an entity: `mug` for `mug 1`. */
+  typeOf(entity: string): string;
+  /** An entity of a type, by number: `mug 1`. The inverse of `typeOf`. */
+  entity(type: string, number: number): string;
+  /** An action's text as schema and arguments, `take(mug 1, shelf 1)`; undefined where the text is no action. */
+  readAction(text: string): Term | undefined;
+  writeAction(action: Term): string;
+  /** The sentences of an observation. A part that is not understood comes back as one sentence of kind `verbatim`, its text as the only argument. */
+  readObservation(text: string): readonly Sentence[];
+  writeObservation(sentences: readonly Sentence[]): string;
+  /** The type names that the instruction speaks of, in order, as they stand in it. Used to align goals with types. */
+  readonly types: ReadonlySet<string>;
+}
+
+/** A name applied to entities: an action (`take(mug 1, shelf 1)`) or a fact (`on(mug 1, shelf 1)`). */
+export interface Term {
+  readonly name: string;
+  readonly arguments: readonly string[];
+}
+
+/** One sentence of an observation. */
+export interface Sentence {
+  readonly kind: string;
+  readonly arguments: readonly string[];
+  /** The entities that the sentence lists, in the text's order, where it lists any. */
+  readonly items?: readonly string[];
+}
+
+/**
+ * What a sentence says about the world. In a pattern, `$0`, `$1` … stand for the sentence's arguments,
+ * `$item` for each listed entity.
+ */
+export interface SentenceMeaning {
+  readonly asserts?: readonly Term[];
+  readonly denies?: readonly Term[];
+  /** What holds for each item and, since a list is complete, for nothing else in the place of `$item`. */
+  readonly lists?: Term;
+}

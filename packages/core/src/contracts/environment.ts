@@ -1,0 +1,64 @@
+import type { Abstraction } from './abstraction.ts';
+import type { Awaitable } from './json.ts';
+import type { Split, Task } from './task.ts';
+
+/** What the agent sees: text, the paper's own state space. */
+export interface Observation {
+  readonly text: string;
+  /** The actions open now, where they can be listed. Other actions may be tried all the same. */
+  readonly actions?: readonly string[];
+}
+
+/** What the agent does. `text` is all an environment looks at; the rest is for the optimizer and the reader. */
+export interface Action {
+  readonly text: string;
+  /** Natural logarithm of the probability with which the policy chose it; at most 0. */
+  readonly logProbability?: number;
+  /** The policy's estimate of the rewards still to come, where it has a value head. */
+  readonly value?: number;
+  readonly reasoning?: string;
+}
+
+/** The answer to an action. */
+export interface Step {
+  readonly observation: Observation;
+  /** Finite; the rewards of one episode sum into [0, 1], and 1 is solved. */
+  readonly reward: number;
+  /** The task itself has ended. Never together with `truncated`. */
+  readonly terminated: boolean;
+  /** The environment stopped counting, by a limit of its own. */
+  readonly truncated: boolean;
+}
+
+/** A world to act in: the real one, or a dream of it. */
+export interface Environment {
+  /** Short and stable: `alfworld`, `dream(alfworld)`. */
+  readonly name: string;
+  /** All tasks of a split, always in the same order. */
+  tasks(split: Split): Promise<readonly Task[]>;
+  /**
+   * Opens one attempt. Any number may be open at once; there is no reset, start another.
+   * Same task, same seed, same actions: same episode. Throws where the task is unknown, naming it.
+   */
+  start(task: Task, options: StartOptions): Promise<Episode>;
+  /** How this environment's text reads as facts, where it can be read. */
+  readonly abstraction?: Abstraction;
+  close?(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly seed: number;
+  /** Attempts with the same task and world seed meet the same hidden world; the attempt's own seed where it is missing. */
+  readonly worldSeed?: number;
+  readonly signal: AbortSignal;
+}
+
+/** One attempt at one task, used once. */
+export interface Episode {
+  /** The first observation. */
+  readonly observation: Observation;
+  /** Throws after the episode has ended or was closed, and when the signal aborts. */
+  step(action: Action): Awaitable<Step>;
+  /** Frees what the attempt holds. May be called twice. */
+  close(): Promise<void>;
+}

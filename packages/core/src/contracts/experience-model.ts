@@ -1,0 +1,42 @@
+import type { Action, Observation, Step } from './environment.ts';
+import type { Awaitable } from './json.ts';
+import type { Task } from './task.ts';
+import type { Reference, Trajectory } from './trajectory.ts';
+
+/** Plays an environment in text: the paper's M_exp (section 4.1). */
+export interface ExperienceModel {
+  readonly name: string;
+  /** Learns from recorded real trajectories, where the model does. Called once, before the first dream. */
+  learn?(request: { readonly trajectories: readonly Trajectory[]; readonly signal: AbortSignal }): Promise<void>;
+  /**
+   * Opens one dreamed attempt. The same task and world seed give the same hidden world, so a group shares one.
+   * Throws where nothing is known to dream the task from, saying what is missing.
+   */
+  open(request: OpenRequest): Promise<Dream>;
+}
+
+export interface OpenRequest {
+  readonly task: Task;
+  readonly worldSeed: number;
+  readonly recall: Recall;
+  readonly signal: AbortSignal;
+}
+
+/** One dreamed attempt, used once. */
+export interface Dream {
+  readonly observation: Observation;
+  step(request: { readonly action: Action; readonly recall: Recall }): Awaitable<DreamStep>;
+  close(): Promise<void>;
+}
+
+/** A dreamed answer: reasoning first, then state and reward (paper, equation 4). */
+export interface DreamStep extends Step {
+  readonly reasoning: string;
+  readonly references: readonly Reference[];
+}
+
+/**
+ * Asks the replay buffer for the cases that resemble this state and action most, best first.
+ * Only when called, since rules often need no precedent.
+ */
+export type Recall = (limit: number) => Promise<readonly Reference[]>;

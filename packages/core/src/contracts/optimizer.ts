@@ -1,0 +1,24 @@
+import type { Awaitable, Snapshotable } from './json.ts';
+import type { Policy } from './policy.ts';
+import type { TrajectoryGroup } from './trajectory.ts';
+
+/** Makes a policy better by its own attempts. */
+export interface Optimizer extends Partial<Snapshotable> {
+  readonly name: string;
+  /** Failed trajectories are left out. Throws where the policy is not of a kind that it can train. */
+  update(request: {
+    readonly policy: Policy;
+    readonly groups: readonly TrajectoryGroup[];
+    readonly seed: number;
+    readonly signal: AbortSignal;
+  }): Awaitable<OptimizerUpdate>;
+}
+
+export interface OptimizerUpdate {
+  /** The same object, trained, or a new one. */
+  readonly policy: Policy;
+  readonly metrics: Metrics;
+}
+
+/** Finite numbers by name: `loss`, `kl`, `clipFraction`, `skippedGroups`. */
+export type Metrics = Readonly<Record<string, number>>;

@@ -1,0 +1,7 @@
+import type { Trajectory } from './trajectory.ts';
+
+/** Real transitions that somebody recorded: what the replay buffer is seeded with and experience models learn from. */
+export interface Recordings {
+  /** Always the same trajectories in the same order. */
+  trajectories(signal: AbortSignal): Promise<readonly Trajectory[]>;
+}

@@ -1,0 +1,58 @@
+import type { Action, Observation, Step } from './environment.ts';
+import type { Task } from './task.ts';
+
+/** One action and what came of it. */
+export interface Transition extends Step {
+  readonly action: Action;
+  /** Why the world answered so; dreams only. */
+  readonly reasoning?: string;
+  /** The recorded cases that the answer rests on; dreams only. */
+  readonly references?: readonly Reference[];
+}
+
+/** One attempt from its first observation to its end. */
+export interface Trajectory {
+  readonly task: Task;
+  /** The first observation. */
+  readonly opening: Observation;
+  /** In order; the observation before transition i is that of transition i - 1, or the opening. */
+  readonly transitions: readonly Transition[];
+  readonly end: TrajectoryEnd;
+  readonly provenance: Provenance;
+}
+
+/** How an attempt ended. A failure of infrastructure is data, never a reward of 0. */
+export type TrajectoryEnd =
+  | { readonly kind: 'terminated' | 'truncated' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
+
+/** Who made a trajectory, and where. */
+export interface Provenance {
+  readonly environment: string;
+  readonly origin: 'real' | 'dreamed';
+  /** The policy or behaviour, with its version where it has one: `choice-policy@12`. */
+  readonly policy: string;
+  readonly seed: number;
+  readonly worldSeed: number;
+}
+
+/** Attempts at one task (GRPO), or at tasks of one cluster (PPO), that are judged against each other. */
+export interface TrajectoryGroup {
+  readonly task: Task;
+  readonly trajectories: readonly Trajectory[];
+}
+
+/** A recorded case that resembles the present one, as `ReplayBuffer.search` finds it. */
+export interface Reference {
+  /** The trajectory's task and the transition's index in it. */
+  readonly task: string;
+  readonly index: number;
+  readonly observation: string;
+  readonly action: string;
+  readonly next: string;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly origin: 'real' | 'dreamed';
+  /** Cosine similarity to the query, in [-1, 1]. */
+  readonly similarity: number;
+}
