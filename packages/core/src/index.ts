@@ -1,1 +1,25 @@
-export {};
+export type {
+  Abstraction,
+  Sentence,
+  SentenceMeaning,
+  Term,
+} from './contracts/abstraction.ts';
+export type { Curriculum, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
+export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
+export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
+export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';
+export type { Metrics, Optimizer, OptimizerUpdate } from './contracts/optimizer.ts';
+export type { BeginRequest, Derivatives, Evaluation, Learner, Player, Policy } from './contracts/policy.ts';
+export type { Recordings } from './contracts/recordings.ts';
+export type { ReplayBuffer, ReplayQuery } from './contracts/replay-buffer.ts';
+export type { Split, Task, TaskOrigin } from './contracts/task.ts';
+export type {
+  Provenance,
+  Reference,
+  Trajectory,
+  TrajectoryEnd,
+  TrajectoryGroup,
+  Transition,
+} from './contracts/trajectory.ts';
+export { attribute, boundary, DreamGymError, type ErrorCode, isAbort, isDreamGymError } from './errors.ts';
+export { deriveSeed, type Random, random } from './random.ts';

@@ -19,8 +19,6 @@ export interface Abstraction {
   /** The sentences of an observation. A part that is not understood comes back as one sentence of kind `verbatim`, its text as the only argument. */
   readObservation(text: string): readonly Sentence[];
   writeObservation(sentences: readonly Sentence[]): string;
-  /** The type names that the instruction speaks of, in order, as they stand in it. Used to align goals with types. */
-  readonly types: ReadonlySet<string>;
 }
 
 /** A name applied to entities: an action (`take(mug 1, shelf 1)`) or a fact (`on(mug 1, shelf 1)`). */
