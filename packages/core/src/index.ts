@@ -1,9 +1,5 @@
-export type {
-  Abstraction,
-  Sentence,
-  SentenceMeaning,
-  Term,
-} from './contracts/abstraction.ts';
+export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
+export type { Abstraction, Sentence, SentenceMeaning, Term } from './contracts/abstraction.ts';
 export type { Curriculum, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
@@ -21,5 +17,20 @@ export type {
   TrajectoryGroup,
   Transition,
 } from './contracts/trajectory.ts';
+export { type Counters, noCounters } from './counters.ts';
+export { type DreamOptions, dream } from './dream.ts';
 export { attribute, boundary, DreamGymError, type ErrorCode, isAbort, isDreamGymError } from './errors.ts';
+export {
+  type EvaluateOptions,
+  type EvaluationResult,
+  type EvaluationSummary,
+  evaluate,
+  isSolved,
+  wilsonInterval,
+} from './evaluate.ts';
+export { createEvents, type Events, type GroupEnd, type RunEvents } from './events.ts';
+export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
+export { episodeReward, type RolloutGroupsOptions, type RolloutOptions, rollout, rolloutGroups } from './rollout.ts';
+export type { Snapshot } from './snapshot.ts';
+export { type TrainOptions, type TrainResult, train } from './train.ts';

@@ -1,6 +1,7 @@
 import type { Abstraction } from './abstraction.ts';
 import type { Awaitable } from './json.ts';
 import type { Split, Task } from './task.ts';
+import type { Reference } from './trajectory.ts';
 
 /** What the agent sees: text, the paper's own state space. */
 export interface Observation {
@@ -28,12 +29,20 @@ export interface Step {
   readonly terminated: boolean;
   /** The environment stopped counting, by a limit of its own. */
   readonly truncated: boolean;
+  /** Why the world answered so; dreams only. */
+  readonly reasoning?: string;
+  /** The recorded cases that the answer rests on; dreams only. */
+  readonly references?: readonly Reference[];
 }
 
 /** A world to act in: the real one, or a dream of it. */
 export interface Environment {
   /** Short and stable: `alfworld`, `dream(alfworld)`. */
   readonly name: string;
+  /** Set where an experience model plays the world; missing means real. */
+  readonly dreamed?: true;
+  /** Actions after which an attempt is truncated, where there is such a limit. A dream of this environment keeps it. */
+  readonly stepLimit?: number;
   /** All tasks of a split, always in the same order. */
   tasks(split: Split): Promise<readonly Task[]>;
   /**

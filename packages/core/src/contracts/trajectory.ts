@@ -4,10 +4,6 @@ import type { Task } from './task.ts';
 /** One action and what came of it. */
 export interface Transition extends Step {
   readonly action: Action;
-  /** Why the world answered so; dreams only. */
-  readonly reasoning?: string;
-  /** The recorded cases that the answer rests on; dreams only. */
-  readonly references?: readonly Reference[];
 }
 
 /** One attempt from its first observation to its end. */

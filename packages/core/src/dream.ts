@@ -1,0 +1,55 @@
+import type { Environment, Episode, Observation } from './contracts/environment.ts';
+import type { DreamStep, ExperienceModel } from './contracts/experience-model.ts';
+import type { ReplayBuffer } from './contracts/replay-buffer.ts';
+
+export interface DreamOptions {
+  /** Gives the tasks, the step limit and the abstraction; it is never started or stepped. */
+  readonly environment: Environment;
+  readonly experienceModel: ExperienceModel;
+  readonly replayBuffer: ReplayBuffer;
+}
+
+/** The real environment's tasks, played by an experience model: an `Environment` like any other (paper, section 4.1). */
+export function dream({ environment, experienceModel, replayBuffer }: DreamOptions): Environment {
+  const stepLimit = environment.stepLimit ?? 50;
+  return {
+    name: `dream(${environment.name})`,
+    dreamed: true,
+    stepLimit,
+    abstraction: environment.abstraction,
+    tasks: (split) => environment.tasks(split),
+    async start(task, { seed, worldSeed = seed, signal }) {
+      signal.throwIfAborted();
+      let state: Observation = { text: task.instruction };
+      let action = '';
+      const recall = (limit: number) => replayBuffer.search({ observation: state.text, action, limit });
+      const opened = await experienceModel.open({ task, worldSeed, recall, signal });
+      state = opened.observation;
+      let taken = 0;
+      let open = true;
+
+      const finish = (step: DreamStep): DreamStep => {
+        taken += 1;
+        state = step.observation;
+        const truncated = !step.terminated && (step.truncated || taken >= stepLimit);
+        open = !step.terminated && !truncated;
+        return truncated === step.truncated ? step : { ...step, truncated };
+      };
+      const episode: Episode = {
+        observation: opened.observation,
+        step(chosen) {
+          signal.throwIfAborted();
+          if (!open) throw new Error(`the dream of ${task.id} has ended; start another one`);
+          action = chosen.text;
+          const answer = opened.step({ action: chosen, recall });
+          return answer instanceof Promise ? answer.then(finish) : finish(answer);
+        },
+        async close() {
+          open = false;
+          await opened.close();
+        },
+      };
+      return episode;
+    },
+  };
+}

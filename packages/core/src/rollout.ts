@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { Action, Environment, Episode, Step } from './contracts/environment.ts';
+import type { Player, Policy } from './contracts/policy.ts';
+import type { Task } from './contracts/task.ts';
+import type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
+import { attribute, type ErrorCode, isAbort, isDreamGymError } from './errors.ts';
+import type { Events } from './events.ts';
+import { deriveSeed } from './random.ts';
+
+export interface RolloutOptions {
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly task: Task;
+  readonly seed: number;
+  /** Attempts with the same task and world seed meet the same hidden world; `seed` where it is missing. */
+  readonly worldSeed?: number;
+  readonly signal: AbortSignal;
+  /** Play to win rather than to learn. */
+  readonly evaluation?: boolean;
+  readonly events?: Events;
+}
+
+/**
+ * Plays one attempt: the only loop that steps an environment, real or dreamed, in training and in evaluation.
+ * What goes wrong inside the environment or the policy ends the trajectory as `failed`; an abort is thrown.
+ */
+export async function rollout(options: RolloutOptions): Promise<Trajectory> {
+  const { environment, policy, task, seed, signal, evaluation, events } = options;
+  const worldSeed = options.worldSeed ?? seed;
+  const transitions: Transition[] = [];
+  const listened = events !== undefined && events.listenerCount('step') > 0;
+  let episode: Episode | undefined;
+  let opening = { text: '' };
+  let end: TrajectoryEnd | undefined;
+  let code: ErrorCode = environment.dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT';
+  const world = code;
+  try {
+    episode = await environment.start(task, { seed, worldSeed, signal });
+    opening = episode.observation;
+    let observation = episode.observation;
+    code = 'POLICY';
+    const player: Player = policy.begin({ task, seed: deriveSeed(seed, 'policy'), signal, evaluation });
+    while (end === undefined) {
+      signal.throwIfAborted();
+      code = 'POLICY';
+      const acted = player.act(observation);
+      const action: Action = acted instanceof Promise ? await acted : acted;
+      code = world;
+      const answered = episode.step(action);
+      const step: Step = answered instanceof Promise ? await answered : answered;
+      const { reward, terminated, truncated, reasoning, references } = step;
+      const transition = {
+        action,
+        observation: step.observation,
+        reward,
+        terminated,
+        truncated,
+        reasoning,
+        references,
+      };
+      transitions.push(transition);
+      if (listened) events.emit('step', { task: task.id, index: transitions.length - 1, transition });
+      observation = step.observation;
+      if (terminated) end = { kind: 'terminated' };
+      else if (truncated) end = { kind: 'truncated' };
+    }
+  } catch (error) {
+    end = failure(code, code === 'POLICY' ? policy.name : environment.name, error, signal);
+  }
+  try {
+    await episode?.close();
+  } catch (error) {
+    end = failure(world, environment.name, error, signal);
+  }
+  if (end.kind === 'failed') events?.emit('failure', { task: task.id, code: end.code, message: end.message });
+  const origin = environment.dreamed ? 'dreamed' : 'real';
+  const provenance = { environment: environment.name, origin, policy: policy.name, seed, worldSeed } as const;
+  return { task, opening, transitions, end, provenance };
+}
+
+function failure(code: ErrorCode, part: string, error: unknown, signal: AbortSignal): TrajectoryEnd {
+  if (isAbort(error) || signal.aborted) throw error;
+  const attributed = attribute(code, part, error);
+  const message = attributed instanceof Error ? attributed.message : String(attributed);
+  return { kind: 'failed', code: isDreamGymError(attributed) ? attributed.code : code, message };
+}
+
+export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'worldSeed'> {
+  readonly tasks: readonly Task[];
+  /** Attempts per task, all in the same hidden world. */
+  readonly groupSize: number;
+  /** Attempts open at once. */
+  readonly concurrency: number;
+}
+
+/** Plays `groupSize` attempts at every task. The result does not depend on `concurrency`. */
+export async function rolloutGroups(options: RolloutGroupsOptions): Promise<TrajectoryGroup[]> {
+  const { tasks, groupSize, concurrency, seed, ...shared } = options;
+  const limit = pLimit(concurrency);
+  return Promise.all(
+    tasks.map(async (task, index) => {
+      const worldSeed = deriveSeed(seed, 'world', index);
+      const attempts = Array.from({ length: groupSize }, (_, attempt) =>
+        limit(() => rollout({ ...shared, task, worldSeed, seed: deriveSeed(seed, 'attempt', index, attempt) })),
+      );
+      return { task, trajectories: await Promise.all(attempts) };
+    }),
+  );
+}
+
+/** The sum of a trajectory's rewards, in [0, 1]; 1 is solved. */
+export function episodeReward(trajectory: Trajectory): number {
+  let sum = 0;
+  for (const { reward } of trajectory.transitions) sum += reward;
+  return sum;
+}

@@ -1,0 +1,154 @@
+import { type WireOptions, wire } from './container.ts';
+import type { Policy } from './contracts/policy.ts';
+import type { Trajectory } from './contracts/trajectory.ts';
+import { type Counters, count, noCounters } from './counters.ts';
+import { boundary } from './errors.ts';
+import { type EvaluationResult, evaluate } from './evaluate.ts';
+import { createEvents, type Events } from './events.ts';
+import { groupEnd, noAttemptLeft } from './group-end.ts';
+import type { Plugin } from './parts.ts';
+import { deriveSeed } from './random.ts';
+import { rolloutGroups } from './rollout.ts';
+import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
+
+export interface TrainOptions extends WireOptions {
+  readonly iterations: number;
+  readonly seed: number;
+  /** Tasks per iteration. */
+  readonly tasks?: number;
+  /** Attempts per task, all in the same hidden world. */
+  readonly groupSize?: number;
+  /** Stops before the iteration that would begin at or above this many training steps, real and dreamed together. */
+  readonly stepLimit?: number;
+  /** Attempts open at once; the result does not depend on it. */
+  readonly concurrency?: number;
+  /** Plays the validation split in the real environment before the first and after every so many iterations; 0: never. */
+  readonly evaluateEvery?: number;
+  /** Saves the run after every so many iterations and at the end; also when the signal aborts. */
+  readonly checkpoint?: { readonly every: number; save(snapshot: Snapshot): Promise<void> };
+  /** Goes on from here; plugins, seed and options have to be the same. */
+  readonly resume?: Snapshot;
+  readonly events?: Events;
+  /** Stops at the end of the iteration that is being played. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainResult {
+  readonly policy: Policy;
+  readonly counters: Counters;
+  /** The iterations that are done. */
+  readonly iterations: number;
+  /** Whether the signal ended the run early. */
+  readonly interrupted: boolean;
+  readonly evaluations: readonly EvaluationResult[];
+}
+
+/**
+ * DreamGym (paper, section 4): seeds the replay buffer with recorded real transitions, then in every iteration lets the
+ * curriculum pick tasks, the policy attempt them in the dream, the optimizer improve it by the groups of attempts, and the
+ * replay buffer and the curriculum take in what happened.
+ */
+export async function train(plugins: readonly Plugin[], options: TrainOptions): Promise<TrainResult> {
+  const { iterations, seed, tasks: taskCount = 16, groupSize = 8, stepLimit = Infinity, concurrency = 1 } = options;
+  const { evaluateEvery = 0, checkpoint, resume, configure } = options;
+  const { events = createEvents(), signal = new AbortController().signal } = options;
+  // The iteration that is being played is finished, so that a run goes on to the exact step; parts see only this signal.
+  const playing = new AbortController().signal;
+
+  const wiring = wire(plugins, { configure });
+  try {
+    const { environment, practice, replayBuffer, curriculum, optimizer, recordings, policy: fresh } = wiring.parts;
+    const state = { policy: fresh, optimizer, curriculum, replayBuffer };
+    const remember = (trajectories: readonly Trajectory[]) =>
+      boundary('REPLAY_BUFFER', 'replayBuffer', async () => {
+        for (const trajectory of trajectories) await replayBuffer.add(trajectory);
+      });
+
+    const recorded = await boundary('RECORDINGS', 'reading the recordings', () => recordings.trajectories(signal));
+    const recordedTransitions = recorded.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
+    let counters: Counters = { ...noCounters, recordedTransitions };
+    let iteration = 0;
+    if (practice.dreamed) {
+      const model = wiring.parts.experienceModel;
+      await boundary('EXPERIENCE_MODEL', model.name, () => model.learn?.({ trajectories: recorded, signal }));
+      events.emit('learn-end', {
+        experienceModel: model.name,
+        trajectories: recorded.length,
+        transitions: recordedTransitions,
+      });
+    }
+    if (resume) {
+      restoreSnapshot(state, resume, { seed });
+      ({ iteration, counters } = resume);
+    } else {
+      await remember(recorded);
+    }
+    events.emit('run-start', { seed, iterations, firstIteration: iteration });
+
+    const evaluations: EvaluationResult[] = [];
+    const judge = async () => {
+      const result = await evaluate({
+        environment,
+        policy: state.policy,
+        split: 'validation',
+        seed: deriveSeed(seed, 'evaluation'),
+        concurrency,
+        signal: playing,
+        events,
+      });
+      evaluations.push(result);
+      const { trajectories: _, ...evaluation } = result;
+      events.emit('evaluation-end', { iteration, evaluation });
+    };
+    if (evaluateEvery > 0 && !resume) await judge();
+
+    let saved = iteration;
+    while (iteration < iterations && counters.realSteps + counters.dreamedSteps < stepLimit && !signal.aborted) {
+      const iterationSeed = deriveSeed(seed, 'iteration', iteration);
+      const proposal = { count: taskCount, seed: iterationSeed, signal: playing };
+      const tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose(proposal));
+      events.emit('iteration-start', { iteration, tasks });
+
+      const { policy } = state;
+      const groups = await rolloutGroups({
+        environment: practice,
+        policy,
+        tasks,
+        groupSize,
+        concurrency,
+        seed: iterationSeed,
+        signal: playing,
+        events,
+      });
+      const ends = groups.map((group) => groupEnd(group, iteration));
+      for (const end of ends) events.emit('group-end', end);
+      const rewards = ends.flatMap((end) => end.rewards);
+      if (rewards.length === 0) throw noAttemptLeft(groups);
+
+      const request = { policy, groups, seed: deriveSeed(iterationSeed, 'update'), signal: playing };
+      const update = await boundary('OPTIMIZER', optimizer.name, () => optimizer.update(request));
+      state.policy = update.policy;
+      events.emit('update-end', { iteration, policy: update.policy.name, metrics: update.metrics });
+
+      await boundary('CURRICULUM', 'curriculum', () => curriculum.record(groups));
+      for (const { trajectories } of groups) await remember(trajectories);
+
+      iteration += 1;
+      counters = count(counters, groups);
+      const success = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
+      events.emit('iteration-end', { iteration, success, counters });
+      if (evaluateEvery > 0 && iteration % evaluateEvery === 0) await judge();
+      if (checkpoint && iteration % checkpoint.every === 0) {
+        await checkpoint.save(takeSnapshot(state, { seed, iteration, counters }));
+        saved = iteration;
+      }
+      // Lets timers and signals in: a run in memory would otherwise never leave the microtask queue.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    if (checkpoint && saved !== iteration) await checkpoint.save(takeSnapshot(state, { seed, iteration, counters }));
+    events.emit('run-end', { iterations: iteration, counters });
+    return { policy: state.policy, counters, iterations: iteration, interrupted: signal.aborted, evaluations };
+  } finally {
+    await wiring.close();
+  }
+}
