@@ -31,6 +31,7 @@ export {
 export { createEvents, type Events, type GroupEnd, type RunEvents } from './events.ts';
 export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
+export { type RecordOptions, record } from './record.ts';
 export { episodeReward, type RolloutGroupsOptions, type RolloutOptions, rollout, rolloutGroups } from './rollout.ts';
 export type { Snapshot } from './snapshot.ts';
 export { type TrainOptions, type TrainResult, train } from './train.ts';
