@@ -1,1 +1,3 @@
-export {};
+export { type Alfworld, type AlfworldOptions, alfworld } from './alfworld.ts';
+export { type Dialect, type TaskType, taskTypes } from './engine/definition.ts';
+export type { Rules } from './engine/rules.ts';

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import {
+  ability,
+  type Dialect,
+  type GameDefinition,
+  type ObjectDefinition,
+  type ReceptacleDefinition,
+  type TaskType,
+} from '../engine/definition.ts';
+import { type Facts, readProblem } from './problem.ts';
+
+const officialGame = z.object({
+  pddl_domain: z.string(),
+  grammar: z.string(),
+  pddl_problem: z.string(),
+  solvable: z.boolean().optional(),
+  walkthrough: z.array(z.string()).nullish(),
+});
+
+/** Reads a `game.tw-pddl` file. Throws where it is damaged, or plays by rules or words that this engine does not know. */
+export function readOfficialGame(id: string, json: string): GameDefinition {
+  const parsed = officialGame.safeParse(parseJson(json));
+  if (!parsed.success) throw new Error(`it is no game file: ${z.prettifyError(parsed.error)}`);
+  const { pddl_domain, grammar, pddl_problem, walkthrough } = parsed.data;
+  const task = readTask(grammar);
+  const dialect = dialectOf(grammar, pddl_domain);
+  const { facts, goal } = readProblem(pddl_problem);
+  return { id, task, dialect, ...goalOf(goal), ...world(facts), walkthrough: walkthrough ?? [], annotations: [] };
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error(`it is not JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+const taskLine = /"rhs": "Your task is to: (.*)\."/;
+
+/** The goal in words, from the grammar or from the game file around it. */
+export function readTask(grammar: string): string {
+  const match = taskLine.exec(grammar);
+  if (!match) throw new Error('its grammar has no "Your task is to: …." sentence');
+  return match[1]!;
+}
+
+/** SHA-256 of the official domains and grammars, the latter with the task sentence taken out. */
+const known: readonly { readonly dialect: Dialect; readonly grammar: RegExp; readonly domain: RegExp }[] = [
+  {
+    dialect: 'current',
+    grammar: /^cce0702cd250cc6af6c3ea047a21f6c4c1c8d29a1739efefb5221ef4c3dcac57$/,
+    domain: /^0af55e7f92d12b09d28515aa730e4d03fddd17228ef1fd7b18a3ee8ba49b27b9$/,
+  },
+  { dialect: 'legacy', grammar: /^d955e6db.*361b$/, domain: /^34172c33.*0e27$/ },
+];
+
+function dialectOf(grammar: string, domain: string): Dialect {
+  const grammarHash = sha256(grammar.replace(taskLine, '"rhs": "Your task is to: UNKNOWN GOAL."'));
+  const domainHash = sha256(domain);
+  const match = known.find((one) => one.grammar.test(grammarHash) && one.domain.test(domainHash));
+  if (match) return match.dialect;
+  const unknown = known.some((one) => one.grammar.test(grammarHash))
+    ? `domain (SHA-256 ${domainHash})`
+    : `grammar (SHA-256 ${grammarHash})`;
+  throw new Error(`its ${unknown} is none of the official ones, so that it would be played by the wrong rules`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const kindPattern = '([^ ()?]+)type';
+const inReceptacle = (able: string, become: string) =>
+  `(and (exists (?r - receptacle) (exists (?o - object) (and (${able} ?o) (objecttype ?o ${kindPattern}) (receptacletype ?r ${kindPattern}) (${become} ?o) (inreceptacle ?o ?r)))))`;
+
+/** The six shapes of goals in the official games. */
+const goalShapes: readonly (readonly [TaskType, RegExp])[] = (
+  [
+    [
+      'pick_and_place_simple',
+      `(and (exists (?r - receptacle) (exists (?o - object) (and (inreceptacle ?o ?r) (objecttype ?o ${kindPattern}) (receptacletype ?r ${kindPattern})))))`,
+    ],
+    ['pick_clean_then_place_in_recep', inReceptacle('cleanable', 'isclean')],
+    ['pick_heat_then_place_in_recep', inReceptacle('heatable', 'ishot')],
+    ['pick_cool_then_place_in_recep', inReceptacle('coolable', 'iscool')],
+    [
+      'pick_two_obj_and_place',
+      `(and (exists (?r - receptacle) (exists (?o1 - object) (and (objecttype ?o1 ${kindPattern}) (receptacletype ?r ${kindPattern}) (inreceptacle ?o1 ?r) (exists (?o2 - object) (and (not (= ?o1 ?o2)) (objecttype ?o2 \\1type) (receptacletype ?r \\2type) (inreceptacle ?o2 ?r)))))))`,
+    ],
+  ] as const
+).map(([taskType, shape]) => [taskType, goalPattern(shape)] as const);
+
+const lightShape = goalPattern(
+  `(and (exists (?ot - object ?r - receptacle ?a - agent ?l - location) (and (objecttype ?ot ${kindPattern}) (toggleable ?ot) (istoggled ?ot) (receptacleatlocation ?r ?l) (atlocation ?a ?l) (inreceptacle ?ot ?r))) (exists (?o - object ?a - agent) (and (objecttype ?o ${kindPattern}) (holds ?a ?o))))`,
+);
+
+function goalPattern(shape: string): RegExp {
+  const escaped = shape.split(kindPattern).map((part) => part.replace(/[()?]/g, '\\$&'));
+  return new RegExp(`^${escaped.join(kindPattern)}$`);
+}
+
+function goalOf(goal: string): Pick<GameDefinition, 'taskType' | 'goal'> {
+  const light = lightShape.exec(goal);
+  if (light) return { taskType: 'look_at_obj_in_light', goal: { object: light[2]!, target: light[1]! } };
+  for (const [taskType, shape] of goalShapes) {
+    const match = shape.exec(goal);
+    if (match) return { taskType, goal: { object: match[1]!, target: match[2]! } };
+  }
+  throw new Error(`its goal is of none of the six official shapes: ${goal.slice(0, 300)}`);
+}
+
+function world(facts: Facts): Pick<GameDefinition, 'locations' | 'start' | 'receptacles' | 'objects' | 'canContain'> {
+  const names = displayNames(facts);
+  const locationIds = sortedIds([
+    ...facts.column('atlocation', 1),
+    ...facts.column('receptacleatlocation', 1),
+    ...facts.column('objectatlocation', 1),
+  ]);
+  const receptacleIds = sortedIds([...facts.column('receptacletype', 0), ...facts.column('receptacleatlocation', 0)]);
+  const objectIds = sortedIds([
+    ...facts.column('objecttype', 0),
+    ...facts.column('objectatlocation', 0),
+    ...facts.column('inreceptacle', 0),
+  ]);
+  const locationIndex = indexOf(locationIds);
+  const receptacleIndex = indexOf(receptacleIds);
+  const objectIndex = indexOf(objectIds);
+  if (Math.max(locationIds.length, receptacleIds.length, objectIds.length) > 4095) {
+    throw new Error('it has more than 4095 locations, receptacles or objects');
+  }
+  const openable = new Set(facts.column('openable', 0));
+  const cool = new Set(facts.column('iscool', 0));
+  const abilities = Object.entries(ability).map(([flag, bit]) => ({ bit, able: new Set(facts.column(flag, 0)) }));
+  const receptacles = receptacleIds.map((id): ReceptacleDefinition => {
+    const location = locationIndex.get(only(facts.values('receptacleatlocation', id), `${id} has`, 'location'))!;
+    const kind = kindOf(only(facts.values('receptacletype', id), `${id} has`, 'class'));
+    return { name: names.get(id)!, kind, location, openable: openable.has(id) };
+  });
+  const objects = objectIds.map((id): ObjectDefinition => {
+    const kinds = facts.values('objecttype', id);
+    if (kinds.length > 1) throw new Error(`${id} has ${kinds.length} classes: ${kinds.join(', ')}`);
+    return {
+      name: names.get(id)!,
+      kind: kinds[0] === undefined ? undefined : kindOf(kinds[0]),
+      locations: indices(facts.values('objectatlocation', id), locationIndex),
+      receptacles: indices(facts.values('inreceptacle', id), receptacleIndex),
+      abilities: abilities.reduce((bits, { bit, able }) => (able.has(id) ? bits | bit : bits), 0),
+      cool: cool.has(id),
+      inside: indices(facts.keys('inreceptacleobject', id), objectIndex),
+    };
+  });
+  const start = locationIndex.get(only([...facts.column('atlocation', 1)], 'the agent has', 'location'))!;
+  return { locations: locationIds.length, start, receptacles, objects, canContain: containment(facts) };
+}
+
+/** Names by id: per display name the first id in sorted order gets the highest number. */
+function displayNames(facts: Facts): ReadonlyMap<string, string> {
+  const ids = sortedIds(facts.entities());
+  const base = (id: string) => id.split('_bar_')[0]! + (id.includes('basin') ? 'basin' : '');
+  const left = new Map<string, number>();
+  for (const id of ids) left.set(base(id), (left.get(base(id)) ?? 0) + 1);
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const number = left.get(base(id))!;
+    left.set(base(id), number - 1);
+    names.set(id, `${base(id)} ${number}`);
+  }
+  return names;
+}
+
+function containment(facts: Facts): ReadonlyMap<string, ReadonlySet<string>> {
+  const table = new Map<string, Set<string>>();
+  for (const receptacle of facts.column('cancontain', 0)) {
+    table.set(kindOf(receptacle), new Set(facts.values('cancontain', receptacle).map(kindOf)));
+  }
+  return table;
+}
+
+function kindOf(type: string): string {
+  return type.endsWith('type') ? type.slice(0, -4) : type;
+}
+
+function sortedIds(ids: Iterable<string>): string[] {
+  return [...new Set(ids)].sort();
+}
+
+function indexOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, index) => [id, index]));
+}
+
+function indices(ids: readonly string[], index: ReadonlyMap<string, number>): number[] {
+  const found = ids.map((id) => {
+    const at = index.get(id);
+    if (at === undefined) throw new Error(`${id} is mentioned but not described`);
+    return at;
+  });
+  return found.sort((a, b) => a - b);
+}
+
+function only(values: readonly string[], whose: string, what: string): string {
+  if (values.length !== 1) throw new Error(`${whose} ${values.length} facts about its ${what}, not one`);
+  return values[0]!;
+}
