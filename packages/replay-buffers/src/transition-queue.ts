@@ -56,7 +56,7 @@ export function transitionQueue(): TransitionQueue {
         left -= dropped;
         if (oldest.first === oldest.trajectory.transitions.length) gone += 1;
       }
-      if (gone > 0) entries = entries.slice(gone);
+      if (gone > 0) entries.splice(0, gone);
     },
     entries: () => entries,
     clear() {
