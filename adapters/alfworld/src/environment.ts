@@ -1,4 +1,5 @@
 import type { Environment, Episode } from '@dreamgym/core';
+import { abstraction } from './abstraction/abstraction.ts';
 import type { Game } from './engine/game.ts';
 import { play } from './engine/play.ts';
 import type { Games } from './games.ts';
@@ -14,6 +15,7 @@ export function environment({ games, stepLimit }: EnvironmentOptions): Environme
   return {
     name: 'alfworld',
     stepLimit,
+    abstraction,
     tasks: (split) => games.tasks(split),
     async start(task, { signal }) {
       signal.throwIfAborted();

@@ -1,3 +1,4 @@
+export { abstraction } from './abstraction/abstraction.ts';
 export { type Alfworld, type AlfworldOptions, alfworld } from './alfworld.ts';
 export { type Dialect, type TaskType, taskTypes } from './engine/definition.ts';
 export type { Rules } from './engine/rules.ts';

@@ -116,7 +116,7 @@ function acceptance({ objects, canContain }: GameDefinition): (kind: string) => 
     const known = tables.get(kind);
     if (known) return known;
     const holds = canContain.get(kind);
-    const fits = (object: ObjectDefinition) => +(object.kind && holds?.has(object.kind));
+    const fits = (object: ObjectDefinition) => +(object.kind !== undefined && holds?.has(object.kind) === true);
     const table = Uint8Array.from(objects, fits);
     tables.set(kind, table);
     return table;
