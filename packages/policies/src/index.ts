@@ -1,1 +1,3 @@
-export {};
+export { type ChoicePolicyOptions, choicePolicy } from './choice-policy.ts';
+export { randomPolicy } from './random-policy.ts';
+export { type Script, scriptedPolicy } from './scripted-policy.ts';

@@ -1,0 +1,46 @@
+import type { Observation } from '@dreamgym/core';
+import { type AttemptMemory, attemptMemory } from './attempt-memory.ts';
+import { type FeatureReference, featureLog } from './feature-log.ts';
+import { featureSpace, writeFeatures } from './features.ts';
+import { type GoalView, goalView } from './goal-view.ts';
+
+/** The features of one moment of an attempt. */
+export interface Moment extends FeatureReference {
+  /** Index of the action taken. */
+  readonly chosen: number;
+  readonly observation: Observation;
+}
+
+/** Turns moments into features. Holds caches only: what it writes depends on nothing but the attempt. */
+export interface FeatureEncoder {
+  begin(instruction: string): AttemptMemory;
+  encode(memory: AttemptMemory): FeatureReference;
+  /** Keeps a moment under the action or the transition that ended it, as long as there is room. */
+  keep(key: object, moment: Moment): void;
+  find(key: object, observation: Observation): Moment | undefined;
+}
+
+const keptViews = 160;
+
+export function featureEncoder(): FeatureEncoder {
+  const views = new Map<string, GoalView>();
+  const log = featureLog();
+  const moments = new WeakMap<object, Moment>();
+  return {
+    begin(instruction) {
+      let view = views.get(instruction);
+      if (!view) {
+        view = goalView(instruction);
+        views.set(instruction, view);
+        if (views.size > keptViews) views.delete(views.keys().next().value!);
+      }
+      return attemptMemory(view);
+    },
+    encode: (memory) => log.append(featureSpace(memory), (target, start) => writeFeatures(memory, target, start)),
+    keep: (key, moment) => void moments.set(key, moment),
+    find(key, observation) {
+      const moment = moments.get(key);
+      return moment?.observation === observation && moment.page.data ? moment : undefined;
+    },
+  };
+}

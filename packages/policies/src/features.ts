@@ -1,0 +1,76 @@
+import type { AttemptMemory } from './attempt-memory.ts';
+import { mix } from './hashing.ts';
+
+/** Features per candidate that depend on the attempt, at most. */
+const dynamicFeatures = 24;
+const stateFeatures = 8;
+
+/** The most numbers that `writeFeatures` writes. */
+export function featureSpace(memory: AttemptMemory): number {
+  let size = 2 + stateFeatures;
+  for (const { features } of memory.open) size += 1 + features.length + dynamicFeatures;
+  return size;
+}
+
+/**
+ * Writes the features of this moment: the number of candidates and of state features, the state features, then for every
+ * candidate the number of its features and those. Returns the end.
+ */
+export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: number): number {
+  const { view, open, last, taken, uses, lastUse, useSet, content, known, availability, handled, step } = memory;
+  const { skeleton } = view;
+  const goal = view.goalHashes[0]!;
+  const progress = mix(
+    mix(useSet[handled]!, lastUse[handled]!),
+    (memory.handledOpen ? 1 : 0) + 2 * Math.min(memory.handledCount, 3),
+  );
+  const plan = mix(progress, skeleton);
+  const available = mix(availability, skeleton);
+  const before = last ? last.pattern : 0;
+  const whereabouts = mix(progress, known);
+  const time = Math.min(step >> 3, 6);
+
+  let end = start;
+  target[end++] = open.length;
+  target[end++] = stateFeatures;
+  target[end++] = mix(101, 0);
+  target[end++] = mix(progress, 102);
+  target[end++] = mix(plan, 103);
+  target[end++] = mix(mix(plan, known), 104);
+  target[end++] = mix(mix(plan, time), 105);
+  target[end++] = mix(time, 106);
+  target[end++] = mix(available, 107);
+  target[end++] = mix(mix(goal, known), 108);
+
+  for (let i = 0; i < open.length; i++) {
+    const { pattern, classed, object, place, id, features } = open[i]!;
+    const lengthAt = end++;
+    for (let f = 0; f < features.length; f++) target[end++] = features[f]!;
+    const visits = Math.min(uses[place]!, 3);
+    const patternProgress = mix(pattern, progress);
+    const patternPlan = mix(pattern, plan);
+    target[end++] = mix(patternProgress, 21);
+    target[end++] = mix(patternPlan, 22);
+    target[end++] = mix(mix(classed, progress), 23);
+    target[end++] = mix(mix(classed, plan), 24);
+    target[end++] = mix(mix(pattern, availability), 25);
+    target[end++] = mix(mix(pattern, available), 26);
+    target[end++] = mix(mix(pattern, before), 27);
+    target[end++] = mix(mix(pattern, Math.min(taken[id]!, 3)), 28);
+    target[end++] = mix(patternProgress, 29 + visits);
+    target[end++] = mix(mix(classed, goal), 33 + visits);
+    target[end++] = mix(classed, 37 + visits);
+    const seen = content[place]!;
+    target[end++] = mix(mix(pattern, seen), mix(whereabouts, 41));
+    target[end++] = mix(mix(patternPlan, seen), 42);
+    target[end++] = mix(mix(pattern, seen), 43 + Math.min(known, 1));
+    target[end++] = mix(mix(pattern, lastUse[place]!), 45);
+    target[end++] = mix(mix(patternProgress, lastUse[place]!), 46);
+    if (object !== place) {
+      target[end++] = mix(mix(pattern, lastUse[object]!), 47);
+      target[end++] = mix(mix(patternPlan, useSet[object]!), 48);
+    }
+    target[lengthAt] = end - lengthAt - 1;
+  }
+  return end;
+}

@@ -1,0 +1,110 @@
+import { hashText, mix } from './hashing.ts';
+import { readInstruction } from './instruction.ts';
+
+/** An action's text as it reads in the light of an instruction. */
+export interface Candidate {
+  readonly text: string;
+  /** Dense number of the text within the view. */
+  readonly id: number;
+  /** Hash of the text with goals marked by rank and other entities blotted out: `take G0 from #`. */
+  readonly pattern: number;
+  /** Hash of the text without the numbers of its entities: `take mug from desk`. */
+  readonly classed: number;
+  /** Dense number of the pattern where it mentions a goal, -1 elsewhere. */
+  readonly goalPattern: number;
+  /** Dense numbers of the first and the last entity; 0 where there is none. */
+  readonly object: number;
+  readonly place: number;
+  /** Hashes that do not depend on the attempt. */
+  readonly features: readonly number[];
+}
+
+/** Everything about one instruction that stays the same from attempt to attempt. */
+export interface GoalView {
+  readonly goals: readonly string[];
+  /** Hash of the instruction without its goals. */
+  readonly skeleton: number;
+  /** Hashes of the goals, at least two; 0 where there is none. */
+  readonly goalHashes: readonly number[];
+  readonly wordHashes: readonly number[];
+  readonly candidates: Map<string, Candidate>;
+  /** Dense numbers of entities by name (`mug 1`), from 1. */
+  readonly entities: Map<string, number>;
+  /** The rank of the goal that an entity is an instance of, by the entity's number; -1 where it is none. */
+  readonly ranks: number[];
+  readonly goalPatterns: Map<number, number>;
+}
+
+export function goalView(instruction: string): GoalView {
+  const { goals, words, skeleton } = readInstruction(instruction);
+  return {
+    goals,
+    skeleton,
+    goalHashes: [0, 1].map((rank) => (rank < goals.length ? hashText(goals[rank]!) : 0)),
+    wordHashes: words.map(hashText),
+    candidates: new Map(),
+    entities: new Map(),
+    ranks: [-1],
+    goalPatterns: new Map(),
+  };
+}
+
+/** The number of the entity with this name, `kind` being the name without its number. */
+export function entityNumber(view: GoalView, kind: string, name: string): number {
+  let number = view.entities.get(name);
+  if (number === undefined) {
+    number = view.ranks.length;
+    view.entities.set(name, number);
+    view.ranks.push(view.goals.indexOf(kind));
+  }
+  return number;
+}
+
+/** The candidate for an action's text, read once per view. */
+export function candidateOf(view: GoalView, text: string): Candidate {
+  const known = view.candidates.get(text);
+  if (known) return known;
+  const candidate = readCandidate(view, text);
+  view.candidates.set(text, candidate);
+  return candidate;
+}
+
+/** An entity is a word with a number after it, or a token that has digits in it. */
+const token = /([a-z]+) ([0-9]+)(?![a-z0-9])|[a-z0-9]+/g;
+
+function readCandidate(view: GoalView, text: string): Candidate {
+  const pattern: string[] = [];
+  const classed: string[] = [];
+  const entities: number[] = [];
+  let mentionsGoal = false;
+  for (const [name, kind, number] of text.toLowerCase().matchAll(token)) {
+    const word = kind ?? name;
+    const rank = view.goals.indexOf(word);
+    const isEntity = number !== undefined || /[0-9]/.test(name);
+    if (isEntity) entities.push(entityNumber(view, word, name));
+    if (rank >= 0) mentionsGoal = true;
+    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : word);
+    classed.push(isEntity && number === undefined ? '#' : word);
+  }
+  const p = hashText(pattern.join(' '));
+  const c = hashText(classed.join(' '));
+  const { skeleton, goalHashes, wordHashes, goalPatterns } = view;
+  if (mentionsGoal && !goalPatterns.has(p)) goalPatterns.set(p, goalPatterns.size);
+  return {
+    text,
+    id: view.candidates.size,
+    pattern: p,
+    classed: c,
+    goalPattern: mentionsGoal ? goalPatterns.get(p)! : -1,
+    object: entities[0] ?? 0,
+    place: entities.at(-1) ?? 0,
+    features: [
+      mix(p, 1),
+      mix(mix(p, skeleton), 2),
+      mix(c, 3),
+      mix(mix(c, skeleton), 4),
+      ...goalHashes.map((goal, rank) => mix(mix(c, goal), 5 + rank)),
+      ...wordHashes.map((word) => mix(mix(c, word), 7)),
+    ],
+  };
+}
