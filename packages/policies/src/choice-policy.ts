@@ -11,6 +11,7 @@ import {
 import { observe, record } from './attempt-memory.ts';
 import { type FeatureEncoder, featureEncoder, type Moment } from './feature-encoder.ts';
 import { candidateOf } from './goal-view.ts';
+import { listed } from './listed.ts';
 import {
   backPropagate,
   restoreModel,
