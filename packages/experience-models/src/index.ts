@@ -1,1 +1,2 @@
-export {};
+export { type InducedOptions, induced } from './induced/induced.ts';
+export type { Knowledge } from './induced/knowledge.ts';

@@ -1,0 +1,151 @@
+import type { Facts } from './facts.ts';
+import type { Literal, Vocabulary } from './vocabulary.ts';
+import { wordLiteral } from './vocabulary.ts';
+
+/** A literal that has to hold, or has not to. */
+export interface Condition {
+  readonly literal: Literal;
+  readonly holds: boolean;
+}
+
+/** How often sets of literals were seen: a set (see `Facts.mask`) to its count. */
+export type Histogram = Map<number, number>;
+
+export function add<Key>(histogram: Map<Key, number>, key: Key, count = 1): void {
+  histogram.set(key, (histogram.get(key) ?? 0) + count);
+}
+
+/** The share of noise that a condition survives: recordings hold quirks that no rule of this form explains. */
+const tolerated = 0.02;
+/** A condition needs so many cases in which it would have been broken if it did not matter. */
+const evidenceNeeded = 8;
+
+/**
+ * The conditions under which something is the case: every literal that (almost) all positive cases agree on and that is
+ * otherwise common enough for this agreement to be no accident.
+ */
+export function learnConditions(
+  positives: Histogram,
+  negatives: Histogram,
+  literals: readonly Literal[],
+): readonly Condition[] {
+  const conditions: Condition[] = [];
+  const [positive, negative] = [total(positives), total(negatives)];
+  if (positive === 0 || negative === 0) return conditions;
+  for (const [index, literal] of literals.entries()) {
+    const inPositives = countWith(positives, index) / positive;
+    const inNegatives = countWith(negatives, index) / negative;
+    for (const holds of [true, false]) {
+      const broken = holds ? 1 - inPositives : inPositives;
+      const brokenElsewhere = holds ? 1 - inNegatives : inNegatives;
+      if (
+        broken <= tolerated &&
+        brokenElsewhere > 3 * broken &&
+        brokenElsewhere * positive >= Math.min(evidenceNeeded, positive / 2)
+      ) {
+        conditions.push({ literal, holds });
+      }
+    }
+  }
+  return conditions;
+}
+
+export function total(histogram: Histogram): number {
+  let sum = 0;
+  for (const count of histogram.values()) sum += count;
+  return sum;
+}
+
+/** How many cases have the literal with this index in their set. */
+export function countWith(histogram: Histogram, index: number): number {
+  let sum = 0;
+  for (const [mask, count] of histogram) if (contains(mask, index)) sum += count;
+  return sum;
+}
+
+export function contains(mask: number, index: number): boolean {
+  return Math.floor(mask / 2 ** index) % 2 === 1;
+}
+
+export function satisfies(facts: Facts, args: readonly number[], conditions: readonly Condition[]): boolean {
+  for (const { literal, holds } of conditions) if (facts.holds(literal, args) !== holds) return false;
+  return true;
+}
+
+export function wordConditions(conditions: readonly Condition[], vocabulary: Vocabulary): string {
+  return conditions
+    .map(({ literal, holds }) => (holds ? wordLiteral(literal, vocabulary) : `not ${wordLiteral(literal, vocabulary)}`))
+    .join(', ');
+}
+
+/** Visits the argument tuples that satisfy a rule's conditions; the array passed on is reused. */
+export type Enumerate = (facts: Facts, visit: (args: readonly number[]) => void) => void;
+
+/**
+ * Compiles conditions into a search for their arguments: each argument is drawn from the smallest set that the conditions
+ * offer (what a predicate holds for, what is related to the argument already drawn, what is here, or everything).
+ */
+export function compileConditions(arity: number, conditions: readonly Condition[], accepts: Accepts): Enumerate {
+  if (arity === 0) return (facts, visit) => satisfies(facts, [], conditions) && visit([]);
+  const required = conditions.filter(({ holds }) => holds).map(({ literal }) => literal);
+  const sources = Array.from({ length: arity }, (_, argument) => sourceOf(argument, required));
+  const joins = required.filter((literal) => literal.kind === 'binary');
+  const first = arity === 2 && sources[1]!.cost < sources[0]!.cost ? 1 : 0;
+  const second = 1 - first;
+  const join = joins[0];
+
+  return (facts, visit) => {
+    const args: number[] = arity === 1 ? [0] : [0, 0];
+    const offer = () => {
+      if (accepts(facts, args) && satisfies(facts, args, conditions)) visit(args);
+    };
+    for (const entity of sources[first]!.draw(facts)) {
+      args[first] = entity;
+      if (arity === 1) {
+        offer();
+        continue;
+      }
+      const partners = !join
+        ? sources[second]!.draw(facts)
+        : join.second === first
+          ? facts.firstsOf(join.predicate, entity)
+          : facts.secondsOf(join.predicate, entity);
+      for (const partner of partners) {
+        args[second] = partner;
+        if (partner !== entity) offer();
+      }
+    }
+  };
+}
+
+/** Whether the sorts and types of these arguments are right for a rule. */
+export type Accepts = (facts: Facts, args: readonly number[]) => boolean;
+
+interface Source {
+  readonly cost: number;
+  draw(facts: Facts): readonly number[];
+}
+
+function sourceOf(argument: number, required: readonly Literal[]): Source {
+  const unary = required.filter((literal) => literal.kind === 'unary' && literal.argument === argument) as Extract<
+    Literal,
+    { kind: 'unary' }
+  >[];
+  if (unary.length > 0) {
+    return {
+      cost: 1,
+      draw(facts) {
+        let smallest = facts.holdersOf(unary[0]!.predicate);
+        for (const { predicate } of unary) {
+          const holders = facts.holdersOf(predicate);
+          if (holders.length < smallest.length) smallest = holders;
+        }
+        return smallest;
+      },
+    };
+  }
+  if (required.some((literal) => literal.kind === 'here' && literal.argument === argument)) {
+    return { cost: 2, draw: (facts) => facts.reachable() };
+  }
+  return { cost: 3, draw: (facts) => facts.everything() };
+}

@@ -1,0 +1,264 @@
+import type { Abstraction, Sentence, Term } from '@dreamgym/core';
+import type { Literal, Vocabulary } from './vocabulary.ts';
+
+/** Which entities are within reach together: receptacles at one spot. Entities of no group stand alone. */
+export type Neighbours = ReadonlyMap<string, number>;
+
+interface SharedNames {
+  readonly ids: Map<string, number>;
+  readonly groups: number[];
+  readonly all: number[];
+}
+
+/**
+ * What holds in one world at one moment. Serves both for learning, where it is what an observer believes, and for
+ * dreaming, where it is the complete hidden world. Entities are numbers within one world.
+ */
+export class Facts {
+  names: readonly string[] = [];
+  types: readonly string[] = [];
+  private ids = new Map<string, number>();
+  private shared = false;
+  private readonly vocabulary: Vocabulary;
+  private readonly typeOf: (entity: string) => string;
+  /** By unary predicate: the entities it holds for, in no particular order. */
+  private holders: number[][];
+  /** By entity, then by unary predicate. */
+  private flags: Uint8Array[] = [];
+  /** By binary predicate, then by second argument: the first arguments, in the order they were listed. */
+  private firsts: number[][][];
+  /** By binary predicate, then by first argument: the second arguments. */
+  private seconds: number[][][];
+  private neighbours: Neighbours = new Map();
+  private groups: number[] = [];
+  private all: number[] = [];
+  private reach: readonly number[] | undefined;
+
+  constructor(vocabulary: Vocabulary, abstraction: Pick<Abstraction, 'typeOf'>) {
+    this.vocabulary = vocabulary;
+    this.typeOf = abstraction.typeOf;
+    this.holders = vocabulary.unary.map(() => []);
+    this.firsts = vocabulary.binary.map(() => []);
+    this.seconds = vocabulary.binary.map(() => []);
+  }
+
+  /** An independent copy. What never changes after the copy, the names, is shared until one side meets a new entity. */
+  copy(): Facts {
+    const copy = new Facts(this.vocabulary, { typeOf: this.typeOf });
+    const deep = (lists: number[][][]) => lists.map((byEntity) => byEntity.map((list) => list.slice()));
+    copy.holders = this.holders.map((list) => list.slice());
+    copy.flags = this.flags.map((list) => list.slice());
+    copy.firsts = deep(this.firsts);
+    copy.seconds = deep(this.seconds);
+    copy.neighbours = this.neighbours;
+    copy.share({ names: this.names, types: this.types, ids: this.ids, groups: this.groups, all: this.all });
+    this.shared = true;
+    return copy;
+  }
+
+  private share({ names, types, ids, groups, all }: Pick<Facts, 'names' | 'types'> & SharedNames): void {
+    Object.assign(this, { names, types, ids, groups, all, shared: true });
+  }
+
+  private unshare(): void {
+    this.share({
+      names: [...this.names],
+      types: [...this.types],
+      ids: new Map(this.ids),
+      groups: [...this.groups],
+      all: [...this.all],
+    });
+    this.shared = false;
+  }
+
+  get size(): number {
+    return this.names.length;
+  }
+
+  /** The entity of this name, where it is known. */
+  find(name: string): number | undefined {
+    return this.ids.get(name);
+  }
+
+  /** The entity of this name, made known where it was not. */
+  entity(name: string): number {
+    const known = this.ids.get(name);
+    if (known !== undefined) return known;
+    if (this.shared) this.unshare();
+    this.reach = undefined;
+    const id = this.names.length;
+    this.ids.set(name, id);
+    this.all.push(id);
+    (this.names as string[]).push(name);
+    (this.types as string[]).push(this.typeOf(name));
+    this.flags.push(new Uint8Array(this.vocabulary.unary.length));
+    this.groups.push(this.neighbours.get(name) ?? -1);
+    for (const lists of [...this.firsts, ...this.seconds]) lists.push([]);
+    return id;
+  }
+
+  setNeighbours(neighbours: Neighbours): void {
+    if (this.shared) this.unshare();
+    this.neighbours = neighbours;
+    this.reach = undefined;
+    for (const [id, name] of this.names.entries()) this.groups[id] = neighbours.get(name) ?? -1;
+  }
+
+  setUnary(predicate: number, entity: number, value: boolean): void {
+    const flags = this.flags[entity]!;
+    const holders = this.holders[predicate]!;
+    if (value && this.vocabulary.functional.has(predicate)) {
+      for (const other of holders) this.flags[other]![predicate] = 0;
+      holders.length = 0;
+    } else if ((flags[predicate] === 1) === value) return;
+    if (this.vocabulary.functional.has(predicate)) this.reach = undefined;
+    flags[predicate] = value ? 1 : 0;
+    if (value) holders.push(entity);
+    else holders.splice(holders.indexOf(entity), 1);
+  }
+
+  setBinary(predicate: number, first: number, second: number, value: boolean): void {
+    const firsts = this.firsts[predicate]![second]!;
+    const index = firsts.indexOf(first);
+    if (index >= 0 === value) return;
+    this.reach = undefined;
+    const seconds = this.seconds[predicate]![first]!;
+    if (value) {
+      firsts.push(first);
+      seconds.push(second);
+    } else {
+      firsts.splice(index, 1);
+      seconds.splice(seconds.indexOf(second), 1);
+    }
+  }
+
+  unary(predicate: number, entity: number): boolean {
+    return this.flags[entity]![predicate] === 1;
+  }
+
+  /** Every entity of the world. */
+  everything(): readonly number[] {
+    return this.all;
+  }
+
+  /** The entities for which a unary predicate holds. */
+  holdersOf(predicate: number): readonly number[] {
+    return this.holders[predicate]!;
+  }
+
+  /** What stands before `second` in a binary predicate: everything on a shelf. */
+  firstsOf(predicate: number, second: number): readonly number[] {
+    return this.firsts[predicate]![second]!;
+  }
+
+  /** What stands after `first` in a binary predicate: everything a mug is on. */
+  secondsOf(predicate: number, first: number): readonly number[] {
+    return this.seconds[predicate]![first]!;
+  }
+
+  /** The entities that are `here`, each once. */
+  reachable(): readonly number[] {
+    if (this.reach) return this.reach;
+    const reach: number[] = [];
+    for (const predicate of this.vocabulary.functional) {
+      const place = this.holders[predicate]![0];
+      if (place === undefined) continue;
+      for (let entity = 0; entity < this.groups.length; entity++) {
+        if (this.together(place, entity) && !reach.includes(entity)) reach.push(entity);
+      }
+    }
+    const places = reach.length;
+    for (const firsts of this.firsts) {
+      for (let index = 0; index < places; index++) {
+        for (const first of firsts[reach[index]!]!) if (!reach.includes(first)) reach.push(first);
+      }
+    }
+    this.reach = reach;
+    return reach;
+  }
+
+  /** Whether an entity is at the present place, is a neighbour of it, or lies on or in one of those. */
+  here(entity: number): boolean {
+    for (const predicate of this.vocabulary.functional) {
+      const place = this.holders[predicate]![0];
+      if (place === undefined) continue;
+      if (this.together(place, entity)) return true;
+      for (const seconds of this.seconds) {
+        for (const second of seconds[entity]!) if (this.together(place, second)) return true;
+      }
+    }
+    return false;
+  }
+
+  private together(place: number, entity: number): boolean {
+    return place === entity || (this.groups[place]! >= 0 && this.groups[place] === this.groups[entity]);
+  }
+
+  holds(literal: Literal, args: readonly number[]): boolean {
+    switch (literal.kind) {
+      case 'unary':
+        return this.flags[args[literal.argument]!]![literal.predicate] === 1;
+      case 'binary':
+        return this.seconds[literal.predicate]![args[literal.first]!]!.includes(args[literal.second]!);
+      case 'here':
+        return this.here(args[literal.argument]!);
+      case 'some':
+        return this.holders[literal.predicate]!.length > 0;
+    }
+  }
+
+  /** The literals that hold for these arguments, as a set: bit i for literal i of their arity. */
+  mask(args: readonly number[]): number {
+    const literals = this.vocabulary.literals[args.length]!;
+    let mask = 0;
+    let bit = 1;
+    for (let index = 0; index < literals.length; index++, bit *= 2) {
+      if (this.holds(literals[index]!, args)) mask += bit;
+    }
+    return mask;
+  }
+
+  set(term: Term, args: readonly number[], value: boolean): void {
+    if (args.length === 1) this.setUnary(this.vocabulary.unary.indexOf(term.name), args[0]!, value);
+    else this.setBinary(this.vocabulary.binary.indexOf(term.name), args[0]!, args[1]!, value);
+  }
+
+  /** Takes in what the sentences of one observation say. */
+  read(sentences: readonly Sentence[], { sentences: meanings }: Pick<Abstraction, 'sentences'>): void {
+    for (const sentence of sentences) {
+      const meaning = meanings[sentence.kind];
+      if (!meaning) continue;
+      for (const term of meaning.denies ?? []) this.set(term, this.bind(term, sentence), false);
+      for (const term of meaning.asserts ?? []) this.set(term, this.bind(term, sentence), true);
+      if (meaning.lists) this.readList(meaning.lists, sentence);
+    }
+  }
+
+  private readList(pattern: Term, sentence: Sentence): void {
+    const items = (sentence.items ?? []).map((item) => this.entity(item));
+    if (pattern.arguments.length === 1) {
+      const predicate = this.vocabulary.unary.indexOf(pattern.name);
+      for (const entity of [...this.holders[predicate]!]) {
+        if (!items.includes(entity)) this.setUnary(predicate, entity, false);
+      }
+      for (const item of items) this.setUnary(predicate, item, true);
+      return;
+    }
+    const predicate = this.vocabulary.binary.indexOf(pattern.name);
+    const [second] = this.bind({ name: pattern.name, arguments: [pattern.arguments[1]!] }, sentence);
+    for (const first of [...this.firsts[predicate]![second!]!]) {
+      if (!items.includes(first)) this.setBinary(predicate, first, second!, false);
+    }
+    for (const item of items) this.setBinary(predicate, item, second!, true);
+  }
+
+  private bind(term: Term, sentence: Sentence): number[] {
+    return term.arguments.map((argument) => {
+      const name = argument.startsWith('$') ? sentence.arguments[Number(argument.slice(1))] : argument;
+      if (name === undefined) {
+        throw new Error(`the meaning of "${sentence.kind}" uses ${argument}, which the sentence does not have`);
+      }
+      return this.entity(name);
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import type { Action, Dream, DreamStep, Observation, Recall, Sentence, Task } from '@dreamgym/core';
+import { satisfies } from './conditions.ts';
+import type { Facts } from './facts.ts';
+import { compileGoal, type ReadGoal } from './goals.ts';
+import type { CompiledRule, Knowledge } from './knowledge.ts';
+import { itemsOf, type Outcome } from './outcomes.ts';
+import { adaptCase } from './recalled-case.ts';
+import type { World } from './world.ts';
+
+/** What all dreams of one world share: texts are written once. */
+export interface DreamScript {
+  readonly knowledge: Knowledge;
+  readonly task: Task;
+  readonly world: World;
+  readonly goal: ReadGoal;
+  readonly isMet: (facts: Facts) => boolean;
+  /** By rule, then by the arguments' numbers. */
+  readonly actionTexts: Map<number, string>[];
+  /** The place of each entity in a list. */
+  readonly ranks: Int32Array;
+}
+
+export function dreamScript(knowledge: Knowledge, task: Task, world: World, goal: ReadGoal): DreamScript {
+  const order = [...world.facts.everything()];
+  order.sort((a, b) => knowledge.listOrder(world.facts.names[a]!, world.facts.names[b]!));
+  const ranks = new Int32Array(order.length);
+  for (const [rank, entity] of order.entries()) ranks[entity] = rank;
+  return {
+    knowledge,
+    task,
+    world,
+    goal,
+    isMet: compileGoal(goal, world.facts),
+    actionTexts: knowledge.rules.map(() => new Map()),
+    ranks,
+  };
+}
+
+/** Entities of one world are fewer than this, so that two of them make one key. */
+const keyBase = 0x10000;
+
+/** One dreamed attempt: the rules applied to the pinned world, step by step. */
+export function induceDream(script: DreamScript): Dream {
+  const { knowledge, task, world, goal, isMet } = script;
+  const { abstraction } = knowledge;
+  const facts = world.facts.copy();
+  let observation: Observation = { text: abstraction.writeObservation(openingOf(script)), actions: openActions() };
+
+  function openActions(): string[] {
+    const texts: string[] = [];
+    for (const rule of knowledge.rules) {
+      const known = script.actionTexts[rule.index]!;
+      rule.enumerate(facts, (args) => {
+        const key = args.length === 2 ? args[0]! * keyBase + args[1]! : (args[0] ?? 0);
+        let text = known.get(key);
+        if (text === undefined) {
+          text = abstraction.writeAction({ name: rule.schema, arguments: args.map((entity) => facts.names[entity]!) });
+          known.set(key, text);
+        }
+        texts.push(text);
+      });
+    }
+    return texts.sort();
+  }
+
+  function answer(
+    sentences: readonly Sentence[],
+    reasoning: string,
+    references: DreamStep['references'] = [],
+  ): DreamStep {
+    const solved = isMet(facts);
+    observation = { text: abstraction.writeObservation(sentences), actions: openActions() };
+    return {
+      reasoning: `${reasoning} ${solved ? 'With that' : 'The goal'} "${goal.goal.pattern}" is ${solved ? '' : 'not yet '}fulfilled.`,
+      observation,
+      reward: solved ? 1 : 0,
+      terminated: solved,
+      truncated: false,
+      references,
+    };
+  }
+
+  function say(outcome: Outcome, args: readonly number[]): Sentence[] {
+    const isFixture = (entity: number) => knowledge.actions.sortOf(facts.types[entity]!) !== 'thing';
+    return outcome.sentences.map(({ kind, arguments: names, source }) => ({
+      kind,
+      arguments: names.map((name) => (typeof name === 'number' ? facts.names[args[name]!]! : name)),
+      ...(source && {
+        items: listed(source.kind === 'fixed' ? source.items : itemsOf(source, facts, args, isFixture)),
+      }),
+    }));
+  }
+
+  function listed(items: readonly (number | string)[]): string[] {
+    if (items.length < 2 || typeof items[0] === 'string') {
+      return items.map((item) => (typeof item === 'string' ? item : facts.names[item]!));
+    }
+    const sorted = [...(items as readonly number[])].sort((a, b) => script.ranks[a]! - script.ranks[b]!);
+    return sorted.map((entity) => facts.names[entity]!);
+  }
+
+  function refuse(action: Action, why: string): DreamStep {
+    const { refusal } = knowledge;
+    if (!refusal) throw new Error(`"${action.text}" is not possible, and no recording shows how the world refuses`);
+    return answer(
+      say(refusal, []),
+      `"${action.text}" is not possible: ${why}. Recorded ${refusal.count} times, the world stays as it is.`,
+    );
+  }
+
+  function apply(
+    rule: CompiledRule,
+    args: readonly number[],
+    outcomeOf: NonNullable<CompiledRule['outcomes']>,
+  ): DreamStep {
+    for (const { term, value } of rule.effects) {
+      facts.set(
+        term,
+        term.arguments.map((name) => args[Number(name.slice(1))]!),
+        value,
+      );
+    }
+    let node = outcomeOf;
+    const literals = knowledge.vocabulary.literals[args.length]!;
+    while ('literal' in node) node = facts.holds(literals[node.literal]!, args) ? node.yes : node.no;
+    const { byTypes, usual } = node.leaf;
+    const outcome =
+      byTypes.size === 0 ? usual : (byTypes.get(args.map((entity) => facts.types[entity]!).join('|')) ?? usual);
+    return answer(say(outcome, args), fill(rule.explanation, args));
+  }
+
+  function fill(explanation: string, args: readonly number[]): string {
+    let text = explanation;
+    for (const [index, entity] of args.entries()) text = text.replaceAll(`$${index}`, facts.names[entity]!);
+    return text;
+  }
+
+  async function recallCase(action: Action, recall: Recall): Promise<DreamStep> {
+    const adapted = adaptCase({ action, references: await recall(5), abstraction });
+    if (!adapted) {
+      throw new Error(
+        `no rule and no recorded case covers "${action.text}" in ${task.id}; record more transitions with it`,
+      );
+    }
+    facts.read(adapted.sentences, abstraction);
+    return answer(adapted.sentences, adapted.reasoning, adapted.references);
+  }
+
+  return {
+    observation,
+    step({ action, recall }) {
+      const read = knowledge.actions.read(action.text);
+      if (!read) return refuse(action, 'it reads as no known action');
+      const args: number[] = [];
+      for (const name of read.arguments) {
+        const entity = facts.find(name);
+        if (entity === undefined) return refuse(action, `there is no ${name}`);
+        args.push(entity);
+      }
+      const rule = knowledge.ruleOf.get(read.key);
+      if (!rule) return refuse(action, `${read.key} was never seen open`);
+      if (!rule.capability.allows(args.map((entity) => facts.types[entity]!))) {
+        return refuse(action, `${read.schema} was not seen to work on ${read.arguments.join(' and ')}`);
+      }
+      if (!satisfies(facts, args, rule.conditions)) return refuse(action, `${read.schema} needs other circumstances`);
+      return rule.outcomes ? apply(rule, args, rule.outcomes) : recallCase(action, recall);
+    },
+    async close() {},
+  };
+}
+
+/** The scene's opening, with this task's instruction in the place of the recorded one. */
+function openingOf({ world: { scene }, task }: DreamScript): Sentence[] {
+  return scene.opening.map((sentence) => ({
+    ...sentence,
+    arguments: sentence.arguments.map((text) => text.replace(scene.instruction, task.instruction)),
+  }));
+}

@@ -1,0 +1,114 @@
+import type { Abstraction, Trajectory } from '@dreamgym/core';
+import { compileConditions, type Enumerate } from './conditions.ts';
+import type { Facts } from './facts.ts';
+import { type Goal, learnGoals, typesIn } from './goals.ts';
+import { type LearnedRules, learnRules } from './learn-rules.ts';
+import { learnNeighbours } from './neighbours.ts';
+import type { Rule } from './rules.ts';
+import { learnScenes, type Scenes } from './scenes.ts';
+import { type ActionReader, actionReader, learnSorts, type Transcript, transcribe } from './transcript.ts';
+import { type Vocabulary, vocabularyOf, wordLiteral } from './vocabulary.ts';
+
+/** Everything that was induced from recordings. */
+export interface Knowledge {
+  readonly abstraction: Abstraction;
+  readonly vocabulary: Vocabulary;
+  readonly actions: ActionReader;
+  /** In the order of their keys. */
+  readonly rules: readonly CompiledRule[];
+  readonly ruleOf: ReadonlyMap<string, CompiledRule>;
+  readonly refusal: LearnedRules['refusal'];
+  readonly goals: ReadonlyMap<string, Goal>;
+  /** The type names that instructions are read by. */
+  readonly types: ReadonlySet<string>;
+  readonly scenes: Scenes;
+  /** Negative: `a` is listed before `b`. */
+  readonly listOrder: (a: string, b: string) => number;
+}
+
+export interface CompiledRule extends Rule {
+  readonly index: number;
+  readonly enumerate: Enumerate;
+  /** Why it applies and what it does, with `$0`, `$1` for the arguments. */
+  readonly explanation: string;
+}
+
+/** Induces rules, goals and priors from recorded trajectories. Throws where there is nothing to learn from. */
+export function induce(trajectories: readonly Trajectory[], abstraction: Abstraction): Knowledge {
+  const usable = trajectories.filter(({ end }) => end.kind !== 'failed');
+  if (usable.length === 0) {
+    throw new Error('there are no recorded trajectories to learn from; record some in the real environment first');
+  }
+  const vocabulary = vocabularyOf(abstraction);
+  const actions = actionReader(abstraction, learnSorts(usable, abstraction));
+  const transcripts = usable.map((trajectory) => transcribe(trajectory, abstraction, actions));
+  const neighbours = learnNeighbours(transcripts, abstraction, vocabulary);
+  const learned = learnRules({ transcripts, abstraction, vocabulary, actions, neighbours });
+  const types = typesIn(transcripts, abstraction);
+  const rules = [...learned.rules.values()]
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map((rule, index) => compileRule(rule, index, actions, vocabulary));
+  return {
+    abstraction,
+    vocabulary,
+    actions,
+    rules,
+    ruleOf: new Map(rules.map((rule) => [rule.key, rule])),
+    refusal: learned.refusal,
+    goals: learnGoals({ transcripts, abstraction, vocabulary, neighbours }, types),
+    types,
+    scenes: learnScenes({ transcripts, abstraction, neighbours, rules: learned.rules }),
+    listOrder: learnListOrder(transcripts, abstraction),
+  };
+}
+
+function compileRule(rule: Rule, index: number, actions: ActionReader, vocabulary: Vocabulary): CompiledRule {
+  const { sorts, capability, conditions, effects, evidence } = rule;
+  const allowed = new Map<string, boolean>();
+  const accepts = (facts: Facts, args: readonly number[]) => {
+    const types = args.length === 1 ? facts.types[args[0]!]! : `${facts.types[args[0]!]}|${facts.types[args[1]!]}`;
+    let known = allowed.get(types);
+    if (known === undefined) {
+      const each = args.map((entity) => facts.types[entity]!);
+      known = each.every((type, position) => actions.sortOf(type) === sorts[position]) && capability.allows(each);
+      allowed.set(types, known);
+    }
+    return known;
+  };
+  const because = conditions.map(({ literal, holds }) => `${holds ? '' : 'not '}${wordLiteral(literal, vocabulary)}`);
+  const makes = effects.map(({ term, value }) => `${value ? '' : 'not '}${term.name}(${term.arguments.join(', ')})`);
+  const explanation = [
+    `Rule ${rule.key}, seen open ${evidence.open} times and taken ${evidence.taken} times`,
+    evidence.precedent ? `, first in ${evidence.precedent.task} step ${evidence.precedent.index + 1}` : '',
+    because.length > 0 ? `. It applies because ${because.join(', ')}.` : '. It always applies.',
+    makes.length > 0 ? ` It makes ${makes.join(', ')}.` : ' It changes nothing.',
+  ].join('');
+  return { ...rule, index, enumerate: compileConditions(sorts.length, conditions, accepts), explanation };
+}
+
+/** Finds the order in which sentences list things: by name or by type, numbers rising or falling, whichever fits best. */
+function learnListOrder(
+  transcripts: readonly Transcript[],
+  abstraction: Abstraction,
+): (a: string, b: string) => number {
+  const number = (name: string) => Number(/(\d+)$/.exec(name)?.[1] ?? 0);
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const orders = [
+    compare,
+    (a: string, b: string) => compare(abstraction.typeOf(a), abstraction.typeOf(b)) || number(a) - number(b),
+    (a: string, b: string) => compare(abstraction.typeOf(a), abstraction.typeOf(b)) || number(b) - number(a),
+  ];
+  const broken = orders.map(() => 0);
+  for (const { steps } of transcripts) {
+    for (const { sentences } of steps) {
+      for (const { items = [] } of sentences) {
+        for (let index = 1; index < items.length; index++) {
+          for (const [which, order] of orders.entries()) {
+            if (order(items[index - 1]!, items[index]!) > 0) broken[which]! += 1;
+          }
+        }
+      }
+    }
+  }
+  return orders[broken.indexOf(Math.min(...broken))]!;
+}

@@ -1,0 +1,168 @@
+import { type Abstraction, deriveSeed, type Random, random, type Task } from '@dreamgym/core';
+import { Facts } from './facts.ts';
+import type { ReadGoal } from './goals.ts';
+import type { Scene, Scenes, Seen } from './scenes.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** A complete hidden world: everything recorded of it, and for the rest a plausible guess that never changes. */
+export interface World {
+  readonly scene: Scene;
+  /** As it is before the first action. Copy it before changing it. */
+  readonly facts: Facts;
+}
+
+export interface SampleWorldRequest {
+  readonly task: Task;
+  readonly worldSeed: number;
+  readonly goal: ReadGoal;
+}
+
+/** Scenes are alike, and may lend each other their contents, if they share this much of their types of fixtures. */
+const alike = 0.4;
+
+/** One fixture of one recorded world, as a model for another. */
+interface Donor {
+  readonly seen: Seen;
+  readonly fixture: string;
+}
+
+/** Prepares the sampling of hidden worlds: same task, same world seed, same world. */
+export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabulary: Vocabulary) {
+  const all = [...scenes.byKey.values()];
+  const similarity = (a: Scene, b: Scene) => {
+    const shared = [...a.types].filter((type) => b.types.has(type)).length;
+    return shared / (a.types.size + b.types.size - shared);
+  };
+  const donors = (scene: Scene, accept: (fixture: string) => boolean): Donor[] =>
+    scene.seen.flatMap((seen) => [...seen.described].filter(accept).map((fixture) => ({ seen, fixture })));
+
+  const own = new Map<string, readonly Donor[]>();
+  const ownDonors = (scene: Scene, fixture: string) =>
+    memo(own, `${scene.key}|${fixture}`, () => donors(scene, (name) => name === fixture));
+  const foreign = new Map<string, readonly Donor[]>();
+  const foreignDonors = (scene: Scene, type: string) =>
+    memo(foreign, `${scene.key}|${type}`, () => {
+      const isOfType = (name: string) => abstraction.typeOf(name) === type;
+      const near = all.filter((other) => similarity(scene, other) >= alike).flatMap((other) => donors(other, isOfType));
+      return near.length > 0 ? near : all.flatMap((other) => donors(other, isOfType));
+    });
+
+  const owners = new Map<string, readonly string[]>();
+  /** The types of fixtures that things of a type were found at, once for every time. */
+  const ownerTypes = (type: string) =>
+    memo(owners, type, () =>
+      all
+        .flatMap((scene) => scene.seen)
+        .flatMap(({ facts }) => facts)
+        .filter((fact) => fact.arguments.length === 2 && abstraction.typeOf(fact.arguments[0]!) === type)
+        .map((fact) => abstraction.typeOf(fact.arguments[1]!)),
+    );
+  const relation = mostFrequentRelation(all, vocabulary);
+
+  const sceneFor = (task: Task, goal: ReadGoal, rng: Random): Scene => {
+    const known = scenes.sceneOf(task);
+    if (known) return known;
+    // A place that nobody recorded is dreamed as one that has what the goal speaks of.
+    const isFixture = (type: string) => all.some((scene) => scene.types.has(type));
+    const needed = goal.types.filter(isFixture);
+    const fitting = all.filter((scene) => needed.every((type) => scene.types.has(type)));
+    if (fitting.length === 0) {
+      throw new Error(
+        `no recorded scene has a ${needed.join(' and a ')}, which "${task.instruction}" (${task.id}) needs`,
+      );
+    }
+    return rng.pick(fitting);
+  };
+
+  return ({ task, worldSeed, goal }: SampleWorldRequest): World => {
+    const rng = random(deriveSeed(worldSeed, 'world', task.id));
+    const scene = sceneFor(task, goal, rng);
+    const facts = new Facts(vocabulary, abstraction);
+    facts.setNeighbours(scene.neighbours);
+    facts.read(scene.opening, abstraction);
+
+    const seen = scenes.seenIn(task);
+    for (const fact of seen?.facts ?? []) {
+      facts.set(
+        { name: fact.predicate, arguments: fact.arguments },
+        fact.arguments.map((name) => facts.entity(name)),
+        true,
+      );
+    }
+    for (const fixture of scene.fixtures) {
+      if (seen?.described.has(fixture)) continue;
+      const recorded = ownDonors(scene, fixture);
+      const pool =
+        recorded.length > 0 && rng.integer(recorded.length + 1) > 0
+          ? recorded
+          : foreignDonors(scene, abstraction.typeOf(fixture));
+      if (pool.length > 0) furnish(fixture, rng.pick(pool), { facts, scene, rng });
+    }
+    for (const [slot, type] of goal.types.entries()) {
+      if (scene.types.has(type)) continue;
+      const needed = slot === 0 ? goal.goal.times : 1;
+      const present = facts.types.filter((its) => its === type).length;
+      for (let missing = present; missing < needed; missing++) hide(type, { facts, scene, rng });
+    }
+    return { scene, facts };
+  };
+
+  /** Lets a fixture be as its donor was: its own state, and things of the same types. */
+  function furnish(fixture: string, donor: Donor, world: { facts: Facts; scene: Scene; rng: Random }): void {
+    const { facts } = world;
+    for (const fact of donor.seen.facts) {
+      if (fact.arguments.at(-1) !== donor.fixture) continue;
+      const term = { name: fact.predicate, arguments: fact.arguments };
+      if (fact.arguments.length === 1) {
+        facts.set(term, [facts.entity(fixture)], true);
+        continue;
+      }
+      const thing = newThing(abstraction.typeOf(fact.arguments[0]!), world);
+      if (thing !== undefined) facts.set(term, [thing, facts.entity(fixture)], true);
+    }
+  }
+
+  /** A thing of a type that this world does not have yet; undefined where a world like this has no more of them. */
+  function newThing(
+    type: string,
+    { facts, scene, rng }: { facts: Facts; scene: Scene; rng: Random },
+  ): number | undefined {
+    const free: string[] = [];
+    for (let number = 1; number <= scenes.most(scene, type); number++) {
+      const name = abstraction.entity(type, number);
+      if (facts.find(name) === undefined) free.push(name);
+    }
+    return free.length === 0 ? undefined : facts.entity(rng.pick(free));
+  }
+
+  /** Puts a thing that the task needs where things of its type are usually found. */
+  function hide(type: string, { facts, scene, rng }: { facts: Facts; scene: Scene; rng: Random }): void {
+    const usual = ownerTypes(type).filter((owner) => scene.types.has(owner));
+    const ownerType = usual.length > 0 ? rng.pick(usual) : abstraction.typeOf(rng.pick(scene.fixtures));
+    const owner = rng.pick(scene.fixtures.filter((name) => abstraction.typeOf(name) === ownerType));
+    let number = 1;
+    while (facts.find(abstraction.entity(type, number)) !== undefined) number += 1;
+    const thing = facts.entity(abstraction.entity(type, number));
+    if (relation !== undefined) facts.setBinary(relation, thing, facts.entity(owner), true);
+  }
+}
+
+/** The binary predicate that most of what was seen is told in: where things are. */
+function mostFrequentRelation(scenes: readonly Scene[], { binary }: Vocabulary): number | undefined {
+  const counts = binary.map((name) =>
+    scenes.reduce(
+      (sum, { seen }) =>
+        sum + seen.reduce((all, { facts }) => all + facts.filter((fact) => fact.predicate === name).length, 0),
+      0,
+    ),
+  );
+  return counts.length === 0 ? undefined : counts.indexOf(Math.max(...counts));
+}
+
+function memo<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
