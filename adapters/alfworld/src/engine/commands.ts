@@ -40,41 +40,41 @@ export function admissible(game: Game, state: State): Command[] {
   const abilities = held < 0 ? 0 : game.abilities[held]!;
   const commands: Command[] = [];
   if (abilities & ability.cleanable) {
-    for (const r of here) if (game.cleans[r]) commands.push(cached(game, 'clean', held, r));
+    for (const r of here) if (game.cleans[r]) commands.push(command(game, 'clean', held, r));
   }
-  for (const r of here) if (game.openable[r] && open[r]) commands.push(cached(game, 'close', -1, r));
+  for (const r of here) if (game.openable[r] && open[r]) commands.push(command(game, 'close', -1, r));
   if (abilities & ability.coolable) {
-    for (const r of here) if (game.cools[r]) commands.push(cached(game, 'cool', held, r));
+    for (const r of here) if (game.cools[r]) commands.push(command(game, 'cool', held, r));
   }
   let waiting = held;
   for (const r of here) {
     if (waiting >= 0 && game.objectRank[waiting]! < game.receptacleRank[r]!) {
-      commands.push(cached(game, 'examine', waiting, -1));
+      commands.push(command(game, 'examine', waiting, -1));
       waiting = -1;
     }
-    commands.push(cached(game, 'examine', -1, r));
+    commands.push(command(game, 'examine', -1, r));
   }
-  if (waiting >= 0) commands.push(cached(game, 'examine', waiting, -1));
+  if (waiting >= 0) commands.push(command(game, 'examine', waiting, -1));
   for (const journey of journeys(game, state.location)) commands.push(journey);
   if (abilities & ability.heatable) {
-    for (const r of here) if (game.heats[r]) commands.push(cached(game, 'heat', held, r));
+    for (const r of here) if (game.heats[r]) commands.push(command(game, 'heat', held, r));
   }
   if (game.dialect === 'current') commands.push(help);
   commands.push(inventory, look);
   // `move` stands before `open`, the older `put` after it.
   if (held >= 0 && game.dialect === 'current') puts(game, state, here, commands);
-  for (const r of here) if (game.openable[r] && !open[r]) commands.push(cached(game, 'open', -1, r));
+  for (const r of here) if (game.openable[r] && !open[r]) commands.push(command(game, 'open', -1, r));
   if (held >= 0 && game.dialect === 'legacy') puts(game, state, here, commands);
   if (held >= 0 && game.slicers[held]) {
     for (const o of game.sliceable) {
-      if (state.reach[o]!.includes(state.location)) commands.push(cached(game, 'slice', o, held));
+      if (state.reach[o]!.includes(state.location)) commands.push(command(game, 'slice', o, held));
     }
   }
   if (held < 0) takes(game, state, here, commands);
   for (const o of game.toggleable) {
     for (const r of here) {
       if (state.contents[r]!.includes(o)) {
-        commands.push(cached(game, 'use', o, -1));
+        commands.push(command(game, 'use', o, -1));
         break;
       }
     }
@@ -86,7 +86,7 @@ function puts(game: Game, state: State, here: readonly number[], commands: Comma
   for (const r of here) {
     if (!game.accepts[r]![state.held]) continue;
     if (game.rules.mustBeOpenTo.put && game.openable[r] && !state.open[r]) continue;
-    commands.push(cached(game, 'move', state.held, r));
+    commands.push(command(game, 'move', state.held, r));
   }
 }
 
@@ -99,13 +99,13 @@ function takes(game: Game, state: State, here: readonly number[], commands: Comm
     for (let i = contents.length - 1; i >= 0; i--) {
       const o = contents[i]!;
       if (!(game.abilities[o]! & ability.pickupable)) continue;
-      const command = cached(game, 'take', o, r);
+      const take = command(game, 'take', o, r);
       let place = commands.length;
-      while (place > first && later(game, commands[place - 1]!, command)) {
+      while (place > first && later(game, commands[place - 1]!, take)) {
         commands[place] = commands[place - 1]!;
         place--;
       }
-      commands[place] = command;
+      commands[place] = take;
     }
   }
 }
@@ -120,7 +120,7 @@ function journeys(game: Game, location: number): readonly Command[] {
   const known = game.journeys[location];
   if (known) return known;
   const byName = [...game.receptacles.keys()].sort((a, b) => game.receptacleRank[a]! - game.receptacleRank[b]!);
-  const there = byName.filter((r) => game.location[r] !== location).map((r) => cached(game, 'go to', -1, r));
+  const there = byName.filter((r) => game.location[r] !== location).map((r) => command(game, 'go to', -1, r));
   game.journeys[location] = there;
   return there;
 }
@@ -142,16 +142,15 @@ const verbNumbers: Readonly<Record<Verb, number>> = {
   use: 13,
 };
 
-/** The command, made once per game. For `slice`, `other` is the knife, otherwise the receptacle. */
-function cached(game: Game, verb: Verb, object: number, other: number): Command {
+/** A command, made once per game. For `slice`, `other` is the knife, otherwise the receptacle; -1 where there is none. */
+export function command(game: Game, verb: Verb, object: number, other: number): Command {
   const key = (verbNumbers[verb] * 4096 + object + 1) * 4096 + other + 1;
-  let command = game.commands.get(key);
-  if (command === undefined) {
-    const receptacle = verb === 'slice' ? -1 : other;
-    command = { text: wording(game, verb, object, other), verb, object, receptacle };
-    game.commands.set(key, command);
-  }
-  return command;
+  const known = game.commands.get(key);
+  if (known !== undefined) return known;
+  const receptacle = verb === 'slice' ? -1 : other;
+  const made: Command = { text: wording(game, verb, object, other), verb, object, receptacle };
+  game.commands.set(key, made);
+  return made;
 }
 
 function wording(game: Game, verb: Verb, object: number, other: number): string {
