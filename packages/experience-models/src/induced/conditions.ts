@@ -16,36 +16,38 @@ export function add<Key>(histogram: Map<Key, number>, key: Key, count = 1): void
 }
 
 /** The share of noise that a condition survives: recordings hold quirks that no rule of this form explains. */
-const tolerated = 0.02;
-/** A condition needs so many cases in which it would have been broken if it did not matter. */
-const evidenceNeeded = 8;
+const tolerated = 0.05;
+/** A further condition has to explain so many of the negative cases that are left, in number and as a share. */
+const worthwhile = { count: 3, share: 0.05 };
 
 /**
- * The conditions under which something is the case: every literal that (almost) all positive cases agree on and that is
- * otherwise common enough for this agreement to be no accident.
+ * The conditions under which something is the case: of the literals that (almost) all positive cases agree on, one after
+ * the other the one that tells most of the remaining negative cases apart. What never made a difference is no condition.
  */
 export function learnConditions(
   positives: Histogram,
   negatives: Histogram,
   literals: readonly Literal[],
 ): readonly Condition[] {
+  const positive = total(positives);
+  const candidates = literals.flatMap((literal, index) => {
+    const share = countWith(positives, index) / positive;
+    return [
+      { literal, index, holds: true, broken: 1 - share },
+      { literal, index, holds: false, broken: share },
+    ].filter(({ broken }) => broken <= tolerated);
+  });
   const conditions: Condition[] = [];
-  const [positive, negative] = [total(positives), total(negatives)];
-  if (positive === 0 || negative === 0) return conditions;
-  for (const [index, literal] of literals.entries()) {
-    const inPositives = countWith(positives, index) / positive;
-    const inNegatives = countWith(negatives, index) / negative;
-    for (const holds of [true, false]) {
-      const broken = holds ? 1 - inPositives : inPositives;
-      const brokenElsewhere = holds ? 1 - inNegatives : inNegatives;
-      if (
-        broken <= tolerated &&
-        brokenElsewhere > 3 * broken &&
-        brokenElsewhere * positive >= Math.min(evidenceNeeded, positive / 2)
-      ) {
-        conditions.push({ literal, holds });
-      }
-    }
+  let left = negatives;
+  while (candidates.length > 0) {
+    const remaining = total(left);
+    const explained = ({ index, holds }: { index: number; holds: boolean }) =>
+      holds ? remaining - countWith(left, index) : countWith(left, index);
+    // Earlier literals win ties: being here is a simpler reason than what else is the case somewhere.
+    const best = candidates.reduce((one, other) => (explained(other) > explained(one) ? other : one));
+    if (explained(best) < Math.max(worthwhile.count, worthwhile.share * remaining)) break;
+    conditions.push({ literal: best.literal, holds: best.holds });
+    left = new Map([...left].filter(([mask]) => contains(mask, best.index) === best.holds));
   }
   return conditions;
 }

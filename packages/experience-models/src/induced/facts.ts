@@ -223,6 +223,14 @@ export class Facts {
     else this.setBinary(this.vocabulary.binary.indexOf(term.name), args[0]!, args[1]!, value);
   }
 
+  /** Takes in facts by name. */
+  believe(facts: readonly Term[]): void {
+    for (const fact of facts) {
+      const args = fact.arguments.map((name) => this.entity(name));
+      this.set(fact, args, true);
+    }
+  }
+
   /** Takes in what the sentences of one observation say. */
   read(sentences: readonly Sentence[], { sentences: meanings }: Pick<Abstraction, 'sentences'>): void {
     for (const sentence of sentences) {

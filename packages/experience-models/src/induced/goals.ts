@@ -44,17 +44,14 @@ export function blankTypes(
 }
 
 /** A literal is part of the goal if it holds in this share of the successes. */
-const agreement = 0.97;
+const agreement = 0.9;
 
 /**
  * Learns for each wording of instructions when it is fulfilled: what all recorded successes have in common about the
  * entities that the instruction speaks of, how many of them it takes, and, where that would also fit moments that were
  * no success, what sets those apart.
  */
-export function learnGoals(
-  request: Omit<LearnRulesRequest, 'actions'>,
-  types: ReadonlySet<string>,
-): ReadonlyMap<string, Goal> {
+export function learnGoals(request: LearnRulesRequest, types: ReadonlySet<string>): ReadonlyMap<string, Goal> {
   const drafts = new Map<string, GoalDraft>();
   const readings = new Map<Transcript, { draft: GoalDraft; types: readonly string[] }>();
   for (const transcript of request.transcripts) {
@@ -144,7 +141,15 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
   const isTelling = (index: number) =>
     literals[index]!.kind !== 'some' && countWith(elsewhere, index) < 0.999 * total(elsewhere);
   const involved = explained.map((success) => success.involved);
-  const common = commonLiterals(involved, literals).filter(isTelling);
+  const found = commonLiterals(involved, literals).filter(isTelling);
+  const common = found.filter(
+    (index) =>
+      !isImplied(
+        literals[index]!,
+        found.map((other) => literals[other]!),
+        vocabulary,
+      ),
+  );
   const met = (mask: number, conditions: readonly number[]) => conditions.every((index) => contains(mask, index));
   const times = Math.max(
     1,
@@ -188,6 +193,15 @@ function commonLiterals(successes: readonly (readonly Binding[])[], literals: re
   const score = ({ mask }: Binding) => likely.filter((index) => contains(mask, index)).length;
   const chosen = successes.map((all) => [all.reduce((best, one) => (score(one) > score(best) ? one : best))]);
   return likely.filter((index) => share(chosen, index) >= agreement);
+}
+
+/** Being at a place implies that it is here; of the two only the weaker is asked for. */
+function isImplied(literal: Literal, others: readonly Literal[], { functional }: Vocabulary): boolean {
+  return (
+    literal.kind === 'unary' &&
+    functional.has(literal.predicate) &&
+    others.some((other) => other.kind === 'here' && other.argument === literal.argument)
+  );
 }
 
 /** How many `$0` satisfy the literals with the same other arguments, at least, in (almost) every success. */

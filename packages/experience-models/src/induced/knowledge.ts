@@ -1,6 +1,8 @@
 import type { Abstraction, Trajectory } from '@dreamgym/core';
 import { compileConditions, type Enumerate } from './conditions.ts';
+import { learnEffects } from './effects.ts';
 import type { Facts } from './facts.ts';
+import { firstSights } from './first-sights.ts';
 import { type Goal, learnGoals, typesIn } from './goals.ts';
 import { type LearnedRules, learnRules } from './learn-rules.ts';
 import { learnNeighbours } from './neighbours.ts';
@@ -43,7 +45,10 @@ export function induce(trajectories: readonly Trajectory[], abstraction: Abstrac
   const actions = actionReader(abstraction, learnSorts(usable, abstraction));
   const transcripts = usable.map((trajectory) => transcribe(trajectory, abstraction, actions));
   const neighbours = learnNeighbours(transcripts, abstraction, vocabulary);
-  const learned = learnRules({ transcripts, abstraction, vocabulary, actions, neighbours });
+  const effects = learnEffects(transcripts, abstraction);
+  const sights = new Map(transcripts.map((transcript) => [transcript, firstSights(transcript, abstraction, effects)]));
+  const evidence = { transcripts, abstraction, vocabulary, actions, neighbours, effects, sights };
+  const learned = learnRules(evidence);
   const types = typesIn(transcripts, abstraction);
   const rules = [...learned.rules.values()]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -55,9 +60,9 @@ export function induce(trajectories: readonly Trajectory[], abstraction: Abstrac
     rules,
     ruleOf: new Map(rules.map((rule) => [rule.key, rule])),
     refusal: learned.refusal,
-    goals: learnGoals({ transcripts, abstraction, vocabulary, neighbours }, types),
+    goals: learnGoals(evidence, types),
     types,
-    scenes: learnScenes({ transcripts, abstraction, neighbours, rules: learned.rules }),
+    scenes: learnScenes(evidence),
     listOrder: learnListOrder(transcripts, abstraction),
   };
 }

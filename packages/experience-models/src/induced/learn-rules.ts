@@ -1,9 +1,11 @@
-import type { Abstraction, Sentence, Term } from '@dreamgym/core';
+import type { Abstraction, Sentence } from '@dreamgym/core';
 import { add, compileConditions, type Histogram, learnConditions, total } from './conditions.ts';
 import { type Case, growTree } from './decision-tree.ts';
+import type { Effects } from './effects.ts';
 import { Facts, type Neighbours } from './facts.ts';
+import type { Seen } from './first-sights.ts';
 import { type ItemSource, itemsOf, liftSentences, type Outcome, possibleSources } from './outcomes.ts';
-import { Capability, type Effect, type OutcomeLeaf, type Rule } from './rules.ts';
+import { Capability, type OutcomeLeaf, type Rule } from './rules.ts';
 import { type ActionReader, type ReadAction, sceneKey, type Transcript } from './transcript.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -14,6 +16,9 @@ export interface LearnRulesRequest {
   readonly actions: ActionReader;
   /** By scene. */
   readonly neighbours: ReadonlyMap<string, Neighbours>;
+  readonly effects: Effects;
+  /** What each recording shows of its world as it was at the start. */
+  readonly sights: ReadonlyMap<Transcript, Seen>;
 }
 
 export interface LearnedRules {
@@ -34,7 +39,6 @@ interface Draft {
   /** The type tuples that were seen open. */
   readonly types: Map<string, readonly string[]>;
   readonly capability: Capability;
-  readonly effects: Map<string, { readonly effect: Effect; count: number }>;
   readonly outcomes: OutcomeTally;
   taken: number;
   precedent?: { readonly task: string; readonly index: number };
@@ -70,12 +74,6 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
     const draft = draftOf(action);
     draft.taken += 1;
     draft.precedent ??= { task: transcript.trajectory.task.id, index };
-    for (const effect of effectsIn(sentences, names, request.abstraction)) {
-      const key = JSON.stringify(effect);
-      const known = draft.effects.get(key);
-      if (known) known.count += 1;
-      else draft.effects.set(key, { effect, count: 1 });
-    }
     const after = facts.copy();
     after.read(sentences, request.abstraction);
     draft.outcomes.observe(sentences, names, facts, after);
@@ -111,9 +109,7 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
   const rules = new Map<string, Rule>();
   for (const { draft, conditions } of learned) {
     const { key, schema, sorts, capability, taken, precedent } = draft;
-    const effects = [...draft.effects.values()]
-      .filter(({ count }) => count >= 0.98 * taken)
-      .map(({ effect }) => effect);
+    const effects = request.effects.get(key) ?? [];
     const evidence = { open: total(draft.positives), taken, precedent };
     rules.set(key, {
       key,
@@ -135,15 +131,15 @@ interface Moment {
   /** Of the step in its trajectory, and of the moment among all. */
   readonly index: number;
   readonly moment: number;
-  /** What an observer knows before the step. */
+  /** What is known of the world before the step, in hindsight: what lay in a drawer before it was opened, too. */
   readonly facts: Facts;
-  /** The entities that some sentence has spoken of, beyond listing them. */
+  /** The entities whose state is known, in hindsight. */
   readonly described: ReadonlySet<string>;
 }
 
-/** Goes through all recordings and keeps track of what an observer would know. */
+/** Goes through all recordings and keeps track of what is known of their worlds. */
 export function forEachMoment(
-  { transcripts, abstraction, vocabulary, neighbours }: Omit<LearnRulesRequest, 'actions'>,
+  { transcripts, abstraction, vocabulary, neighbours, sights }: LearnRulesRequest,
   visit: (moment: Moment) => void,
 ): void {
   let moment = 0;
@@ -151,11 +147,11 @@ export function forEachMoment(
     const facts = new Facts(vocabulary, abstraction);
     facts.setNeighbours(neighbours.get(sceneKey(transcript.opening)) ?? new Map());
     facts.read(transcript.opening, abstraction);
-    const described = new Set<string>();
+    const { facts: seen, described } = sights.get(transcript)!;
+    facts.believe(seen);
     for (const [index, step] of transcript.steps.entries()) {
       visit({ transcript, step, index, moment: moment++, facts, described });
       facts.read(step.sentences, abstraction);
-      for (const sentence of step.sentences) for (const name of sentence.arguments) described.add(name);
     }
   }
 }
@@ -169,7 +165,6 @@ function newDraft(action: ReadAction, request: LearnRulesRequest): Draft {
     negatives: new Map(),
     types: new Map(),
     capability: new Capability(),
-    effects: new Map(),
     outcomes: new OutcomeTally(request, request.actions),
     taken: 0,
   };
@@ -211,25 +206,6 @@ function tallyNegatives(draft: Draft, facts: Facts, described: ReadonlySet<strin
       else for (const b of byType.get(second) ?? []) if (a !== b) offer([a, b]);
     }
   }
-}
-
-/** What an answer asserts and denies about the arguments of the action, lifted. */
-export function effectsIn(sentences: readonly Sentence[], args: readonly string[], abstraction: Abstraction): Effect[] {
-  const effects: Effect[] = [];
-  for (const sentence of sentences) {
-    const meaning = abstraction.sentences[sentence.kind];
-    const lift = (term: Term, value: boolean) => {
-      const names = term.arguments.map((name) =>
-        name.startsWith('$') ? sentence.arguments[Number(name.slice(1))]! : name,
-      );
-      if (names.every((name) => args.includes(name))) {
-        effects.push({ term: { name: term.name, arguments: names.map((name) => `$${args.indexOf(name)}`) }, value });
-      }
-    };
-    for (const term of meaning?.denies ?? []) lift(term, false);
-    for (const term of meaning?.asserts ?? []) lift(term, true);
-  }
-  return effects;
 }
 
 /** Counts how the world answered one action schema. */
@@ -285,7 +261,9 @@ class OutcomeTally {
 
   tree(arity: number) {
     if (this.cases.size === 0) return undefined;
-    const width = this.request.vocabulary.literals[arity]!.length;
+    // What is the case somewhere else decides only where the action has no arguments to decide by.
+    const literals = this.request.vocabulary.literals[arity]!;
+    const width = arity === 0 ? literals.length : literals.filter(({ kind }) => kind !== 'some').length;
     return growTree([...this.cases.values()], width, (cases): OutcomeLeaf => {
       const usual = mostCounted(cases);
       const byTypes = new Map<string, Outcome>();

@@ -1,6 +1,6 @@
-import type { Term } from '@dreamgym/core';
 import type { Condition } from './conditions.ts';
 import type { DecisionTree } from './decision-tree.ts';
+import type { Effect } from './effects.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** What was learned about one action schema. */
@@ -18,11 +18,6 @@ export interface Rule {
   /** How the world answers; undefined where it was never seen to be taken. */
   readonly outcomes: DecisionTree<OutcomeLeaf> | undefined;
   readonly evidence: Evidence;
-}
-
-export interface Effect {
-  readonly term: Term;
-  readonly value: boolean;
 }
 
 /** The outcome by the types of the arguments, and for all other types. */

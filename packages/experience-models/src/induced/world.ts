@@ -1,7 +1,8 @@
 import { type Abstraction, deriveSeed, type Random, random, type Task } from '@dreamgym/core';
 import { Facts } from './facts.ts';
+import type { Seen } from './first-sights.ts';
 import type { ReadGoal } from './goals.ts';
-import type { Scene, Scenes, Seen } from './scenes.ts';
+import type { Scene, Scenes } from './scenes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** A complete hidden world: everything recorded of it, and for the rest a plausible guess that never changes. */
@@ -82,13 +83,7 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     facts.read(scene.opening, abstraction);
 
     const seen = scenes.seenIn(task);
-    for (const fact of seen?.facts ?? []) {
-      facts.set(
-        { name: fact.predicate, arguments: fact.arguments },
-        fact.arguments.map((name) => facts.entity(name)),
-        true,
-      );
-    }
+    facts.believe(seen?.facts ?? []);
     for (const fixture of scene.fixtures) {
       if (seen?.described.has(fixture)) continue;
       const recorded = ownDonors(scene, fixture);
@@ -112,13 +107,12 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const { facts } = world;
     for (const fact of donor.seen.facts) {
       if (fact.arguments.at(-1) !== donor.fixture) continue;
-      const term = { name: fact.predicate, arguments: fact.arguments };
       if (fact.arguments.length === 1) {
-        facts.set(term, [facts.entity(fixture)], true);
+        facts.set(fact, [facts.entity(fixture)], true);
         continue;
       }
       const thing = newThing(abstraction.typeOf(fact.arguments[0]!), world);
-      if (thing !== undefined) facts.set(term, [thing, facts.entity(fixture)], true);
+      if (thing !== undefined) facts.set(fact, [thing, facts.entity(fixture)], true);
     }
   }
 
@@ -152,7 +146,7 @@ function mostFrequentRelation(scenes: readonly Scene[], { binary }: Vocabulary):
   const counts = binary.map((name) =>
     scenes.reduce(
       (sum, { seen }) =>
-        sum + seen.reduce((all, { facts }) => all + facts.filter((fact) => fact.predicate === name).length, 0),
+        sum + seen.reduce((all, { facts }) => all + facts.filter((fact) => fact.name === name).length, 0),
       0,
     ),
   );
