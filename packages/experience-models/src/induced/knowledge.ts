@@ -1,7 +1,6 @@
 import type { Abstraction, Trajectory } from '@dreamgym/core';
-import { compileConditions, type Enumerate } from './conditions.ts';
+import { type Accepts, compileConditions, type Enumerate } from './conditions.ts';
 import { learnEffects } from './effects.ts';
-import type { Facts } from './facts.ts';
 import { firstSights } from './first-sights.ts';
 import { type Goal, learnGoals, typesIn } from './goals.ts';
 import { type LearnedRules, learnRules } from './learn-rules.ts';
@@ -68,18 +67,8 @@ export function induce(trajectories: readonly Trajectory[], abstraction: Abstrac
 }
 
 function compileRule(rule: Rule, index: number, actions: ActionReader, vocabulary: Vocabulary): CompiledRule {
-  const { sorts, capability, conditions, effects, evidence } = rule;
-  const allowed = new Map<string, boolean>();
-  const accepts = (facts: Facts, args: readonly number[]) => {
-    const types = args.length === 1 ? facts.types[args[0]!]! : `${facts.types[args[0]!]}|${facts.types[args[1]!]}`;
-    let known = allowed.get(types);
-    if (known === undefined) {
-      const each = args.map((entity) => facts.types[entity]!);
-      known = each.every((type, position) => actions.sortOf(type) === sorts[position]) && capability.allows(each);
-      allowed.set(types, known);
-    }
-    return known;
-  };
+  const { sorts, conditions, effects, evidence } = rule;
+  const accepts = acceptedTypes(rule, actions);
   const because = conditions.map(({ literal, holds }) => `${holds ? '' : 'not '}${wordLiteral(literal, vocabulary)}`);
   const makes = effects.map(({ term, value }) => `${value ? '' : 'not '}${term.name}(${term.arguments.join(', ')})`);
   const explanation = [
@@ -89,6 +78,23 @@ function compileRule(rule: Rule, index: number, actions: ActionReader, vocabular
     makes.length > 0 ? ` It makes ${makes.join(', ')}.` : ' It changes nothing.',
   ].join('');
   return { ...rule, index, enumerate: compileConditions(sorts.length, conditions, accepts), explanation };
+}
+
+/** Whether a rule is for arguments of these types; each pair of types is looked up once. */
+function acceptedTypes({ sorts, capability }: Rule, actions: ActionReader): Accepts {
+  const known = new Map<string, Map<string, boolean>>();
+  return (facts, args) => {
+    const first = facts.types[args[0]!]!;
+    const second = args.length === 1 ? '' : facts.types[args[1]!]!;
+    const bySecond = known.get(first) ?? new Map<string, boolean>();
+    if (bySecond.size === 0) known.set(first, bySecond);
+    const found = bySecond.get(second);
+    if (found !== undefined) return found;
+    const types = args.map((entity) => facts.types[entity]!);
+    const allowed = types.every((type, index) => actions.sortOf(type) === sorts[index]) && capability.allows(types);
+    bySecond.set(second, allowed);
+    return allowed;
+  };
 }
 
 /** Finds the order in which sentences list things: by name or by type, numbers rising or falling, whichever fits best. */
