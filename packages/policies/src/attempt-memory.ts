@@ -8,30 +8,38 @@ export interface AttemptMemory {
   last: Candidate | undefined;
   /** The open actions. */
   readonly open: Candidate[];
-  /** By candidate: how often it was taken. */
-  taken: Uint16Array;
-  /** By entity: how many actions mentioned it, the last of them, and the set of all of them. */
-  uses: Uint16Array;
-  lastUse: Int32Array;
-  useSet: Int32Array;
-  /** By entity: where it was last seen. */
-  seenAt: Uint16Array;
-  /** By entity: what was seen there, see `recollect`. */
-  content: Uint8Array;
+  /** How often each candidate was taken, by its id. */
+  taken: Uint8Array;
+  /** What is known of each entity: `fields` numbers per entity, see `field`. */
+  entities: Int32Array;
   /** Pairs of entity and pattern that have happened. */
   readonly happened: Set<number>;
   /** Instances of goals that were ever mentioned. */
   readonly goalEntities: number[];
-  /** The instance of the first goal that was acted on last. */
+  /** The instance of the first goal that was acted on last, whether an open action mentions it, and how many there were. */
   handled: number;
+  handledOpen: boolean;
   handledCount: number;
   /** Hash of the goal patterns that are open. */
   availability: number;
-  handledOpen: boolean;
   /** What is known of the goals' whereabouts. */
   known: number;
-  stamps: Uint32Array;
 }
+
+/** Offsets into an entity's fields. */
+export const field = {
+  /** How many actions mentioned it. */
+  uses: 0,
+  /** Pattern of the last of them. */
+  lastUse: 1,
+  /** Hash of the set of their patterns. */
+  useSet: 2,
+  /** For instances of goals: the entity where it was last seen. */
+  seenAt: 3,
+  /** Which goals were seen there, see `recollect`. */
+  content: 4,
+} as const;
+export const fields = 5;
 
 export function attemptMemory(view: GoalView): AttemptMemory {
   return {
@@ -39,20 +47,15 @@ export function attemptMemory(view: GoalView): AttemptMemory {
     step: 0,
     last: undefined,
     open: [],
-    taken: new Uint16Array(512),
-    uses: new Uint16Array(256),
-    lastUse: new Int32Array(256),
-    useSet: new Int32Array(256),
-    seenAt: new Uint16Array(256),
-    content: new Uint8Array(256),
+    taken: new Uint8Array(view.candidates.size + 64),
+    entities: new Int32Array(fields * (view.ranks.length + 32)),
     happened: new Set(),
     goalEntities: [],
     handled: 0,
+    handledOpen: false,
     handledCount: 0,
     availability: 0,
-    handledOpen: false,
     known: 0,
-    stamps: new Uint32Array(64),
   };
 }
 
@@ -64,14 +67,15 @@ export function observe(memory: AttemptMemory, text: string, actions: readonly s
   for (const action of actions) open.push(candidateOf(view, action));
   locateGoals(memory, text, last?.place ?? 0);
   reserve(memory);
-  const { stamps, step } = memory;
+  const { stamps } = view;
+  view.tick += 1;
   let availability = 0;
   memory.handledOpen = false;
   for (const { goalPattern, pattern, object } of open) {
     if (goalPattern < 0) continue;
     if (object === memory.handled) memory.handledOpen = true;
-    if (stamps[goalPattern] === step) continue;
-    stamps[goalPattern] = step;
+    if (stamps[goalPattern] === view.tick) continue;
+    stamps[goalPattern] = view.tick;
     availability = (availability + mix(pattern, 11)) | 0;
   }
   memory.availability = availability;
@@ -80,25 +84,26 @@ export function observe(memory: AttemptMemory, text: string, actions: readonly s
 
 /** Takes in what the agent does now. */
 export function record(memory: AttemptMemory, candidate: Candidate): void {
+  const { taken, view } = memory;
+  const { id, object, place } = candidate;
   memory.last = candidate;
-  memory.taken[candidate.id]! += 1;
-  use(memory, candidate, candidate.object);
-  if (candidate.place !== candidate.object) use(memory, candidate, candidate.place);
-  const { object } = candidate;
-  if (object > 0 && memory.view.ranks[object] === 0) {
-    if (memory.uses[object] === 1) memory.handledCount += 1;
-    memory.handled = object;
-  }
+  if (taken[id]! < 255) taken[id]! += 1;
+  use(memory, candidate, object);
+  if (place !== object) use(memory, candidate, place);
+  if (object === 0 || view.ranks[object] !== 0) return;
+  if (memory.entities[object * fields + field.uses] === 1) memory.handledCount += 1;
+  memory.handled = object;
 }
 
-function use(memory: AttemptMemory, { pattern }: Candidate, entity: number): void {
+function use({ entities, happened }: AttemptMemory, { pattern }: Candidate, entity: number): void {
   if (entity === 0) return;
-  memory.uses[entity]! += 1;
-  memory.lastUse[entity] = pattern;
-  const key = (pattern >>> 0) * 4096 + entity;
-  if (memory.happened.has(key)) return;
-  memory.happened.add(key);
-  memory.useSet[entity] = (memory.useSet[entity]! + mix(pattern, 13)) | 0;
+  const at = entity * fields;
+  entities[at + field.uses]! += 1;
+  entities[at + field.lastUse] = pattern;
+  const key = (pattern >>> 0) * 0x1_0000 + entity;
+  if (happened.has(key)) return;
+  happened.add(key);
+  entities[at + field.useSet]! += mix(pattern, 13);
 }
 
 /** Notes which instances of goals the text mentions, and that they are where the last action led. */
@@ -114,33 +119,38 @@ function locateGoals(memory: AttemptMemory, text: string, place: number): void {
       while (isDigit(text.charCodeAt(end))) end += 1;
       if (end === start) continue;
       const entity = entityNumber(view, goal, text.slice(at, end));
-      if (entity >= memory.seenAt.length) reserve(memory);
+      reserve(memory);
       if (!memory.goalEntities.includes(entity)) memory.goalEntities.push(entity);
       if (place === entity) continue;
-      memory.content[memory.seenAt[entity]!] = 0;
-      memory.seenAt[entity] = place;
+      const { entities } = memory;
+      const seenAt = entity * fields + field.seenAt;
+      entities[entities[seenAt]! * fields + field.content] = 0;
+      entities[seenAt] = place;
     }
   }
 }
 
-/** Sums up where goals were seen: two bits per place for untouched instances of the first goal, two for touched ones, one for others. */
+/** Sums up where goals were seen: per place two bits for untouched instances of the first goal, two for touched ones, one for other goals. */
 function recollect(memory: AttemptMemory): void {
-  const { view, goalEntities, seenAt, content, uses } = memory;
+  const { view, goalEntities, entities } = memory;
   let untouched = 0;
   let others = 0;
-  for (const entity of goalEntities) content[seenAt[entity]!] = 0;
   for (const entity of goalEntities) {
-    const place = seenAt[entity]!;
+    entities[entities[entity * fields + field.seenAt]! * fields + field.content] = 0;
+  }
+  for (const entity of goalEntities) {
+    const place = entities[entity * fields + field.seenAt]!;
     if (place === 0) continue;
-    const before = content[place]!;
+    const at = place * fields + field.content;
+    const content = entities[at]!;
     if (view.ranks[entity] !== 0) {
-      content[place] = before | 16;
+      entities[at] = content | 16;
       others = 1;
-    } else if (uses[entity] === 0) {
-      if ((before & 3) < 2) content[place] = before + 1;
+    } else if (entities[entity * fields + field.uses] === 0) {
+      if ((content & 3) < 2) entities[at] = content + 1;
       if (untouched < 2) untouched += 1;
-    } else if ((before & 12) < 8) {
-      content[place] = before + 4;
+    } else if ((content & 12) < 8) {
+      entities[at] = content + 4;
     }
   }
   memory.known = untouched + 4 * others;
@@ -156,24 +166,13 @@ function isWordCharacter(code: number): boolean {
 
 /** Makes room for what the view has learned since: it is shared by attempts. */
 function reserve(memory: AttemptMemory): void {
-  const { view } = memory;
-  if (view.ranks.length > memory.uses.length) {
-    const size = 2 * view.ranks.length;
-    memory.uses = grown(memory.uses, new Uint16Array(size));
-    memory.lastUse = grown(memory.lastUse, new Int32Array(size));
-    memory.useSet = grown(memory.useSet, new Int32Array(size));
-    memory.seenAt = grown(memory.seenAt, new Uint16Array(size));
-    memory.content = grown(memory.content, new Uint8Array(size));
+  const { view, entities, taken } = memory;
+  if (view.ranks.length * fields > entities.length) {
+    memory.entities = new Int32Array(2 * view.ranks.length * fields);
+    memory.entities.set(entities);
   }
-  if (view.candidates.size > memory.taken.length) {
-    memory.taken = grown(memory.taken, new Uint16Array(2 * view.candidates.size));
+  if (view.candidates.size > taken.length) {
+    memory.taken = new Uint8Array(2 * view.candidates.size);
+    memory.taken.set(taken);
   }
-  if (view.goalPatterns.size > memory.stamps.length) {
-    memory.stamps = grown(memory.stamps, new Uint32Array(2 * view.goalPatterns.size));
-  }
-}
-
-function grown<T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,4 @@
-import type { AttemptMemory } from './attempt-memory.ts';
+import { type AttemptMemory, field, fields } from './attempt-memory.ts';
 import { mix } from './hashing.ts';
 
 /** Features per candidate that depend on the attempt, at most. */
@@ -17,11 +17,12 @@ export function featureSpace(memory: AttemptMemory): number {
  * candidate the number of its features and those. Returns the end.
  */
 export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: number): number {
-  const { view, open, last, taken, uses, lastUse, useSet, content, known, availability, handled, step } = memory;
+  const { view, open, last, taken, entities, known, availability, step } = memory;
   const { skeleton } = view;
   const goal = view.goalHashes[0]!;
+  const handled = memory.handled * fields;
   const progress = mix(
-    mix(useSet[handled]!, lastUse[handled]!),
+    mix(entities[handled + field.useSet]!, entities[handled + field.lastUse]!),
     (memory.handledOpen ? 1 : 0) + 2 * Math.min(memory.handledCount, 3),
   );
   const plan = mix(progress, skeleton);
@@ -46,7 +47,8 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     const { pattern, classed, object, place, id, features } = open[i]!;
     const lengthAt = end++;
     for (let f = 0; f < features.length; f++) target[end++] = features[f]!;
-    const visits = Math.min(uses[place]!, 3);
+    const there = place * fields;
+    const visits = Math.min(entities[there + field.uses]!, 3);
     const patternProgress = mix(pattern, progress);
     const patternPlan = mix(pattern, plan);
     target[end++] = mix(patternProgress, 21);
@@ -60,15 +62,16 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     target[end++] = mix(patternProgress, 29 + visits);
     target[end++] = mix(mix(classed, goal), 33 + visits);
     target[end++] = mix(classed, 37 + visits);
-    const seen = content[place]!;
+    const seen = entities[there + field.content]!;
+    const lastUse = entities[there + field.lastUse]!;
     target[end++] = mix(mix(pattern, seen), mix(whereabouts, 41));
     target[end++] = mix(mix(patternPlan, seen), 42);
     target[end++] = mix(mix(pattern, seen), 43 + Math.min(known, 1));
-    target[end++] = mix(mix(pattern, lastUse[place]!), 45);
-    target[end++] = mix(mix(patternProgress, lastUse[place]!), 46);
+    target[end++] = mix(mix(pattern, lastUse), 45);
+    target[end++] = mix(mix(patternProgress, lastUse), 46);
     if (object !== place) {
-      target[end++] = mix(mix(pattern, lastUse[object]!), 47);
-      target[end++] = mix(mix(patternPlan, useSet[object]!), 48);
+      target[end++] = mix(mix(pattern, entities[object * fields + field.lastUse]!), 47);
+      target[end++] = mix(mix(patternPlan, entities[object * fields + field.useSet]!), 48);
     }
     target[lengthAt] = end - lengthAt - 1;
   }

@@ -32,7 +32,11 @@ export interface GoalView {
   readonly entities: Map<string, number>;
   /** The rank of the goal that an entity is an instance of, by the entity's number; -1 where it is none. */
   readonly ranks: number[];
+  /** Dense numbers of the patterns that mention a goal. */
   readonly goalPatterns: Map<number, number>;
+  /** By goal pattern: the tick of the moment that last had it. */
+  readonly stamps: number[];
+  tick: number;
 }
 
 export function goalView(instruction: string): GoalView {
@@ -46,6 +50,8 @@ export function goalView(instruction: string): GoalView {
     entities: new Map(),
     ranks: [-1],
     goalPatterns: new Map(),
+    stamps: [],
+    tick: 0,
   };
 }
 
@@ -89,7 +95,10 @@ function readCandidate(view: GoalView, text: string): Candidate {
   const p = hashText(pattern.join(' '));
   const c = hashText(classed.join(' '));
   const { skeleton, goalHashes, wordHashes, goalPatterns } = view;
-  if (mentionsGoal && !goalPatterns.has(p)) goalPatterns.set(p, goalPatterns.size);
+  if (mentionsGoal && !goalPatterns.has(p)) {
+    view.stamps.push(0);
+    goalPatterns.set(p, goalPatterns.size);
+  }
   return {
     text,
     id: view.candidates.size,
