@@ -1,0 +1,208 @@
+import type { TaskGenerator } from '@dreamgym/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { generatedTask, group, idsOf, request, seedTasks } from './curricula.fixture.ts';
+import { rewardVariance } from './reward-variance.ts';
+
+/** How often each id is proposed over many seeds. */
+async function frequencies(curriculum: ReturnType<typeof rewardVariance>, count: number, seeds = 400) {
+  const counts = new Map<string, number>();
+  for (let seed = 0; seed < seeds; seed++) {
+    for (const { id } of await curriculum.propose(request(count, seed))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return (id: string) => (counts.get(id) ?? 0) / seeds;
+}
+
+/** Gives `count` new tasks per call and notes what it was asked. */
+function countingGenerator() {
+  const calls: { parents: string[]; count: number }[] = [];
+  const generator: TaskGenerator = {
+    async generate({ parents, count }) {
+      calls.push({ parents: idsOf(parents), count });
+      return Array.from({ length: count }, (_, at) => generatedTask(`g${calls.length}.${at}`, parents[0]!.id));
+    },
+  };
+  return { calls, generator };
+}
+
+describe('rewardVariance', () => {
+  it('proposes distinct tasks, exactly as many as asked, whatever was recorded', async () => {
+    const outcome = fc.tuple(
+      fc.nat(9),
+      fc.array(fc.constantFrom(0, 1, 0.5, undefined), { minLength: 1, maxLength: 4 }),
+    );
+    const scenario = { outcomes: fc.array(outcome), count: fc.integer({ min: 1, max: 25 }), seed: fc.integer() };
+    await fc.assert(
+      fc.asyncProperty(fc.record(scenario), async ({ outcomes, count, seed }) => {
+        const tasks = seedTasks(10);
+        const curriculum = rewardVariance({ tasks });
+        await curriculum.record(outcomes.map(([at, rewards]) => group(tasks[at]!, rewards)));
+        const ids = idsOf(await curriculum.propose(request(count, seed)));
+        expect(ids).toHaveLength(count);
+        expect(new Set(ids).size).toBe(Math.min(count, 10));
+      }),
+    );
+  });
+
+  it('practises in proportion to the variance of the rewards', async () => {
+    const tasks = seedTasks(4);
+    const curriculum = rewardVariance({ tasks, staleness: 0 });
+    await curriculum.record([
+      group(tasks[0]!, [0, 1, 0, 1]), // 0.25
+      group(tasks[1]!, [0, 0, 0, 1]), // 0.1875
+      group(tasks[2]!, [1, 1, 1, 1]), // 0
+      group(tasks[3]!, [0, 0, 0, undefined]), // 0
+    ]);
+    const share = await frequencies(curriculum, 1, 4000);
+    expect(share('t0')).toBeCloseTo(0.25 / 0.4375, 1);
+    expect(share('t1')).toBeCloseTo(0.1875 / 0.4375, 1);
+    expect([share('t2'), share('t3')]).toEqual([0, 0]);
+  });
+
+  it('comes back to what it practised long ago, in proportion to the age', async () => {
+    const tasks = seedTasks(3);
+    const curriculum = rewardVariance({ tasks, staleness: 0.4 });
+    await curriculum.record([group(tasks[0]!, [1, 1])]);
+    await curriculum.record([group(tasks[1]!, [1, 1])]);
+    await curriculum.record([group(tasks[2]!, [0, 1])]);
+    const share = await frequencies(curriculum, 1, 4000);
+    // Ages 2, 1 and 0; all the value is in the third.
+    expect(Math.abs(share('t0') - (0.4 * 2) / 3)).toBeLessThan(0.03);
+    expect(Math.abs(share('t1') - 0.4 / 3)).toBeLessThan(0.03);
+    expect(Math.abs(share('t2') - 0.6)).toBeLessThan(0.03);
+  });
+
+  it('judges by the last group only', async () => {
+    const tasks = seedTasks(2);
+    const curriculum = rewardVariance({ tasks, staleness: 0 });
+    await curriculum.record([group(tasks[0]!, [0, 1]), group(tasks[1]!, [0, 1])]);
+    await curriculum.record([group(tasks[0]!, [1, 1])]);
+    expect((await frequencies(curriculum, 1))('t1')).toBe(1);
+  });
+
+  it('gives its share to tasks that were never practised', async () => {
+    const tasks = seedTasks(100);
+    const curriculum = rewardVariance({ tasks, exploration: 0.25 });
+    await curriculum.record(tasks.slice(0, 50).map((task) => group(task, [0, 1])));
+    const ids = idsOf(await curriculum.propose(request(16, 7)));
+    expect(ids.filter((id) => Number(id.slice(1)) >= 50)).toHaveLength(4);
+  });
+
+  it('is uniform where every attempt went the same', async () => {
+    const tasks = seedTasks(5);
+    for (const reward of [0, 1]) {
+      const curriculum = rewardVariance({ tasks });
+      for (const task of tasks) await curriculum.record([group(task, [reward, reward])]);
+      const share = await frequencies(curriculum, 1, 3000);
+      for (const { id } of tasks) expect(Math.abs(share(id) - 0.2)).toBeLessThan(0.03);
+    }
+  });
+
+  it('still counts as unseen what only failed', async () => {
+    const tasks = seedTasks(2);
+    const curriculum = rewardVariance({ tasks, exploration: 1 });
+    await curriculum.record([group(tasks[0]!, [undefined, undefined]), group(tasks[1]!, [0, 1])]);
+    expect((await frequencies(curriculum, 1))('t0')).toBe(1);
+  });
+
+  it('never lets generated tasks pass their share, fresh and practised together', async () => {
+    const tasks = seedTasks(30);
+    const { calls, generator } = countingGenerator();
+    const curriculum = rewardVariance({ tasks, taskGenerator: generator, generatedShare: 0.25 });
+    let seen = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const proposal = await curriculum.propose(request(10, seed));
+      const generated = proposal.filter(({ origin }) => origin.kind === 'generated');
+      expect(generated.length).toBeLessThanOrEqual(2);
+      expect(new Set(idsOf(proposal)).size).toBe(10);
+      seen += generated.length;
+      await curriculum.record(proposal.map((task) => group(task, [0, 1])));
+    }
+    expect(seen).toBe(2 * 19); // Nothing is known of any task before the first record.
+    expect(calls[0]).toMatchObject({ count: 2 });
+  });
+
+  it('practises generated tasks again where the generator has no new ones', async () => {
+    const tasks = seedTasks(3);
+    const made = [generatedTask('g', 't0'), generatedTask('h', 't0')];
+    const taskGenerator: TaskGenerator = { generate: async () => made };
+    const curriculum = rewardVariance({ tasks, taskGenerator, generatedShare: 0.5, staleness: 0 });
+    await curriculum.record([group(tasks[0]!, [1, 1]), group(tasks[1]!, [1, 1]), group(tasks[2]!, [1, 1])]);
+    await curriculum.record(made.map((task) => group(task, [0, 1])));
+    const share = await frequencies(curriculum, 2);
+    expect(share('g') + share('h')).toBe(1);
+  });
+
+  it('shows the generator the tasks of highest variance and keeps who begat whom', async () => {
+    const tasks = seedTasks(4);
+    const { calls, generator } = countingGenerator();
+    const curriculum = rewardVariance({ tasks, taskGenerator: generator, parents: 2 });
+    await curriculum.record([
+      group(tasks[0]!, [0, 0, 0, 1]),
+      group(tasks[1]!, [1, 1]),
+      group(tasks[2]!, [0, 1]),
+      group(tasks[3]!, [0, 0, 0, 0.4]),
+    ]);
+    const proposal = await curriculum.propose(request(4, 1));
+    expect(calls).toEqual([{ parents: ['t2', 't0'], count: 1 }]);
+    const child = proposal.find(({ id }) => id === 'g1.0')!;
+    // The parent's value changes in the same record; the lineage keeps what it was.
+    await curriculum.record([group(tasks[2]!, [1, 1]), group(child, [0, 0, 0, 1])]);
+    expect(curriculum.lineage()).toEqual([
+      { task: 'g1.0', parent: 't2', reason: 'harder than t2', parentValue: 0.25, value: 0.1875 },
+    ]);
+  });
+
+  it('leaves out what the generator repeats or gives beyond what was asked', async () => {
+    const tasks = seedTasks(3);
+    const given = [
+      generatedTask('t1', 't0'),
+      generatedTask('g', 't0'),
+      generatedTask('g', 't0'),
+      generatedTask('h', 't0'),
+    ];
+    const taskGenerator: TaskGenerator = { generate: async () => given };
+    const curriculum = rewardVariance({ tasks, taskGenerator, generatedShare: 0.5 });
+    await curriculum.record([group(tasks[0]!, [0, 1])]);
+    const proposal = await curriculum.propose(request(2, 1));
+    expect(idsOf(proposal.filter(({ origin }) => origin.kind === 'generated'))).toEqual(['g']);
+  });
+
+  it('proposes the same after its snapshot went through JSON', async () => {
+    const tasks = seedTasks(20);
+    const taskGenerator: TaskGenerator = {
+      generate: async ({ parents, seed }) => [generatedTask(`${parents[0]!.id} ${seed}`, parents[0]!.id)],
+    };
+    const make = () => rewardVariance({ tasks, taskGenerator });
+    const curriculum = make();
+    for (let seed = 0; seed < 4; seed++) {
+      const proposal = await curriculum.propose(request(6, seed));
+      await curriculum.record(proposal.map((task, at) => group(task, [0, at % 2])));
+    }
+    const restored = make();
+    restored.restore(JSON.parse(JSON.stringify(curriculum.snapshot())));
+    for (let seed = 0; seed < 5; seed++) {
+      expect(await restored.propose(request(8, seed))).toEqual(await curriculum.propose(request(8, seed)));
+    }
+    expect(restored.lineage()).not.toEqual([]);
+    expect(restored.lineage()).toEqual(curriculum.lineage());
+    expect(restored.snapshot()).toEqual(curriculum.snapshot());
+  });
+
+  it('says what is wrong with options, tasks, generated tasks and snapshots', async () => {
+    expect(() => rewardVariance({})).toThrow('give it an environment or tasks');
+    expect(() => rewardVariance({ tasks: [], exploration: 2 })).toThrow('exploration is 2; give a share from 0 to 1');
+    await expect(rewardVariance({ tasks: [] }).propose(request(1, 1))).rejects.toThrow('the list of tasks is empty');
+    const twice = async () => [...seedTasks(1), ...seedTasks(1)];
+    await expect(rewardVariance({ tasks: twice }).propose(request(1, 1))).rejects.toThrow('two tasks with the id "t0"');
+    const tasks = seedTasks(1);
+    const careless = rewardVariance({
+      tasks,
+      taskGenerator: { generate: async () => seedTasks(9) },
+      generatedShare: 1,
+    });
+    await careless.record([group(tasks[0]!, [0, 1])]);
+    await expect(careless.propose(request(1, 1))).rejects.toThrow('gave "t0" with origin "seed", not "generated"');
+    expect(() => careless.restore(7)).toThrow('expected a snapshot of reward-variance version 1, found undefined');
+  });
+});

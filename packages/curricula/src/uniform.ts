@@ -1,0 +1,16 @@
+import { type Curriculum, deriveSeed, random } from '@dreamgym/core';
+import { repeatedSample } from './sample.ts';
+import { type TaskPoolOptions, taskPool } from './task-pool.ts';
+
+/** The baseline: every proposal draws tasks with equal chances, none twice while there are enough. It learns nothing. */
+export function uniform(options: TaskPoolOptions): Curriculum {
+  const pool = taskPool(options);
+  return {
+    async propose({ count, seed, signal }) {
+      const tasks = await pool();
+      signal.throwIfAborted();
+      return repeatedSample(tasks, count, random(deriveSeed(seed, 'propose')));
+    },
+    async record() {},
+  };
+}
