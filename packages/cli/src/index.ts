@@ -1,1 +1,24 @@
-export {};
+export {
+  type Curriculum,
+  createEvents,
+  DreamGymError,
+  deriveSeed,
+  dream,
+  type Environment,
+  type EvaluationResult,
+  evaluate,
+  isDreamGymError,
+  type Parts,
+  type Plugin,
+  type Policy,
+  random,
+  record,
+  type Task,
+  type TrainOptions,
+  type TrainResult,
+  type Trajectory,
+  train,
+} from '@dreamgym/core';
+export { type Config, defineConfig } from './config.ts';
+export { type EmbeddedOptions, embedded } from './embedded.ts';
+export { type JsonLinesOptions, jsonLines } from './json-lines.ts';

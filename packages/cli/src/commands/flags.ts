@@ -1,0 +1,29 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+export interface PipelineFlags {
+  readonly data?: string;
+  readonly config?: string;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+  };
+}
+
+/** The flags that every command which plays an environment has. */
+export function withPipelineFlags(command: Command): Command {
+  return command
+    .option('--data <dir>', 'folder of the official ALFWorld games; generated games without it')
+    .option('--config <file>', 'TypeScript config of a pipeline of your own, instead of ALFWorld')
+    .option('--seed <n>', 'decides everything that is left to chance (default: 7)', wholeNumber(0));
+}
+
+export function jsonFlag(): Option {
+  return new Option('--json', 'write the result as one JSON object, see docs/cli.md');
+}

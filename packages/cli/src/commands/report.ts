@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { writeReport } from '../report/report.ts';
+import { resultText } from '../run/result-text.ts';
+import { readResult, readSettings } from '../run/run-folder.ts';
+import { answer, type Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import { jsonFlag } from './flags.ts';
+
+export function reportCommand(output: Terminal): Command {
+  return new Command('report')
+    .description("Writes a run's report.html again, and prints what the run has reached so far.")
+    .argument('<run>', 'run folder')
+    .addOption(jsonFlag())
+    .action((run: string, flags: { json?: boolean }) => report(run, flags, output));
+}
+
+async function report(run: string, { json }: { json?: boolean }, output: Terminal): Promise<void> {
+  const { train } = await readSettings(run);
+  const result = await readResult(run);
+  const file = await writeReport(run);
+  const { finished, rows, sideBySide } = result;
+  output.err(`report: ${file}\n`);
+  answer(output, {
+    json,
+    value: { command: 'report', version, run, seed: train.seed, finished, report: file, rows, sideBySide },
+    text: resultText(result),
+  });
+}

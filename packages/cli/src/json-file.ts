@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { DreamGymError, type ErrorCode } from '@dreamgym/core';
+import type { z } from 'zod';
+
+/** Where an error in a file is reported, and what it suggests. */
+export interface FileProblem {
+  readonly code: ErrorCode;
+  readonly hint: string;
+}
+
+/** Reads a JSON file and checks its shape; throws naming the file and what is wrong with it. */
+export async function readJson<Schema extends z.ZodType>(file: string, schema: Schema, problem: FileProblem) {
+  return parseJson(await readText(file, problem), file, schema, problem);
+}
+
+/** Checks the shape of JSON text that comes from `place`, a file or a line of it. */
+export function parseJson<Schema extends z.ZodType>(
+  text: string,
+  place: string,
+  schema: Schema,
+  { code, hint }: FileProblem,
+): z.infer<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new DreamGymError(code, `${place} is not JSON: ${(cause as Error).message}`, { hint, cause });
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new DreamGymError(code, `${place} is damaged: ${issueText(result.error)}`, { hint, cause: result.error });
+}
+
+/** The first thing that is wrong, with its place: `train.tasks: expected a number`. */
+export function issueText(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (!issue) return 'it has another shape';
+  const path = issue.path.join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+async function readText(file: string, { code, hint }: FileProblem): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
+    throw new DreamGymError(code, `cannot read ${file}: ${reason}`, { hint, cause });
+  }
+}

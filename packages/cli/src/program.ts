@@ -1,0 +1,56 @@
+import { DreamGymError, isAbort, isDreamGymError } from '@dreamgym/core';
+import { Command, CommanderError } from 'commander';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { fidelityCommand } from './commands/fidelity.ts';
+import { reportCommand } from './commands/report.ts';
+import { seedCommand } from './commands/seed.ts';
+import { trainCommand } from './commands/train.ts';
+import { type Terminal, terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/**
+ * Runs the `dreamgym` command with these arguments, the program's name not among them. Gives the exit code: 0 where it
+ * did what was asked, 1 where it could not, 2 where it was asked wrongly, 130 where it was interrupted.
+ */
+export async function main(args: readonly string[], output: Terminal = terminal()): Promise<number> {
+  const program = new Command('dreamgym')
+    .description('Trains agents in learned dreams of an environment, and proves in the real one what was gained.')
+    .version(version);
+  let exitCode = 0;
+  const exit = (code: number) => {
+    exitCode = code;
+  };
+  for (const make of [seedCommand, trainCommand, evaluateCommand, fidelityCommand, reportCommand]) {
+    program.addCommand(make(output, exit));
+  }
+  for (const command of [program, ...program.commands]) {
+    const path = command === program ? 'dreamgym' : `dreamgym ${command.name()}`;
+    command
+      .exitOverride()
+      .showHelpAfterError(`hint: ${path} --help lists what there is`)
+      .configureOutput({ writeOut: output.out, writeErr: output.err });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (isAbort(error)) return 130;
+    output.err(explain(error));
+    return isDreamGymError(error) && error.code === 'CONFIGURATION' ? 2 : 1;
+  }
+}
+
+/** One line of what went wrong and one of what to do; with DEBUG set, where. */
+function explain(error: unknown): string {
+  const known = isDreamGymError(error)
+    ? error
+    : new DreamGymError('RUN', error instanceof Error ? error.message : String(error), {
+        hint: 'DEBUG=1 shows where',
+        cause: error,
+      });
+  const lines = [`error: ${known.message}`];
+  if (known.hint) lines.push(`hint: ${known.hint}`);
+  if (process.env.DEBUG) lines.push(known.stack ?? '', known.cause instanceof Error ? (known.cause.stack ?? '') : '');
+  return `${lines.join('\n')}\n`;
+}

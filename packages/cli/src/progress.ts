@@ -1,0 +1,101 @@
+import type { Counters, Events } from '@dreamgym/core';
+import { SingleBar } from 'cli-progress';
+import { seconds, share, whole } from './numbers.ts';
+import type { RowEnd } from './run/context.ts';
+import type { Row } from './run/result.ts';
+import { type RowId, rowTitle } from './run/rows.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How far the training of a row is. */
+interface Progress {
+  readonly title: string;
+  /** Between 0 and 1. */
+  readonly done: number;
+  readonly detail: string;
+}
+
+interface Display {
+  show(progress: Progress): void;
+  /** Shows what an evaluation found, which is worth a line. */
+  mark(progress: Progress): void;
+  stop(): void;
+}
+
+/** Shows how the rows of a run go: a bar that redraws itself on a terminal, a line per evaluation elsewhere. */
+export function progress(output: Terminal, realSteps: number) {
+  return {
+    listen(row: RowId, events: Events, end: RowEnd): () => void {
+      const display = output.interactive ? bar() : lines(output);
+      follow({ title: rowTitle(row, realSteps), events, end, display });
+      return () => display.stop();
+    },
+    finished({ title, evaluation, seconds: spent }: Row): void {
+      const { success, attempts } = evaluation;
+      output.err(`${title}: success ${share(success)} in ${whole(attempts)} held-out real games, ${seconds(spent)}\n`);
+    },
+  };
+}
+
+function follow(request: { title: string; events: Events; end: RowEnd; display: Display }): void {
+  const { title, events, end, display } = request;
+  let first: { counters: Counters; done: number; time: number } | undefined;
+  let latest: { iteration: number; success: number; counters: Counters } | undefined;
+  let reality = '';
+
+  const now = (): Progress | undefined => {
+    if (!latest) return undefined;
+    const { iteration, success, counters } = latest;
+    const steps = total(counters);
+    const done = Math.min(1, end.stepLimit === undefined ? iteration / end.iterations : steps / end.stepLimit);
+    first ??= { counters, done, time: performance.now() };
+    const elapsed = (performance.now() - first.time) / 1000;
+    const where = counters.dreamedSteps > 0 ? 'in the dream' : 'in training';
+    const facts = [
+      `iteration ${iteration}`,
+      `${whole(counters.dreamedSteps)} dreamed and ${whole(counters.realSteps)} real steps`,
+      `success ${share(success)} ${where}${reality}`,
+    ];
+    if (done > first.done) {
+      facts.push(`${whole((steps - total(first.counters)) / elapsed)} steps/s`);
+      facts.push(`${seconds((elapsed * (1 - done)) / (done - first.done))} left`);
+    }
+    return { title, done, detail: facts.join(' · ') };
+  };
+
+  events.on('iteration-end', (iteration) => {
+    latest = iteration;
+    display.show(now()!);
+  });
+  events.on('evaluation-end', ({ evaluation }) => {
+    reality = `, ${share(evaluation.success)} in reality`;
+    const state = now();
+    if (state) display.mark(state);
+  });
+}
+
+function bar(): Display {
+  const single = new SingleBar({
+    format: '{title} {bar} {detail}',
+    barsize: 16,
+    hideCursor: true,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  let started = false;
+  const show = ({ title, done, detail }: Progress) => {
+    if (!started) single.start(1, 0, { title, detail });
+    started = true;
+    single.update(done, { title, detail });
+  };
+  return { show, mark: show, stop: () => single.stop() };
+}
+
+function lines(output: Terminal): Display {
+  return {
+    show() {},
+    mark: ({ title, detail }) => output.err(`${title}: ${detail}\n`),
+    stop() {},
+  };
+}
+
+const total = ({ dreamedSteps, realSteps }: Counters) => dreamedSteps + realSteps;

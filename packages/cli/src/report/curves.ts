@@ -1,0 +1,37 @@
+import type { RunEvents } from '@dreamgym/core';
+import type { RunResult } from '../run/result.ts';
+import { rowIds } from '../run/rows.ts';
+import type { LoggedEvent } from '../run/run-folder.ts';
+import type { Series } from './chart.ts';
+
+type Logged<Name extends keyof RunEvents> = RunEvents[Name] & LoggedEvent;
+
+export function ofKind<Name extends keyof RunEvents>(events: readonly LoggedEvent[], name: Name): Logged<Name>[] {
+  return events.filter(({ event }) => event === name) as Logged<Name>[];
+}
+
+/** Success over training steps: each row in reality, and the dream's own view of itself. */
+export function learningCurves(events: readonly LoggedEvent[], { rows }: RunResult): Series[] {
+  const before = rows.find(({ id }) => id === 'dream')?.dreamedSteps ?? 0;
+  return rowIds.flatMap((row, colour) => {
+    const own = events.filter((event) => event.row === row);
+    const steps = new Map([[0, 0]]);
+    const practice: [number, number][] = [];
+    for (const { iteration, success, counters } of ofKind(own, 'iteration-end')) {
+      // Training in reality goes on where the dream ended.
+      const start = row === 'sim-to-real' ? before : 0;
+      steps.set(iteration, start + counters.dreamedSteps + counters.realSteps);
+      practice.push([steps.get(iteration)!, success]);
+    }
+    if (row === 'sim-to-real') steps.set(0, before);
+    const reality = ofKind(own, 'evaluation-end').flatMap(({ iteration, evaluation }) => {
+      const at = steps.get(iteration);
+      return at === undefined ? [] : [[at, evaluation.success] as const];
+    });
+    const title = rows.find(({ id }) => id === row)?.title ?? row;
+    const curves: Series[] = [{ name: `${title}: in held-out real games`, colour, points: reality }];
+    if (row === 'dream')
+      curves.push({ name: 'dream only: while training in the dream', colour, points: practice, faint: true });
+    return curves;
+  });
+}

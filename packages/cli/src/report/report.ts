@@ -1,0 +1,62 @@
+import { writeFileAtomically } from '../atomic-file.ts';
+import { type EpisodePair, readEpisodes } from '../run/episodes.ts';
+import type { RunResult } from '../run/result.ts';
+import { files, type LoggedEvent, readEvents, readResult, readSettings } from '../run/run-folder.ts';
+import type { Settings } from '../run/settings.ts';
+import { version } from '../version.ts';
+import { lineChart } from './chart.ts';
+import { learningCurves } from './curves.ts';
+import { html } from './html.ts';
+import { comparison, curriculum, episodes, headline, settingsList, sideBySide } from './sections.ts';
+import { style } from './style.ts';
+
+/** What a report shows. */
+export interface RunRecord {
+  readonly run: string;
+  readonly settings: Settings;
+  readonly result: RunResult;
+  readonly events: readonly LoggedEvent[];
+  readonly episodes: readonly EpisodePair[];
+}
+
+/** Writes `report.html` into a run folder, from what lies there; gives its path. */
+export async function writeReport(run: string): Promise<string> {
+  const [settings, result, events, pairs] = [
+    await readSettings(run),
+    await readResult(run),
+    await readEvents(run),
+    await readEpisodes(run),
+  ];
+  const file = files.report(run);
+  await writeFileAtomically(file, reportPage({ run, settings, result, events, episodes: pairs }));
+  return file;
+}
+
+/** One page without a request to anywhere. */
+export function reportPage(record: RunRecord): string {
+  const { run, result, settings, events } = record;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>DreamGym run ${run}</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+<h1>DreamGym run</h1>
+<p class="soft">${run} · seed ${settings.train.seed} · DreamGym ${version}${!result.finished && ' · not finished'}</p>
+${headline(result)}
+${comparison(result)}
+${sideBySide(result)}
+<h2>Learning curves</h2>
+<p class="soft">Success over training steps. The dream's steps cost nothing in the real environment.</p>
+${lineChart({ label: 'Success over training steps', xLabel: 'training steps', series: learningCurves(events, result) })}
+${curriculum(events)}
+${episodes(record.episodes)}
+${settingsList(settings)}
+</body>
+</html>
+`;
+  return page.html;
+}

@@ -1,0 +1,35 @@
+import type { Environment, Events, Recordings } from '@dreamgym/core';
+import type { EventLog } from './event-log.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Row, RunResult } from './result.ts';
+import type { RowId } from './rows.ts';
+import type { Settings } from './settings.ts';
+
+/** Where a row's training ends, whichever comes first. */
+export interface RowEnd {
+  readonly iterations: number;
+  readonly stepLimit?: number;
+}
+
+/** Follows the training of a row; what it returns is called at the end. */
+export type Listen = (row: RowId, events: Events, end: RowEnd) => () => void;
+
+/** What every row of a run works with. */
+export interface RunContext {
+  /** The run folder. */
+  readonly run: string;
+  readonly settings: Settings;
+  readonly pipeline: Pipeline;
+  readonly environment: Environment;
+  /** Read once for all rows. */
+  readonly recordings: Recordings;
+  readonly log: EventLog;
+  readonly listen: Listen;
+  /** Aborts when the run is to stop at the next iteration's end. */
+  readonly signal: AbortSignal;
+}
+
+/** What a finished row adds to the result. */
+export interface RowOutcome extends Pick<RunResult, 'sideBySide'> {
+  readonly row: Row;
+}

@@ -1,0 +1,45 @@
+import type { Parts, TrainResult } from '@dreamgym/core';
+import type { RowOutcome, RunContext } from './context.ts';
+import { pickEpisodes, writeEpisodes } from './episodes.ts';
+import { judge, shuffled, summary } from './judge.ts';
+import { trainRow } from './row-training.ts';
+import { rowTitle } from './rows.ts';
+
+/** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
+export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
+  const { iterations, tasks, groupSize, evaluateEvery } = context.settings.train;
+  return trainRow(context, {
+    row: 'dream',
+    plugin: {},
+    options: { iterations, tasks, groupSize, evaluateEvery },
+    judge: (trained) => judgeDreamer(context, trained),
+  });
+}
+
+async function judgeDreamer(
+  { run, settings }: RunContext,
+  { result, parts, seconds }: { result: TrainResult; parts: Parts; seconds: number },
+): Promise<RowOutcome> {
+  const { environment, practice } = parts;
+  const { seed, realSteps } = settings.train;
+  const { policy, counters } = result;
+  const reality = await judge({ environment, policy, split: 'validation', seed });
+  const heldOutDream = await judge({ environment: practice, policy, split: 'validation', seed });
+  const limit = reality.trajectories.length;
+  const dream = await judge({ environment: shuffled(practice, seed), policy, split: 'train', seed, limit });
+  await writeEpisodes(run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
+  return {
+    row: {
+      id: 'dream',
+      title: rowTitle('dream', realSteps),
+      evaluation: summary(reality),
+      ...spent(counters),
+      seconds,
+    },
+    sideBySide: { dream: summary(dream), heldOutDream: summary(heldOutDream), reality: summary(reality) },
+  };
+}
+
+function spent({ recordedTransitions, realSteps, dreamedSteps }: TrainResult['counters']) {
+  return { recordedTransitions, realSteps, dreamedSteps };
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { alfworld } from '@dreamgym/alfworld';
+import { DreamGymError, type Plugin } from '@dreamgym/core';
+import { grpo, ppo } from '@dreamgym/optimizers';
+import { loadConfig, type TrainDefaults } from '../config.ts';
+import { embedded } from '../embedded.ts';
+import { jsonLines } from '../json-lines.ts';
+import { defaults, type PipelineSettings } from './settings.ts';
+
+/** Makes the plugins of one row: parts that are trained begin anew in each. */
+export type Pipeline = () => readonly Plugin[];
+
+export interface LoadedPipeline {
+  /** What the config file says about training; nothing without one. */
+  readonly train: TrainDefaults;
+  pipeline(seed: number): Pipeline;
+}
+
+const optimizers = { grpo: () => grpo(), ppo: () => ppo() };
+
+/** The pipeline that the settings describe: a config file's, or ALFWorld with the embedded parts. */
+export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPipeline> {
+  const { config, data, transitions, recordings, optimizer } = settings;
+  const overrides: Plugin = {
+    ...(optimizer && { optimizer: optimizers[optimizer] }),
+    ...(recordings && { recordings: jsonLines({ file: recordings }) }),
+  };
+  if (config) {
+    const { plugins, train = {} } = await loadConfig(config);
+    return { train, pipeline: () => () => [...plugins, overrides] };
+  }
+  const environment = alfworld({ data });
+  return { train: {}, pipeline: (seed) => () => [environment, embedded({ transitions, seed }), overrides] };
+}
+
+/** The pipeline's settings as flags give them; paths become absolute, so that a run can be resumed from anywhere. */
+export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSettings {
+  const { config, data, transitions, recordings, optimizer } = flags;
+  if (config !== undefined && (data !== undefined || transitions !== undefined)) {
+    const flag = data === undefined ? '--transitions' : '--data';
+    throw new DreamGymError('CONFIGURATION', `${flag} has no effect beside --config`, {
+      hint: 'say it in the config file: alfworld({ data }), embedded({ transitions })',
+    });
+  }
+  return {
+    config: config && resolve(config),
+    data: data && resolve(data),
+    transitions: transitions ?? defaults.transitions,
+    recordings: recordings && resolve(recordings),
+    optimizer,
+  };
+}
+
+const trained = ['policy', 'optimizer', 'curriculum', 'replayBuffer'] as const;
+
+/** Refuses a pipeline whose rows would go on training each other's parts. */
+export function requireFreshParts(pipeline: Pipeline): void {
+  const plugins: Plugin = Object.assign({}, ...pipeline());
+  const again: Plugin = Object.assign({}, ...pipeline());
+  const shared = trained.find((name) => typeof plugins[name] === 'object' && plugins[name] === again[name]);
+  if (shared === undefined) return;
+  throw new DreamGymError('CONFIGURATION', `this run trains several policies, but has one ${shared} for all`, {
+    hint: `give it as a function, so that each makes its own: ${shared}: () => …`,
+  });
+}

@@ -1,0 +1,50 @@
+import type { EvaluationSummary } from '@dreamgym/core';
+import { z } from 'zod';
+import { rowIds } from './rows.ts';
+
+const share = z.number().min(0).max(1);
+
+const evaluationSchema: z.ZodType<EvaluationSummary> = z.object({
+  environment: z.string(),
+  split: z.enum(['train', 'validation', 'test']),
+  policy: z.string(),
+  attempts: z.number(),
+  failed: z.number(),
+  success: share,
+  interval: z.tuple([share, share]),
+  score: share,
+  steps: z.number(),
+  families: z.record(z.string(), z.object({ attempts: z.number(), success: share })),
+});
+
+const rowSchema = z.object({
+  id: z.enum(rowIds),
+  title: z.string(),
+  /** On held-out real games. */
+  evaluation: evaluationSchema,
+  /** Real transitions recorded beforehand that this row learned from. */
+  recordedTransitions: z.number(),
+  /** Real steps taken to train. */
+  realSteps: z.number(),
+  dreamedSteps: z.number(),
+  seconds: z.number(),
+});
+
+/** The same policy in the dream it learned in, in dreams of held-out tasks, and in reality. */
+const sideBySideSchema = z.object({
+  dream: evaluationSchema,
+  heldOutDream: evaluationSchema,
+  reality: evaluationSchema,
+});
+
+export const resultSchema = z.object({
+  finished: z.boolean(),
+  /** Length of the event log when the last row was done. */
+  eventBytes: z.int().nonnegative(),
+  rows: z.array(rowSchema).readonly(),
+  sideBySide: sideBySideSchema.optional(),
+});
+
+export type Row = z.infer<typeof rowSchema>;
+export type SideBySide = z.infer<typeof sideBySideSchema>;
+export type RunResult = z.infer<typeof resultSchema>;

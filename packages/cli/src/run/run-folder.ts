@@ -1,0 +1,117 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DreamGymError, type Snapshot } from '@dreamgym/core';
+import { z } from 'zod';
+import { writeFileAtomically } from '../atomic-file.ts';
+import { readJson } from '../json-file.ts';
+import { version as dreamgym } from '../version.ts';
+import { type RunResult, resultSchema } from './result.ts';
+import { type RowId, rowIds } from './rows.ts';
+import { type Settings, settingsSchema } from './settings.ts';
+
+/** Of everything in a run folder; raised where an older reader would misread a newer folder. */
+const version = 1;
+
+const problem = (hint: string) => ({ code: 'SNAPSHOT' as const, hint });
+const versionSchema = z.looseObject({ version: z.number() });
+const configSchema = z.strictObject({ version: z.literal(version), dreamgym: z.string(), settings: settingsSchema });
+
+const checkpointSchema = z.object({
+  version: z.literal(version),
+  row: z.enum(rowIds),
+  /** Spent on this row so far. */
+  seconds: z.number().nonnegative(),
+  /** Length of the event log when the checkpoint was taken. */
+  eventBytes: z.int().nonnegative(),
+  snapshot: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'expected a snapshot'),
+});
+
+export type Checkpoint = Omit<z.infer<typeof checkpointSchema>, 'version'>;
+
+export const files = {
+  config: (run: string) => join(run, 'config.json'),
+  events: (run: string) => join(run, 'events.jsonl'),
+  result: (run: string) => join(run, 'result.json'),
+  episodes: (run: string) => join(run, 'episodes.json'),
+  report: (run: string) => join(run, 'report.html'),
+  checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
+};
+
+/** The first of `runs/1`, `runs/2` … that is not there yet. */
+export function nextRunFolder(): string {
+  for (let number = 1; ; number++) {
+    const path = join('runs', String(number));
+    if (!existsSync(path)) return path;
+  }
+}
+
+/** Makes the folder of a new run. Refuses one that has something in it. */
+export async function createRunFolder(run: string, settings: Settings): Promise<void> {
+  if (existsSync(run) && readdirSync(run).length > 0) {
+    throw new DreamGymError('CONFIGURATION', `the run folder ${run} is not empty`, {
+      hint: `choose another one, or go on with that run: dreamgym train --resume ${run}`,
+    });
+  }
+  await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
+}
+
+export async function readSettings(run: string): Promise<Settings> {
+  const file = files.config(run);
+  if (!existsSync(file)) {
+    throw new DreamGymError('CONFIGURATION', `${run} is no run folder: it has no config.json`, {
+      hint: 'give the folder that dreamgym train wrote',
+    });
+  }
+  const { version: found } = await readJson(file, versionSchema, problem('start the run anew'));
+  if (found !== version) {
+    throw new DreamGymError('SNAPSHOT', `the run folder ${run} has version ${found}, this is version ${version}`, {
+      hint: 'use the version of DreamGym that wrote it, or start the run anew',
+    });
+  }
+  return (await readJson(file, configSchema, problem('start the run anew'))).settings;
+}
+
+export async function writeCheckpoint(run: string, checkpoint: Checkpoint): Promise<void> {
+  await writeFileAtomically(files.checkpoint(run, checkpoint.row), JSON.stringify({ version, ...checkpoint }));
+}
+
+/** The last checkpoint of a row, if there is one. */
+export async function readCheckpoint(run: string, row: RowId): Promise<Checkpoint | undefined> {
+  const file = files.checkpoint(run, row);
+  return existsSync(file) ? readCheckpointFile(file) : undefined;
+}
+
+export function readCheckpointFile(file: string): Promise<Checkpoint> {
+  return readJson(file, checkpointSchema, problem('delete that file to train this row anew'));
+}
+
+export async function writeResult(run: string, result: RunResult): Promise<void> {
+  await writeFileAtomically(files.result(run), stringify({ version, ...result }));
+}
+
+/** What a run has reached so far; nothing at first. */
+export async function readResult(run: string): Promise<RunResult> {
+  const file = files.result(run);
+  if (!existsSync(file)) return { finished: false, eventBytes: 0, rows: [] };
+  return readJson(file, resultSchema, problem('delete that file to run all rows anew'));
+}
+
+/** One event of a run as a line of `events.jsonl`. */
+export interface LoggedEvent {
+  readonly row: RowId;
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+export async function readEvents(run: string): Promise<readonly LoggedEvent[]> {
+  if (!existsSync(files.events(run))) return [];
+  const lines = (await readFile(files.events(run), 'utf8')).split('\n');
+  // A run that was killed may have left half a line at the end.
+  if (lines.at(-1) !== '') lines.pop();
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as LoggedEvent);
+}
+
+function stringify(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

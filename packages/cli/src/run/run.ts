@@ -1,0 +1,103 @@
+import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core';
+import { behaviorCloningRow, randomRow } from './baselines.ts';
+import type { Listen, RowOutcome, RunContext } from './context.ts';
+import { dreamRow } from './dream-row.ts';
+import { openEventLog } from './event-log.ts';
+import { type Pipeline, requireFreshParts } from './pipeline.ts';
+import { realEqualRow, realFewRow, simToRealRow } from './real-rows.ts';
+import type { Row, RunResult } from './result.ts';
+import { type RowId, rowIds } from './rows.ts';
+import { files, readCheckpoint, readResult, writeResult } from './run-folder.ts';
+import type { Settings } from './settings.ts';
+
+export interface RunOptions {
+  /** The run folder; what is done there already is not done again. */
+  readonly run: string;
+  readonly settings: Settings;
+  readonly pipeline: Pipeline;
+  /** Stops at the end of the iteration that is being played; the folder can be resumed from. */
+  readonly signal: AbortSignal;
+  readonly listen?: Listen;
+  /** Told of each row that is done. */
+  readonly finished?: (row: Row) => void;
+}
+
+/** Runs the rows that are still to be done, one after the other, and keeps what is done in the run folder. */
+export async function runRows(options: RunOptions): Promise<RunResult> {
+  const { run, settings, pipeline, signal, listen = () => () => {}, finished: announce } = options;
+  const rows = plannedRows(settings);
+  if (rows.length > 1) requireFreshParts(pipeline);
+  let result = await readResult(run);
+  if (result.finished) return result;
+
+  const next = rows.find((row) => !done(result, row));
+  const checkpoint = next && (await readCheckpoint(run, next));
+  const log = openEventLog(files.events(run), checkpoint?.eventBytes ?? result.eventBytes);
+  const wiring = wire(pipeline());
+  try {
+    const { environment } = wiring.parts;
+    const recordings = readOnce(wiring.parts.recordings);
+    const context: RunContext = { run, settings, pipeline, environment, recordings, log, listen, signal };
+    for (const id of rows) {
+      if (done(result, id)) continue;
+      const outcome = signal.aborted ? undefined : await uninterrupted(signal, () => runRow(context, id, result));
+      if (!outcome) return result;
+      const { row, sideBySide = result.sideBySide } = outcome;
+      const finished = id === rows.at(-1);
+      result = { finished, eventBytes: log.bytes(), rows: [...result.rows, row], sideBySide };
+      await writeResult(run, result);
+      announce?.(row);
+    }
+    return result;
+  } finally {
+    log.close();
+    await wiring.close();
+  }
+}
+
+/** The rows that the settings ask for: the dream alone, the dream and a real phase, or all. */
+function plannedRows({ compare, train }: Settings): readonly RowId[] {
+  const needed: Record<RowId, boolean> = {
+    random: compare,
+    'behavior-cloning': compare,
+    dream: true,
+    'sim-to-real': train.realSteps > 0,
+    'real-few': compare && train.realSteps > 0,
+    'real-equal': compare,
+  };
+  return rowIds.filter((row) => needed[row]);
+}
+
+function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<RowOutcome | undefined> {
+  const dream = rows.find((row) => row.id === 'dream') as Row;
+  return {
+    random: () => randomRow(context),
+    'behavior-cloning': () => behaviorCloningRow(context),
+    dream: () => dreamRow(context),
+    'sim-to-real': () => simToRealRow(context, dream),
+    'real-few': () => realFewRow(context),
+    'real-equal': () => realEqualRow(context, dream),
+  }[id]();
+}
+
+const done = ({ rows }: RunResult, id: RowId) => rows.some((row) => row.id === id);
+
+/** What the call gives; undefined where it ended because the run is to stop. */
+async function uninterrupted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (signal.aborted && isAbort(error)) return undefined;
+    throw error;
+  }
+}
+
+function readOnce(recordings: Recordings): Recordings {
+  let reading: Promise<readonly Trajectory[]> | undefined;
+  return {
+    trajectories(signal) {
+      reading ??= recordings.trajectories(signal);
+      return reading;
+    },
+  };
+}

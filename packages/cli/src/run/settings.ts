@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const count = z.int('expected a whole number').min(1, 'expected at least 1');
+const countOrNone = z.int('expected a whole number').min(0, 'expected at least 0');
+
+/** How a run trains, where a flag or a config file says so. */
+export const trainDefaultsSchema = z.strictObject({
+  seed: countOrNone.optional(),
+  /** Iterations of dream training. */
+  iterations: count.optional(),
+  /** Tasks per iteration. */
+  tasks: count.optional(),
+  /** Attempts per task. */
+  groupSize: z.int('expected a whole number').min(2, 'expected at least 2').optional(),
+  /** Evaluates after every so many iterations; 0: only at the end. */
+  evaluateEvery: countOrNone.optional(),
+  /** Writes a checkpoint after every so many iterations. */
+  checkpointEvery: count.optional(),
+  /** The most real steps of the phase in the real environment; 0: no such phase. */
+  realSteps: countOrNone.optional(),
+});
+
+/** The same, complete. */
+export const trainSettingsSchema = trainDefaultsSchema.required();
+
+/** Everything that a run is determined by, as `config.json` of its folder says it. */
+export const settingsSchema = z.strictObject({
+  pipeline: z.strictObject({
+    config: z.string().optional(),
+    data: z.string().optional(),
+    transitions: count,
+    recordings: z.string().optional(),
+    optimizer: z.enum(['grpo', 'ppo']).optional(),
+  }),
+  train: trainSettingsSchema,
+  compare: z.boolean(),
+});
+
+export type PipelineSettings = z.infer<typeof settingsSchema>['pipeline'];
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What a run does where neither a flag nor a config file says otherwise. */
+export const defaults = {
+  seed: 7,
+  iterations: 150,
+  tasks: 16,
+  groupSize: 8,
+  evaluateEvery: 10,
+  checkpointEvery: 25,
+  /** Of a comparison; other runs have no real phase. */
+  realSteps: 5_000,
+  transitions: 8_000,
+};

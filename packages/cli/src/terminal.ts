@@ -1,0 +1,20 @@
+/** Where a command writes: results to `out`, everything else to `err`. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether `err` can redraw a line. */
+  readonly interactive: boolean;
+}
+
+export function terminal(): Terminal {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY === true,
+  };
+}
+
+/** Ends a command: one JSON object on `out` with `--json`, text for people without. */
+export function answer(output: Terminal, request: { json?: boolean; value: object; text: string }): void {
+  output.out(request.json ? `${JSON.stringify(request.value, undefined, 2)}\n` : `${request.text}\n`);
+}
