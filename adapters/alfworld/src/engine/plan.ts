@@ -18,28 +18,29 @@ export function plan(game: Game, from: State): readonly Command[] | undefined {
     queue[estimate] ??= [];
     queue[estimate].push(node);
   };
-  const closed = new Map<string, number>();
-  push({ cost: 0, deed: [], before: undefined, state: copyState(from) }, 0);
+  const closed = new Set<string>();
+  push({ cost: 0, estimated: false, deed: [], before: undefined, state: copyState(from) }, 0);
   for (let estimate = 0; estimate < queue.length; estimate++) {
     const nodes = queue[estimate] ?? [];
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;
       const state = stateOf(game, node);
       if (won(game, state)) return commandsTo(node);
-      const key = signature(game, state);
-      if ((closed.get(key) ?? Number.POSITIVE_INFINITY) <= node.cost) continue;
-      closed.set(key, node.cost);
-      const expected = Math.max(estimate, node.cost + atLeast(game, needs, state));
-      if (expected > estimate) {
-        closed.delete(key);
-        push(node, expected);
-        continue;
+      if (!node.estimated) {
+        // How far it is to the goal is looked at only when the node's turn comes, and may put it off.
+        node.estimated = true;
+        const expected = node.cost + atLeast(game, needs, state);
+        if (expected > estimate) {
+          push(node, expected);
+          continue;
+        }
       }
+      const key = signature(game, needs, state);
+      if (closed.has(key)) continue;
+      closed.add(key);
       for (const deed of deeds(game, needs, state)) {
-        push(
-          { cost: node.cost + deed.length, deed, before: node, state: undefined },
-          Math.max(estimate, node.cost + deed.length),
-        );
+        const cost = node.cost + deed.length;
+        push({ cost, estimated: false, deed, before: node, state: undefined }, Math.max(estimate, cost));
       }
     }
   }
@@ -48,6 +49,7 @@ export function plan(game: Game, from: State): readonly Command[] | undefined {
 
 interface Node {
   readonly cost: number;
+  estimated: boolean;
   /** The commands from the node before to this one. */
   readonly deed: readonly Command[];
   readonly before: Node | undefined;
@@ -207,11 +209,12 @@ function lights(game: Game, state: State): (readonly Command[])[] {
 }
 
 /** States with the same signature differ in nothing that matters to the goal. */
-function signature(game: Game, state: State): string {
-  const objects: number[] = [];
-  for (const [r, contents] of state.contents.entries()) {
-    for (const o of contents) if (game.goal.isObject[o]) objects.push(o * 4096 + r, state.conditions[o]!);
+function signature(game: Game, needs: Needs, state: State): string {
+  let key = `${state.location} ${state.held} ${state.open.join('')}`;
+  for (const o of needs.objects) key += ` ${state.conditions[o]}`;
+  for (const o of game.goal.lamps) key += ` ${state.conditions[o]}`;
+  for (let r = 0; r < state.contents.length; r++) {
+    for (const o of state.contents[r]!) if (game.goal.isObject[o]) key += ` ${r}:${o}`;
   }
-  const lamps = game.goal.lamps.map((o) => state.conditions[o]!);
-  return `${state.location} ${state.held} ${objects.join(',')} ${state.open.join('')} ${lamps.join(',')}`;
+  return key;
 }
