@@ -1,4 +1,5 @@
 import type { Environment } from '@dreamgym/core';
+import { type Behaviors, behaviors } from './behaviors/behaviors.ts';
 import { openSplit, type SplitFolder } from './data/library.ts';
 import { type Dialect, taskTypes as everyTaskType, type TaskType } from './engine/definition.ts';
 import type { Rules } from './engine/rules.ts';
@@ -22,23 +23,31 @@ export interface AlfworldOptions {
   readonly dialect?: Dialect;
   /** Altered dynamics, for experiments on experience models. The stored walkthroughs need not win under them. */
   readonly rules?: Partial<Rules>;
+  /** How likely the behavior `detours` begins a detour before each step of its plan, in [0, 1]. */
+  readonly detourRate?: number;
 }
 
 /** ALFWorld as a plugin: household games in text, played natively. */
 export interface Alfworld {
   readonly environment: Environment;
+  /** Ways to act for recording real transitions. */
+  readonly behaviors: Behaviors;
 }
 
 export function alfworld(options: AlfworldOptions = {}): Alfworld {
-  const { data, generate, taskTypes = everyTaskType, stepLimit = 50, dialect, rules } = options;
+  const { data, generate, taskTypes = everyTaskType, stepLimit = 50, dialect, rules, detourRate = 0.35 } = options;
   if (!(Number.isInteger(stepLimit) && stepLimit >= 1)) {
     throw new Error(`stepLimit is ${stepLimit}; it must be a whole number of at least 1`);
   }
+  if (!(detourRate >= 0 && detourRate <= 1)) throw new Error(`detourRate is ${detourRate}; it must be in [0, 1]`);
   const unknown = taskTypes.filter((name) => !everyTaskType.includes(name));
   if (unknown.length > 0) {
     throw new Error(`unknown task type ${unknown.join(', ')}; there are ${everyTaskType.join(', ')}`);
   }
   const open = data === undefined ? generator(generate) : (split: SplitFolder) => openSplit(data, split);
   const library = games({ open, taskTypes, dialect, rules });
-  return { environment: environment({ games: library, stepLimit }) };
+  return {
+    environment: environment({ games: library, stepLimit }),
+    behaviors: behaviors({ games: library, stepLimit, detourRate }),
+  };
 }
