@@ -14,6 +14,8 @@ export interface Practice {
 export function rewardVarianceOf({ trajectories }: TrajectoryGroup): number | undefined {
   const rewards = trajectories.filter(({ end }) => end.kind !== 'failed').map(episodeReward);
   if (rewards.length === 0) return undefined;
+  // Rounding must not make a group of equal partial scores look worth practising.
+  if (rewards.every((reward) => reward === rewards[0])) return 0;
   const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
   return rewards.reduce((sum, reward) => sum + (reward - mean) ** 2, 0) / rewards.length;
 }

@@ -98,6 +98,13 @@ describe('rewardVariance', () => {
     }
   });
 
+  it('takes equal partial scores for no variance at all', async () => {
+    const tasks = seedTasks(2);
+    const curriculum = rewardVariance({ tasks, staleness: 0 });
+    await curriculum.record([group(tasks[0]!, [0.1, 0.1, 0.1]), group(tasks[1]!, [0, 0, 0])]);
+    expect((await frequencies(curriculum, 1))('t1')).toBeGreaterThan(0.4);
+  });
+
   it('still counts as unseen what only failed', async () => {
     const tasks = seedTasks(2);
     const curriculum = rewardVariance({ tasks, exploration: 1 });
