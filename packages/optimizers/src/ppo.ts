@@ -126,20 +126,19 @@ async function credit(request: {
     const before = start;
     const after = before + transitions.length;
     start = end.kind === 'truncated' ? after + 1 : after;
-    const values = Float64Array.from(transitions, ({ action }, t) => action.value ?? evaluation.values[before + t]!);
+    const { values: estimates, logProbabilities } = evaluation;
+    const values = Float64Array.from(transitions, ({ action }, t) => action.value ?? estimates[before + t]!);
+    const old = Float64Array.from(
+      transitions,
+      ({ action }, t) => action.logProbability ?? logProbabilities[before + t]!,
+    );
+    allFinite('recorded value', values);
+    allFinite('recorded log-probability', old);
     const rewards = transitions.map(({ reward }) => finite(`reward of task ${trajectory.task.id}`, reward));
-    const finalValue = end.kind === 'truncated' ? evaluation.values[after]! : 0;
+    const finalValue = end.kind === 'truncated' ? estimates[after]! : 0;
     const advantages = generalizedAdvantages({ rewards, values, finalValue, gamma, lambda });
-    allFinite('advantage', advantages);
-    return {
-      trajectory,
-      old: Float64Array.from(
-        transitions,
-        ({ action }, t) => action.logProbability ?? evaluation.logProbabilities[before + t]!,
-      ),
-      advantages,
-      targets: advantages.map((advantage, t) => advantage + values[t]!),
-    };
+    const targets = advantages.map((advantage, t) => advantage + values[t]!);
+    return { trajectory, old, advantages, targets };
   });
   normalize(samples);
   return samples;
