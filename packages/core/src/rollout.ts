@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Action, Environment, Episode, Step } from './contracts/environment.ts';
+import type { Action, Environment, Episode, Observation, Step } from './contracts/environment.ts';
 import type { Player, Policy } from './contracts/policy.ts';
 import type { Task } from './contracts/task.ts';
 import type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
@@ -22,64 +22,70 @@ export interface RolloutOptions {
 
 /**
  * Plays one attempt: the only loop that steps an environment, real or dreamed, in training and in evaluation.
- * What goes wrong inside the environment or the policy ends the trajectory as `failed`; an abort is thrown.
+ * What goes wrong inside the environment or the policy ends the trajectory as `failed`; an abort is thrown, and so is what
+ * a listener throws. The episode is closed in every case.
  */
 export async function rollout(options: RolloutOptions): Promise<Trajectory> {
   const { environment, policy, task, seed, signal, evaluation, events } = options;
   const worldSeed = options.worldSeed ?? seed;
+  const world: Culprit = { code: environment.dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT', part: environment.name };
+  const actor: Culprit = { code: 'POLICY', part: policy.name };
   const transitions: Transition[] = [];
   const listened = events !== undefined && events.listenerCount('step') > 0;
   let episode: Episode | undefined;
-  let opening = { text: '' };
+  let opening: Observation = { text: '' };
   let end: TrajectoryEnd | undefined;
-  let code: ErrorCode = environment.dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT';
-  const world = code;
+  let stopped: unknown;
+  let running: Culprit | 'listener' = world;
   try {
     episode = await environment.start(task, { seed, worldSeed, signal });
     opening = episode.observation;
-    let observation = episode.observation;
-    code = 'POLICY';
+    let observation = opening;
+    running = actor;
     const player: Player = policy.begin({ task, seed: deriveSeed(seed, 'policy'), signal, evaluation });
     while (end === undefined) {
       signal.throwIfAborted();
-      code = 'POLICY';
+      running = actor;
       const acted = player.act(observation);
       const action: Action = acted instanceof Promise ? await acted : acted;
-      code = world;
+      running = world;
       const answered = episode.step(action);
       const step: Step = answered instanceof Promise ? await answered : answered;
       const { reward, terminated, truncated, reasoning, references } = step;
-      const transition = {
-        action,
-        observation: step.observation,
-        reward,
-        terminated,
-        truncated,
-        reasoning,
-        references,
-      };
-      transitions.push(transition);
-      if (listened) events.emit('step', { task: task.id, index: transitions.length - 1, transition });
       observation = step.observation;
+      const transition = { action, observation, reward, terminated, truncated, reasoning, references };
+      transitions.push(transition);
+      if (listened) {
+        running = 'listener';
+        events.emit('step', { task: task.id, index: transitions.length - 1, transition });
+      }
       if (terminated) end = { kind: 'terminated' };
       else if (truncated) end = { kind: 'truncated' };
     }
   } catch (error) {
-    end = failure(code, code === 'POLICY' ? policy.name : environment.name, error, signal);
+    if (signal.aborted) stopped = signal.reason;
+    else if (isAbort(error) || running === 'listener') stopped = error;
+    else end = failure(running, error);
   }
   try {
     await episode?.close();
   } catch (error) {
-    end = failure(world, environment.name, error, signal);
+    if (end && end.kind !== 'failed') end = failure(world, error);
   }
+  if (end === undefined) throw stopped;
   if (end.kind === 'failed') events?.emit('failure', { task: task.id, code: end.code, message: end.message });
   const origin = environment.dreamed ? 'dreamed' : 'real';
   const provenance = { environment: environment.name, origin, policy: policy.name, seed, worldSeed } as const;
   return { task, opening, transitions, end, provenance };
 }
 
-function failure(code: ErrorCode, part: string, error: unknown, signal: AbortSignal): TrajectoryEnd {
-  if (isAbort(error) || signal.aborted) throw error;
+/** Whom to blame for what goes wrong now. */
+interface Culprit {
+  readonly code: ErrorCode;
+  readonly part: string;
+}
+
+function failure({ code, part }: Culprit, error: unknown): TrajectoryEnd {
   const attributed = attribute(code, part, error);
   const message = attributed instanceof Error ? attributed.message : String(attributed);
   return { kind: 'failed', code: isDreamGymError(attributed) ? attributed.code : code, message };
