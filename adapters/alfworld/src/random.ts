@@ -16,7 +16,8 @@ export interface Random {
 }
 
 export function random(seed: number): Random {
-  const generator = xoroshiro128plus(seed);
+  // Unmixed, the first number would be the seed's own bits: neighbouring seeds would begin alike.
+  const generator = xoroshiro128plus(deriveSeed(seed));
   const next = () => (generator.next() >>> 0) / 0x1_0000_0000;
   const integer = (bound: number) => uniformInt(generator, 0, bound - 1);
   return {
