@@ -1,4 +1,4 @@
-import { DreamGymError, type Environment, type Plugin, record } from '@dreamgym/core';
+import { DreamGymError, type Environment, type Plugin, type Policy, record } from '@dreamgym/core';
 import { rewardVariance } from '@dreamgym/curricula';
 import { induced } from '@dreamgym/experience-models';
 import { grpo } from '@dreamgym/optimizers';
@@ -6,8 +6,10 @@ import { choicePolicy } from '@dreamgym/policies';
 import { replayMemory } from '@dreamgym/replay-buffers';
 
 export interface EmbeddedOptions {
-  /** The most real transitions to record, by all behaviors in turn; they are all that the experience model learns from. */
+  /** The most real transitions to record; they are all that the experience model learns from. */
   readonly transitions?: number;
+  /** Names of the behaviors to record with, which take turns: `detours` where the environment has it, or else all. */
+  readonly behaviors?: readonly string[];
   /** Decides which tasks are recorded, and how they go. */
   readonly seed?: number;
 }
@@ -17,15 +19,32 @@ export interface EmbeddedOptions {
  * trainable policy, GRPO, a replay buffer in memory and a curriculum by reward variance. An environment's plugin gives
  * the rest: `environment`, with an abstraction, and `behaviors`.
  */
-export function embedded({ transitions = 8_000, seed = 7 }: EmbeddedOptions = {}): Plugin {
+export function embedded({ transitions = 8_000, behaviors: names, seed = 7 }: EmbeddedOptions = {}): Plugin {
   return {
     policy: () => choicePolicy(),
     optimizer: () => grpo(),
     curriculum: ({ environment }) => rewardVariance({ environment }),
     replayBuffer: () => replayMemory(),
     experienceModel: ({ environment }) => induced({ abstraction: abstractionOf(environment) }),
-    recordings: ({ environment, behaviors }) => record({ environment, behaviors, transitions, seed }),
+    recordings: ({ environment, behaviors }) =>
+      record({ environment, behaviors: chosenBehaviors(behaviors, names), transitions, seed }),
   };
+}
+
+/** The behaviors of these names; without names the most instructive ones. Throws where there is none of a name. */
+export function chosenBehaviors(
+  all: Readonly<Record<string, Policy>>,
+  names: readonly string[] = 'detours' in all ? ['detours'] : Object.keys(all),
+): Readonly<Record<string, Policy>> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const behavior = all[name];
+      if (behavior) return [name, behavior];
+      throw new DreamGymError('CONFIGURATION', `there is no behavior "${name}"`, {
+        hint: `there are: ${Object.keys(all).join(', ')}`,
+      });
+    }),
+  );
 }
 
 function abstractionOf({ name, abstraction }: Environment) {

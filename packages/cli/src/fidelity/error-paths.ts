@@ -1,4 +1,13 @@
-import { deriveSeed, type Environment, type Episode, type Random, random, type Trajectory } from '@dreamgym/core';
+import {
+  deriveSeed,
+  type Environment,
+  type Episode,
+  type Observation,
+  type Random,
+  random,
+  type Step,
+  type Trajectory,
+} from '@dreamgym/core';
 import type { ReplayOptions } from './replay.ts';
 
 /** How a dream takes commands that reality refuses. A simulator that forgives errors teaches them. */
@@ -11,6 +20,8 @@ export interface ErrorPaths {
   readonly forgiven: number;
   /** Share that the dream rewarded. */
   readonly rewarded: number;
+  /** Share that the dream had no answer to; the attempt ends there. */
+  readonly failed: number;
 }
 
 /** Share of steps before which an invalid command is tried. */
@@ -44,6 +55,7 @@ export async function probeErrorPaths(
     sameAnswer: share(({ same }) => same),
     forgiven: share(({ forgiven }) => forgiven),
     rewarded: share(({ rewarded }) => rewarded),
+    failed: share(({ failed }) => failed),
   };
 }
 
@@ -51,9 +63,17 @@ interface Answer {
   readonly same: boolean;
   readonly forgiven: boolean;
   readonly rewarded: boolean;
+  readonly failed: boolean;
 }
 
-/** Probes along one trajectory, for as long as both worlds go on and the dream does not fail. */
+/** The same attempt in both worlds. */
+interface Worlds {
+  readonly real: Episode;
+  readonly dreamed: Episode;
+  seen: { readonly real: Observation; readonly dreamed: Observation };
+}
+
+/** Probes along one trajectory, for as long as both worlds go on. */
 async function probe(
   { dream, environment, signal }: ReplayOptions & { readonly environment: Environment },
   { task, transitions }: Trajectory,
@@ -62,36 +82,52 @@ async function probe(
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   const chance = random(seed);
-  const open: Episode[] = [];
-  try {
-    for (const world of [environment, dream]) open.push(await world.start(task, { seed, worldSeed: seed, signal }));
-    const [real, dreamed] = open as [Episode, Episode];
-    let before = { real: real.observation, dreamed: dreamed.observation };
-    for (const { action } of transitions) {
-      const text =
-        chance.next() < rate ? invalid(pool, chance, [before.real.actions, before.dreamed.actions]) : undefined;
-      for (const tried of text === undefined ? [action.text] : [text, action.text]) {
-        const answer = { real: await real.step({ text: tried }), dreamed: await dreamed.step({ text: tried }) };
-        const after = { real: answer.real.observation, dreamed: answer.dreamed.observation };
-        // What changes the real world was a command after all.
-        if (tried === text && sameActions(before.real.actions, after.real.actions)) {
-          answers.push({
-            same: after.real.text === after.dreamed.text,
-            forgiven: !sameActions(before.dreamed.actions, after.dreamed.actions),
-            rewarded: answer.dreamed.reward > 0,
-          });
-        }
-        before = after;
-        if (Object.values(answer).some(({ terminated, truncated }) => terminated || truncated)) return answers;
-      }
+  const start = (world: Environment) => world.start(task, { seed, worldSeed: seed, signal });
+  const dreamed = await start(dream).catch(() => undefined);
+  if (!dreamed) return answers;
+  const real = await start(environment);
+  const worlds: Worlds = { real, dreamed, seen: { real: real.observation, dreamed: dreamed.observation } };
+  for (const { action } of transitions) {
+    const { seen } = worlds;
+    const command = chance.next() < rate ? invalid(pool, chance, [seen.real.actions, seen.dreamed.actions]) : undefined;
+    if (command !== undefined) {
+      const { real, dreamed } = await step(worlds, command);
+      // What changes the real world was a command after all.
+      if (sameActions(seen.real, real.observation)) answers.push(judge(seen.dreamed, real, dreamed));
+      if (over(real) || !dreamed || over(dreamed)) break;
     }
-  } catch {
-    signal.throwIfAborted();
-  } finally {
-    for (const episode of open) await episode.close();
+    const { real, dreamed } = await step(worlds, action.text);
+    if (over(real) || !dreamed || over(dreamed)) break;
   }
+  await real.close();
+  await dreamed.close();
   return answers;
 }
+
+/** Takes an action in both worlds; the dream's answer is missing where it failed. */
+async function step(worlds: Worlds, text: string) {
+  const real = await worlds.real.step({ text });
+  let dreamed: Step | undefined;
+  try {
+    dreamed = await worlds.dreamed.step({ text });
+  } catch {
+    return { real, dreamed };
+  }
+  worlds.seen = { real: real.observation, dreamed: dreamed.observation };
+  return { real, dreamed };
+}
+
+function judge(before: Observation, real: Step, dreamed: Step | undefined): Answer {
+  if (!dreamed) return { same: false, forgiven: false, rewarded: false, failed: true };
+  return {
+    same: real.observation.text === dreamed.observation.text,
+    forgiven: !sameActions(before, dreamed.observation),
+    rewarded: dreamed.reward > 0,
+    failed: false,
+  };
+}
+
+const over = ({ terminated, truncated }: Step) => terminated || truncated;
 
 /** A command that none of the lists has; undefined where none is found soon. */
 function invalid(pool: readonly string[], chance: Random, open: readonly (readonly string[] | undefined)[]) {
@@ -102,6 +138,6 @@ function invalid(pool: readonly string[], chance: Random, open: readonly (readon
   return undefined;
 }
 
-function sameActions(one: readonly string[] = [], other: readonly string[] = []): boolean {
+function sameActions({ actions: one = [] }: Observation, { actions: other = [] }: Observation): boolean {
   return one.length === other.length && one.every((action, i) => action === other[i]);
 }

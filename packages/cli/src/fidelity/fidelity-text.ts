@@ -10,10 +10,12 @@ const measures = numeric('steps', 'exact', 'facts F1', 'actions F1', 'reward', '
 export function fidelityText({ experienceModel, learned, comparisons }: FidelityResult): string {
   const parts = [
     `${experienceModel}, learned from ${whole(learned.transitions)} real transitions in ${whole(learned.trajectories)} trajectories`,
+    'A replay parts where the dream does not have the next action open: what lies hidden is its own guess.',
   ];
-  for (const { name, all, depths, schemas, trajectories, failed, errorPaths } of comparisons) {
-    const lost = failed === 0 ? '' : `, ${whole(failed)} dreams failed`;
-    parts.push('', `${name}: ${whole(trajectories)} trajectories${lost}`, '');
+  for (const { name, all, depths, schemas, trajectories, parted, failed, failure, errorPaths } of comparisons) {
+    parts.push('', `${name}: ${whole(trajectories)} trajectories, ${whole(parted)} parted, ${whole(failed)} failed`);
+    if (failure !== undefined) parts.push(`the first failure: ${failure}`);
+    parts.push('');
     const ordered = Object.entries(schemas).sort(([, one], [, other]) => other.steps - one.steps);
     parts.push(
       table(
@@ -28,10 +30,10 @@ export function fidelityText({ experienceModel, learned, comparisons }: Fidelity
       ),
     );
     if (!errorPaths) continue;
-    const { probes, sameAnswer, forgiven, rewarded } = errorPaths;
+    const { probes, sameAnswer, forgiven, rewarded, failed: unanswered } = errorPaths;
     parts.push(
       '',
-      `${whole(probes)} invalid commands: answered as in reality ${percent(sameAnswer)}, forgiven ${percent(forgiven)}, rewarded ${percent(rewarded)}`,
+      `${whole(probes)} invalid commands: answered as in reality ${percent(sameAnswer)}, forgiven ${percent(forgiven)}, rewarded ${percent(rewarded)}, failed ${percent(unanswered)}`,
     );
   }
   return parts.join('\n');

@@ -20,8 +20,12 @@ export interface ReplayOptions {
 /** A model held against reality. */
 export interface ReplayFidelity {
   readonly trajectories: number;
-  /** Dreams that failed, which the model said itself; their steps up to there count. */
+  /** Replays that ended early because the dream did not have the next action open, as where a hidden thing lies elsewhere. */
+  readonly parted: number;
+  /** Dreams that failed; their steps up to there count. */
   readonly failed: number;
+  /** What the first failure said. */
+  readonly failure?: string;
   readonly all: Fidelity;
   /** By steps taken before: `0`, `1–2` … */
   readonly depths: Readonly<Record<string, Fidelity>>;
@@ -32,24 +36,26 @@ export interface ReplayFidelity {
 const depths = [0, 1, 3, 6, 11, 21, Infinity];
 
 /**
- * Replays real trajectories in the dream, from the same task on, until one of the two ends. What lies hidden in a task is
- * the dream's own guess, so a model that knows the dynamics perfectly is still not exact where something is revealed.
+ * Replays real trajectories in the dream, from the same task on, until one of the two ends or they part. What lies hidden
+ * in a task is the dream's own guess, so even a model that knows the dynamics perfectly is not exact where it is revealed.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
   const { dream, trajectories, seed, signal } = options;
   const steps: { comparison: Comparison; depth: number; schema: string }[] = [];
-  let failed = 0;
+  let parted = 0;
+  const failures: unknown[] = [];
   for (const [index, trajectory] of trajectories.entries()) {
     signal.throwIfAborted();
+    const took = (comparison: Comparison, depth: number) => {
+      const { text } = trajectory.transitions[depth]!.action;
+      steps.push({ comparison, depth, schema: dream.abstraction?.readAction(text)?.name ?? 'other' });
+    };
     try {
-      for await (const comparison of compared(dream, trajectory, deriveSeed(seed, 'fidelity', index), signal)) {
-        const { text } = trajectory.transitions[comparison.index]!.action;
-        const schema = dream.abstraction?.readAction(text)?.name ?? 'other';
-        steps.push({ comparison, depth: comparison.index, schema });
-      }
-    } catch {
+      const request = { dream, trajectory, seed: deriveSeed(seed, 'fidelity', index), signal, took };
+      if ((await follow(request)) === 'parted') parted += 1;
+    } catch (error) {
       signal.throwIfAborted();
-      failed += 1;
+      failures.push(error);
     }
   }
   const by = (key: (step: (typeof steps)[number]) => string) => {
@@ -59,25 +65,39 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
   };
   return {
     trajectories: trajectories.length,
-    failed,
+    parted,
+    failed: failures.length,
+    failure: failures[0] instanceof Error ? failures[0].message : undefined,
     all: summarize(steps.map((step) => step.comparison)),
     depths: by(({ depth }) => depthName(depth)),
     schemas: by(({ schema }) => schema),
   };
 }
 
-/** The dream's answers to a trajectory's actions, each held against the real one. */
-async function* compared(dream: Environment, trajectory: Trajectory, seed: number, signal: AbortSignal) {
+/** Takes a trajectory's actions in the dream and holds its answers against the real ones, as far as the two go together. */
+async function follow(request: {
+  readonly dream: Environment;
+  readonly trajectory: Trajectory;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly took: (comparison: Comparison, depth: number) => void;
+}): Promise<'ended' | 'parted'> {
+  const { dream, trajectory, seed, signal, took } = request;
   const { task, opening, transitions } = trajectory;
   const episode = await dream.start(task, { seed, worldSeed: seed, signal });
   try {
     const facts = dream.abstraction && bothFacts(dream.abstraction);
-    facts?.(episode.observation, opening);
-    for (const [index, real] of transitions.entries()) {
-      const dreamed = await episode.step({ text: real.action.text });
-      yield { ...compare(dreamed, real, facts), index };
-      if (ended(dreamed) || ended(real)) return;
+    let before = { dreamed: episode.observation, real: opening };
+    facts?.(before.dreamed, before.real);
+    for (const [depth, real] of transitions.entries()) {
+      const { text } = real.action;
+      if (before.real.actions?.includes(text) && before.dreamed.actions?.includes(text) === false) return 'parted';
+      const dreamed = await episode.step({ text });
+      took(compare(dreamed, real, facts), depth);
+      if (ended(dreamed) || ended(real)) break;
+      before = { dreamed: dreamed.observation, real: real.observation };
     }
+    return 'ended';
   } finally {
     await episode.close();
   }
