@@ -6,7 +6,7 @@ export interface Candidate {
   readonly text: string;
   /** Dense number of the text within the view. */
   readonly id: number;
-  /** Hash of the text with goals marked by rank and other entities blotted out: `take G0 from #`. */
+  /** Hash of the text with goals and other words of the instruction marked and other entities blotted out: `W G0 with #`. */
   readonly pattern: number;
   /** Hash of the text without the numbers of its entities: `take mug from desk`. */
   readonly classed: number;
@@ -26,6 +26,8 @@ export interface GoalView {
   readonly skeleton: number;
   /** Hashes of the goals, at least two; 0 where there is none. */
   readonly goalHashes: readonly number[];
+  /** The instruction's other content words. */
+  readonly words: readonly string[];
   readonly wordHashes: readonly number[];
   readonly candidates: Map<string, Candidate>;
   /** Dense numbers of entities by name (`mug 1`), from 1. */
@@ -45,6 +47,7 @@ export function goalView(instruction: string): GoalView {
     goals,
     skeleton,
     goalHashes: [0, 1].map((rank) => (rank < goals.length ? hashText(goals[rank]!) : 0)),
+    words,
     wordHashes: words.map(hashText),
     candidates: new Map(),
     entities: new Map(),
@@ -89,7 +92,7 @@ function readCandidate(view: GoalView, text: string): Candidate {
     const isEntity = number !== undefined || /[0-9]/.test(name);
     if (isEntity) entities.push(entityNumber(view, word, name));
     if (rank >= 0) mentionsGoal = true;
-    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : word);
+    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : view.words.includes(word) ? 'W' : word);
     classed.push(isEntity && number === undefined ? '#' : word);
   }
   const p = hashText(pattern.join(' '));
