@@ -23,7 +23,10 @@ const names: Record<PartName, true> = {
   behaviors: true,
 };
 
-/** The token of each part, for those who register classes of their own: `container.register(tokens.curriculum, …)`. */
+/**
+ * The token of each part, for those who register classes of their own:
+ * `container.registerSingleton(tokens.curriculum, MyCurriculum)`.
+ */
 export const tokens = Object.fromEntries(Object.keys(names).map((name) => [name, Symbol.for(`dreamgym.${name}`)])) as {
   readonly [Name in PartName]: InjectionToken<Parts[Name]>;
 };
@@ -44,17 +47,25 @@ export interface Wiring {
 }
 
 export interface WireOptions {
-  /** Registers classes of the user's own by `tokens`; runs after the plugins. */
+  /** Registers classes of the user's own by `tokens`; runs after the plugins. What is registered here, the run closes. */
   readonly configure?: (container: DependencyContainer) => void;
 }
 
 /** Wires plugins into the parts of one run, in a container of its own. */
 export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}): Wiring {
   const container = root.createChildContainer();
+  const given = new Set<unknown>();
   const made: { close?(): Promise<void> }[] = [];
+  const resolved = new Map<PartName, unknown>();
   const path: PartName[] = [];
 
+  const own = <T>(instance: T): T => {
+    if (!given.has(instance) && !made.includes(instance as never)) made.push(instance as never);
+    return instance;
+  };
+
   const resolve = <Name extends PartName>(name: Name): Parts[Name] => {
+    if (resolved.has(name)) return resolved.get(name) as Parts[Name];
     if (path.includes(name)) {
       const circle = [...path.slice(path.indexOf(name)), name].join(' → ');
       throw new DreamGymError('CONFIGURATION', `these parts need each other: ${circle}`, {
@@ -69,7 +80,9 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
     }
     path.push(name);
     try {
-      return container.resolve<Parts[Name]>(tokens[name]);
+      const instance = own(container.resolve<Parts[Name]>(tokens[name]));
+      resolved.set(name, instance);
+      return instance;
     } catch (error) {
       throw attribute('CONFIGURATION', `making ${name}`, error);
     } finally {
@@ -86,28 +99,25 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
 
   const register = <Name extends PartName>(name: Name, part: NonNullable<Plugin[Name]>) => {
     if (typeof part !== 'function') {
+      given.add(part);
       container.register(tokens[name], { useValue: part as Parts[Name] });
       return;
     }
     // tsyringe calls a bare factory at every resolve; a run wants each part once.
-    const factory = instancePerContainerCachingFactory(() => {
-      const instance = (part as (parts: Parts) => Parts[Name])(parts);
-      made.push(instance as { close?(): Promise<void> });
-      return instance;
-    });
-    container.register(tokens[name], { useFactory: factory });
+    const make = instancePerContainerCachingFactory(() => own((part as (parts: Parts) => Parts[Name])(parts)));
+    container.register(tokens[name], { useFactory: make });
   };
 
   const merged: Record<string, unknown> = {};
-  for (const plugin of [defaults, ...plugins]) Object.assign(merged, plugin);
-  for (const [name, part] of Object.entries(merged)) {
-    if (!(name in names)) {
+  for (const [name, part] of [defaults, ...plugins].flatMap((plugin) => Object.entries(plugin))) {
+    if (!Object.hasOwn(names, name)) {
       throw new DreamGymError('CONFIGURATION', `a plugin gives the unknown part "${name}"`, {
         hint: `parts are: ${Object.keys(names).join(', ')}`,
       });
     }
-    if (part !== undefined) register(name as PartName, part as never);
+    if (part !== undefined) merged[name] = part;
   }
+  for (const [name, part] of Object.entries(merged)) register(name as PartName, part as never);
   configure?.(container);
 
   return {
