@@ -1,7 +1,8 @@
 import type { Environment } from './contracts/environment.ts';
 import type { Policy } from './contracts/policy.ts';
-import type { Split, Task } from './contracts/task.ts';
+import type { Split } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
+import { boundary } from './errors.ts';
 import type { Events } from './events.ts';
 import { episodeReward, rolloutGroups } from './rollout.ts';
 
@@ -46,11 +47,11 @@ export interface EvaluationResult extends EvaluationSummary {
 /** Plays every task of a split with the same loop as training. Writes nowhere: no replay buffer, no curriculum. */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
   const { environment, policy, split, limit, seed, attempts = 1, concurrency = 1, signal, events } = options;
-  const tasks: readonly Task[] = (await environment.tasks(split)).slice(0, limit);
+  const tasks = await boundary('ENVIRONMENT', environment.name, () => environment.tasks(split));
   const groups = await rolloutGroups({
     environment,
     policy,
-    tasks,
+    tasks: tasks.slice(0, limit),
     groupSize: attempts,
     concurrency,
     seed,
