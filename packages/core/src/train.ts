@@ -102,8 +102,9 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     };
     if (evaluateEvery > 0 && !resume) await judge();
 
+    const unfinished = () => iteration < iterations && counters.realSteps + counters.dreamedSteps < stepLimit;
     let saved = iteration;
-    while (iteration < iterations && counters.realSteps + counters.dreamedSteps < stepLimit && !signal.aborted) {
+    while (unfinished() && !signal.aborted) {
       const iterationSeed = deriveSeed(seed, 'iteration', iteration);
       const proposal = { count: taskCount, seed: iterationSeed, signal: playing };
       const tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose(proposal));
@@ -147,8 +148,11 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     }
     if (checkpoint && saved !== iteration) await checkpoint.save(takeSnapshot(state, { seed, iteration, counters }));
     events.emit('run-end', { iterations: iteration, counters });
-    return { policy: state.policy, counters, iterations: iteration, interrupted: signal.aborted, evaluations };
-  } finally {
     await wiring.close();
+    return { policy: state.policy, counters, iterations: iteration, interrupted: unfinished(), evaluations };
+  } catch (error) {
+    // What went wrong first is thrown, not what then could not be closed.
+    await wiring.close().catch(() => undefined);
+    throw error;
   }
 }
