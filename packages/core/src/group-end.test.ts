@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { TrajectoryEnd } from './contracts/trajectory.ts';
+import { count, noCounters } from './counters.ts';
+import { corridor, corridors, signal, walker } from './fakes.fixture.ts';
+import { groupEnd, noAttemptLeft } from './group-end.ts';
+import { rollout } from './rollout.ts';
+
+const task = corridor('train/3', 3);
+const failed: TrajectoryEnd = { kind: 'failed', code: 'ENVIRONMENT', message: 'corridors: flooded' };
+
+async function groupOf({ dreamed }: { dreamed?: true } = {}) {
+  const play = (probability: number) =>
+    rollout({ environment: corridors({ dreamed }), policy: walker(probability), task, seed: 1, signal });
+  const [solved, idle] = [await play(1), await play(0)];
+  const broken = { ...solved, transitions: solved.transitions.slice(0, 2), end: failed };
+  return { task, trajectories: [solved, broken, idle] };
+}
+
+describe('groupEnd', () => {
+  it('gives the rewards of the attempts that did not fail, and the steps of all', async () => {
+    expect(groupEnd(await groupOf(), 4)).toEqual({
+      iteration: 4,
+      task: 'train/3',
+      family: 'long',
+      origin: { kind: 'seed' },
+      rewards: [1, 0],
+      steps: 3 + 2 + 6,
+      failed: 1,
+    });
+  });
+});
+
+describe('noAttemptLeft', () => {
+  it('says how many failed, and why the first did', () => {
+    const provenance = { environment: 'corridors', origin: 'real', policy: 'walker', seed: 1, worldSeed: 1 } as const;
+    const broken = { task, opening: { text: '' }, transitions: [], end: failed, provenance };
+    expect(noAttemptLeft([{ task, trajectories: [broken, broken] }])).toMatchObject({
+      code: 'RUN',
+      message: 'all 2 attempts of an iteration failed, the first with ENVIRONMENT: corridors: flooded',
+      hint: 'mend that part and resume from the last checkpoint',
+    });
+    expect(noAttemptLeft([]).message).toBe('all 0 attempts of an iteration failed, there were none');
+  });
+});
+
+describe('count', () => {
+  it('adds steps to where they were taken, and failed episodes apart', async () => {
+    const before = { ...noCounters, recordedTransitions: 100, realSteps: 1 };
+    expect(count(before, [await groupOf(), await groupOf({ dreamed: true })])).toEqual({
+      recordedTransitions: 100,
+      realSteps: 1 + 11,
+      dreamedSteps: 11,
+      episodes: 4,
+      failedEpisodes: 2,
+    });
+    expect(before.realSteps).toBe(1);
+  });
+});
