@@ -1,1 +1,26 @@
-export {};
+export {
+  type CheckEnvironmentOptions,
+  type CheckExperienceModelOptions,
+  type CheckOptimizerOptions,
+  checkCurriculum,
+  checkEnvironment,
+  checkExperienceModel,
+  checkOptimizer,
+  checkPolicy,
+  checkReplayBuffer,
+} from './check-contracts.ts';
+export { checkRules, type Skips } from './check-rules.ts';
+export { corridor, solveCorridor } from './fakes/corridor.ts';
+export { listBuffer } from './fakes/list-buffer.ts';
+export { listCurriculum } from './fakes/list-curriculum.ts';
+export { mirror } from './fakes/mirror.ts';
+export { isLearner, reinforce } from './fakes/reinforce.ts';
+export { type TabularLearnerOptions, tabularLearner } from './fakes/tabular-learner.ts';
+export { recordings, type TrajectoryOptions, trajectory, trajectoryGroup } from './fakes/trajectory.ts';
+export { type CurriculumSubject, curriculumRules } from './rules/curriculum-rules.ts';
+export { type EnvironmentSubject, environmentRules } from './rules/environment-rules.ts';
+export { type ExperienceModelSubject, experienceModelRules } from './rules/experience-model-rules.ts';
+export { type OptimizerSubject, optimizerRules } from './rules/optimizer-rules.ts';
+export { type PolicySubject, policyRules } from './rules/policy-rules.ts';
+export { type ReplayBufferSubject, replayBufferRules } from './rules/replay-buffer-rules.ts';
+export { type Rule, type RuleOutcome, type Rules, runRules } from './rules/rule.ts';

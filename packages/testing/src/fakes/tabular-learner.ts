@@ -40,10 +40,14 @@ function learnerWith(weights: Map<string, number>, values: Map<string, number>, 
         act(observation) {
           const choice = chances(observation);
           if (choice.length === 0) throw new Error(`"${observation.text}" lists no actions to choose from`);
-          let left = next();
-          const best = Math.max(...choice.map(({ chance }) => chance));
-          const sampled = choice.find(({ chance }) => (evaluation ? chance === best : (left -= chance) < 0));
-          const { action, chance } = sampled ?? choice.at(-1)!;
+          let at = 0;
+          if (evaluation) {
+            for (const [other, { chance }] of choice.entries()) if (chance > choice[at]!.chance) at = other;
+          } else {
+            for (let left = next() - choice[0]!.chance; left >= 0 && at < choice.length - 1; left -= choice[at]!.chance)
+              at += 1;
+          }
+          const { action, chance } = choice[at]!;
           return { text: action, logProbability: Math.log(chance), value: values.get(observation.text) ?? 0 };
         },
       };

@@ -30,27 +30,9 @@ describe('policyRules', () => {
         'action.reasoning is no plain JSON',
       ],
       'chooses among the listed actions': [
-        altered(({ begin, evaluate }) => ({
-          begin(request) {
-            const player = begin(request);
-            return {
-              act(observation) {
-                const action = player.act(observation) as Action;
-                return { ...action, text: `${action.text} ` };
-              },
-            };
-          },
-          evaluate: (trajectories) =>
-            evaluate(
-              trajectories.map((trajectory) => ({
-                ...trajectory,
-                transitions: trajectory.transitions.map((transition) => ({
-                  ...transition,
-                  action: { ...transition.action, text: transition.action.text.trim() },
-                })),
-              })),
-            ),
-        })),
+        () => ({
+          make: () => ({ name: 'stubborn', begin: () => ({ act: () => ({ text: 'go up' }) }) }),
+        }),
         'was chosen from',
       ],
       'gives log-probabilities of at most 0 and finite values': [
@@ -108,7 +90,7 @@ describe('policyRules', () => {
             return descend({ evaluation, derivatives: { logProbability } });
           },
         })),
-        'the log-probabilities sum to',
+        'took a log-probability from',
       ],
       'keeps its copies apart': [
         () => ({
