@@ -1,7 +1,8 @@
 import type { TaskGenerator } from '@dreamgym/core';
+import { checkCurriculum, trajectoryGroup as group } from '@dreamgym/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generatedTask, group, idsOf, request, seedTasks } from './curricula.fixture.ts';
+import { generatedTask, idsOf, request, seedTasks } from './curricula.fixture.ts';
 import { rewardVariance } from './reward-variance.ts';
 
 /** How often each id is proposed over many seeds. */
@@ -25,11 +26,13 @@ function countingGenerator() {
   return { calls, generator };
 }
 
+checkCurriculum('rewardVariance', (tasks) => rewardVariance({ tasks }));
+
 describe('rewardVariance', () => {
   it('proposes distinct tasks, exactly as many as asked, whatever was recorded', async () => {
     const outcome = fc.tuple(
       fc.nat(9),
-      fc.array(fc.constantFrom(0, 1, 0.5, undefined), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.constantFrom(0, 1, 0.5, 'failed' as const), { minLength: 1, maxLength: 4 }),
     );
     const scenario = { outcomes: fc.array(outcome), count: fc.integer({ min: 1, max: 25 }), seed: fc.integer() };
     await fc.assert(
@@ -51,7 +54,7 @@ describe('rewardVariance', () => {
       group(tasks[0]!, [0, 1, 0, 1]), // 0.25
       group(tasks[1]!, [0, 0, 0, 1]), // 0.1875
       group(tasks[2]!, [1, 1, 1, 1]), // 0
-      group(tasks[3]!, [0, 0, 0, undefined]), // 0
+      group(tasks[3]!, [0, 0, 0, 'failed']), // 0
     ]);
     const share = await frequencies(curriculum, 1, 4000);
     expect(share('t0')).toBeCloseTo(0.25 / 0.4375, 1);
@@ -108,7 +111,7 @@ describe('rewardVariance', () => {
   it('still counts as unseen what only failed', async () => {
     const tasks = seedTasks(2);
     const curriculum = rewardVariance({ tasks, exploration: 1 });
-    await curriculum.record([group(tasks[0]!, [undefined, undefined]), group(tasks[1]!, [0, 1])]);
+    await curriculum.record([group(tasks[0]!, ['failed', 'failed']), group(tasks[1]!, [0, 1])]);
     expect((await frequencies(curriculum, 1))('t0')).toBe(1);
   });
 

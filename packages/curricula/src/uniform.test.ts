@@ -1,7 +1,12 @@
 import type { Environment } from '@dreamgym/core';
+import { checkCurriculum } from '@dreamgym/testing';
 import { describe, expect, it } from 'vitest';
 import { idsOf, request, seedTasks } from './curricula.fixture.ts';
 import { uniform } from './uniform.ts';
+
+checkCurriculum('uniform', (tasks) => uniform({ tasks }), {
+  skip: { 'changes its picks by what was recorded': 'it is the baseline that learns nothing' },
+});
 
 describe('uniform', () => {
   it('draws the train tasks of the environment with equal chances, none twice', async () => {

@@ -1,4 +1,5 @@
 import type { Reference, ReplayQuery, Trajectory } from '@dreamgym/core';
+import { checkReplayBuffer } from '@dreamgym/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Embedder } from './embedder.ts';
@@ -56,6 +57,8 @@ async function filled(list: readonly Trajectory[], capacity?: number) {
   for (const item of list) await buffer.add(item);
   return buffer;
 }
+
+checkReplayBuffer('replayMemory', () => replayMemory());
 
 describe('replayMemory', () => {
   it('finds what the definition finds', async () => {
