@@ -1,5 +1,6 @@
 import type { Environment } from '@dreamgym/core';
 import { type Behaviors, behaviors } from './behaviors/behaviors.ts';
+import { withHumanGoals } from './data/human-goals.ts';
 import { openSplit, type SplitFolder } from './data/library.ts';
 import { type Dialect, taskTypes as everyTaskType, type TaskType } from './engine/definition.ts';
 import type { Rules } from './engine/rules.ts';
@@ -17,6 +18,8 @@ export interface AlfworldOptions {
   readonly generate?: GeneratorOptions;
   /** The kinds of tasks to list; all six by default. */
   readonly taskTypes?: readonly TaskType[];
+  /** The task in templated words, or in those of people who described it, where the data has such descriptions. */
+  readonly goals?: 'templated' | 'human';
   /** Commands after which an attempt is truncated; 50 by default, as in the literature. */
   readonly stepLimit?: number;
   /** The words to play in; by default those of the game file, and the current ones for compact games. */
@@ -25,6 +28,8 @@ export interface AlfworldOptions {
   readonly rules?: Partial<Rules>;
   /** How likely the behavior `detours` begins a detour before each step of its plan, in [0, 1]. */
   readonly detourRate?: number;
+  /** How likely the behavior `noisyExpert` takes any admissible command instead of the best one, in [0, 1]. */
+  readonly noise?: number;
 }
 
 /** ALFWorld as a plugin: household games in text, played natively. */
@@ -35,19 +40,26 @@ export interface Alfworld {
 }
 
 export function alfworld(options: AlfworldOptions = {}): Alfworld {
-  const { data, generate, taskTypes = everyTaskType, stepLimit = 50, dialect, rules, detourRate = 0.35 } = options;
+  const { data, generate, taskTypes = everyTaskType, goals = 'templated', stepLimit = 50 } = options;
+  const { dialect, rules, detourRate = 0.35, noise = 0.3 } = options;
   if (!(Number.isInteger(stepLimit) && stepLimit >= 1)) {
     throw new Error(`stepLimit is ${stepLimit}; it must be a whole number of at least 1`);
   }
-  if (!(detourRate >= 0 && detourRate <= 1)) throw new Error(`detourRate is ${detourRate}; it must be in [0, 1]`);
+  for (const [name, rate] of Object.entries({ detourRate, noise })) {
+    if (!(rate >= 0 && rate <= 1)) throw new Error(`${name} is ${rate}; it must be in [0, 1]`);
+  }
   const unknown = taskTypes.filter((name) => !everyTaskType.includes(name));
   if (unknown.length > 0) {
     throw new Error(`unknown task type ${unknown.join(', ')}; there are ${everyTaskType.join(', ')}`);
   }
-  const open = data === undefined ? generator(generate) : (split: SplitFolder) => openSplit(data, split);
+  const generated = generator(generate);
+  const open = async (split: SplitFolder) => {
+    const entries = data === undefined ? generated(split) : await openSplit(data, split);
+    return goals === 'human' ? withHumanGoals(entries) : entries;
+  };
   const library = games({ open, taskTypes, dialect, rules });
   return {
     environment: environment({ games: library, stepLimit }),
-    behaviors: behaviors({ games: library, stepLimit, detourRate }),
+    behaviors: behaviors({ games: library, stepLimit, detourRate, noise }),
   };
 }

@@ -103,6 +103,7 @@ describe('bad input', () => {
     await expect(environment.tasks('dev' as 'test')).rejects.toThrow("unknown split 'dev'");
     expect(() => alfworld({ stepLimit: 0 })).toThrow('stepLimit is 0');
     expect(() => alfworld({ detourRate: 2 })).toThrow('detourRate is 2');
+    expect(() => alfworld({ noise: -1 })).toThrow('noise is -1');
     expect(() => alfworld({ taskTypes: ['cook' as 'pick_and_place_simple'] })).toThrow('unknown task type cook');
     await expect(alfworld({ data: '/nowhere' }).environment.tasks('train')).rejects.toThrow('/nowhere/train.jsonl.gz');
   });

@@ -4,3 +4,4 @@ export type { Behaviors } from './behaviors/behaviors.ts';
 export { type Dialect, type TaskType, taskTypes } from './engine/definition.ts';
 export type { Rules } from './engine/rules.ts';
 export type { GeneratorOptions } from './generator/generator.ts';
+export { originalOrder } from './original-order.ts';

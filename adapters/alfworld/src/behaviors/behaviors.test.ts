@@ -78,6 +78,21 @@ describe('detours', () => {
   });
 });
 
+describe('noisyExpert', () => {
+  it('still wins, later the noisier it is', async () => {
+    const lengths = await Promise.all(
+      [0, 0.3, 0.6].map(async (noise) => {
+        const played = await play({ noise }, ({ behaviors }) => behaviors.noisyExpert, 40);
+        expect(played.filter(({ won }) => won).length).toBeGreaterThan(32);
+        return played.flatMap(({ actions }) => actions).length;
+      }),
+    );
+    expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+    const straight = await play({}, ({ behaviors }) => behaviors.walkthrough, 40);
+    expect(lengths[0]).toBe(straight.flatMap(({ actions }) => actions).length);
+  });
+});
+
 describe('random', () => {
   it('takes any admissible command, by its seed', async () => {
     const run = (seed: number) => episode({ stepLimit: 10 }, ({ behaviors }) => behaviors.random, tasks[0]!, seed);

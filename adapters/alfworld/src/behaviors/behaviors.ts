@@ -10,10 +10,12 @@ import { detour } from './detours.ts';
 export interface Behaviors {
   /** Any admissible command, each as likely as the others. */
   readonly random: Policy;
-  /** A shortest way to win. */
+  /** A shortest way to win: what is reached at best. */
   readonly walkthrough: Policy;
   /** A shortest way to win with detours that show what the world is like and what does not win. */
   readonly detours: Policy;
+  /** A shortest way to win from wherever any commands in between have led. */
+  readonly noisyExpert: Policy;
 }
 
 export interface BehaviorsOptions {
@@ -21,9 +23,11 @@ export interface BehaviorsOptions {
   readonly stepLimit: number;
   /** How likely a detour is begun before each step of the plan, in [0, 1]. */
   readonly detourRate: number;
+  /** How likely `noisyExpert` takes any admissible command, in [0, 1]. */
+  readonly noise: number;
 }
 
-export function behaviors({ games, stepLimit, detourRate }: BehaviorsOptions): Behaviors {
+export function behaviors({ games, stepLimit, detourRate, noise }: BehaviorsOptions): Behaviors {
   return {
     random: {
       name: 'random',
@@ -34,6 +38,7 @@ export function behaviors({ games, stepLimit, detourRate }: BehaviorsOptions): B
     },
     walkthrough: demonstrator('walkthrough', games, follower),
     detours: demonstrator('detours', games, (run, dice) => wanderer(run, dice, stepLimit, detourRate)),
+    noisyExpert: demonstrator('noisy-expert', games, (run, dice) => waverer(run, dice, noise)),
   };
 }
 
@@ -95,6 +100,18 @@ function wanderer(run: Play, dice: Random, stepLimit: number, detourRate: number
       if (aside.length === 0) way = undefined;
       return text;
     }
+    return way.shift()?.text ?? 'look';
+  };
+}
+
+function waverer(run: Play, dice: Random, noise: number): Guide {
+  let way: Command[] | undefined;
+  return () => {
+    if (dice.next() < noise) {
+      way = undefined;
+      return dice.pick(run.commands()).text;
+    }
+    way ??= wayFrom(run);
     return way.shift()?.text ?? 'look';
   };
 }

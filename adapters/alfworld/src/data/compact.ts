@@ -84,7 +84,6 @@ export function decode(game: CompactGame, { canContain, abilities }: Tables): Ga
     objects,
     canContain,
     walkthrough: game.w ?? [],
-    annotations: game.anns ?? [],
   };
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alfworld } from '../alfworld.ts';
 import type { GameDefinition } from '../engine/definition.ts';
 import { smallRecord } from '../engine/small-game.fixture.ts';
 import { officialData } from '../official-data.fixture.ts';
@@ -57,6 +58,30 @@ describe('compact files', () => {
     await expect(openSplit(alone, 'train')).rejects.toThrow(/rules\.json\.gz is missing/);
   });
 
+  it('give the task in the words of people where that is wanted', async () => {
+    const games = [
+      { ...smallRecord, id: 'a-x/1', anns: ['Shelve a mug.', 'mug to shelf "please"'] },
+      { ...smallRecord, id: 'b-x/1' },
+    ];
+    const made = await files('human', {
+      'train.jsonl': games.map((g) => JSON.stringify(g)).join('\n'),
+      'rules.json': rules,
+    });
+    const { environment } = alfworld({ data: made, goals: 'human' });
+    const [described, other] = await environment.tasks('train');
+    expect(games[0]!.anns).toContain(described!.instruction);
+    expect(other!.instruction).toBe('put a mug in shelf');
+    const episode = await environment.start(described!, { seed: 1, signal: new AbortController().signal });
+    expect(episode.observation.text.endsWith(`Your task is to: ${described!.instruction}.`)).toBe(true);
+    expect(await environment.tasks('train')).toEqual([described, other]);
+  });
+
+  it('cannot be empty', async () => {
+    const empty = await files('empty', { 'train.jsonl': '\n', 'rules.json': rules, 'valid_seen/x': '' });
+    await expect(openSplit(empty, 'train')).rejects.toThrow('train.jsonl holds no game');
+    await expect(openSplit(empty, 'valid_seen')).rejects.toThrow('valid_seen holds no game');
+  });
+
   it('name what was looked for where there is nothing', async () => {
     await expect(openSplit(join(folder, 'none'), 'valid_unseen')).rejects.toThrow(
       /split 'valid_unseen': looked for .*valid_unseen\.jsonl\.gz .* and .*valid_unseen .*leave `data` out/s,
@@ -85,13 +110,31 @@ describe.skipIf(!data)('the official layout (skipped where the official data is 
         const same = compact.get(entry.id)!;
         expect([entry.taskType, entry.task]).toEqual([same.taskType, same.task]);
         const [one, other] = [await entry.load(), await same.load()];
-        expect({ ...one, canContain: uses(one), annotations: [] }).toEqual({
+        expect({ ...one, canContain: uses(one) }).toEqual({
           ...other,
           canContain: uses(other),
-          annotations: [],
         });
       }
     }
+  });
+
+  it('leaves out games that cannot be won, and reads what people said beside the game', async () => {
+    const [entry] = await openSplit(sample, 'train');
+    const text = await readFile(join(sample, 'train', entry!.id, 'game.tw-pddl'), 'utf8');
+    const anns = [{ task_desc: 'Read by lamp light. ' }];
+    const made = await files('beside', {
+      'train/look_at_obj_in_light-A-None-DeskLamp-1/t/game.tw-pddl': text,
+      'train/look_at_obj_in_light-A-None-DeskLamp-1/t/traj_data.json': JSON.stringify({ turk_annotations: { anns } }),
+      'train/look_at_obj_in_light-B-None-DeskLamp-1/t/game.tw-pddl': text.replace(
+        '"solvable": true',
+        '"solvable": false',
+      ),
+      'train/look_at_obj_in_light-CSliced-None-DeskLamp-1/t/game.tw-pddl': text,
+    });
+    const entries = await openSplit(made, 'train');
+    expect(entries.map(({ id }) => id)).toEqual(['look_at_obj_in_light-A-None-DeskLamp-1/t']);
+    expect(entries[0]!.annotations()).toEqual(['Read by lamp light. ']);
+    expect(entry!.annotations()).toEqual([]);
   });
 
   it('refuses a game with another grammar, domain or goal, or none, saying why', async () => {

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
@@ -16,6 +17,8 @@ export interface GameEntry {
   readonly taskType: TaskType;
   /** The goal in words, without the final dot. */
   readonly task: string;
+  /** The task as people described it, where they did. */
+  annotations(): readonly string[];
   /** Reads the whole game. Throws where it is damaged, naming the file. */
   load(): GameDefinition | Promise<GameDefinition>;
 }
@@ -24,24 +27,18 @@ export interface GameEntry {
 export async function openSplit(folder: string, split: SplitFolder): Promise<readonly GameEntry[]> {
   for (const extension of ['.jsonl.gz', '.jsonl']) {
     const file = join(folder, split + extension);
-    if (await exists(file)) return sorted(await compactEntries(folder, file));
+    if (existsSync(file)) return sorted(file, await compactEntries(folder, file));
   }
   const layout = join(folder, split);
-  if (await exists(layout)) return sorted(await officialEntries(layout));
+  if (existsSync(layout)) return sorted(layout, officialEntries(layout));
   throw new Error(
     `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout} ` +
       '(official layout). Point `data` at the folder that holds one of them, or leave `data` out to play generated games.',
   );
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function sorted(entries: GameEntry[]): readonly GameEntry[] {
+function sorted(where: string, entries: GameEntry[]): readonly GameEntry[] {
+  if (entries.length === 0) throw new Error(`${where} holds no game that can be won. Fetch it again.`);
   return entries.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
@@ -78,7 +75,8 @@ async function compactEntries(folder: string, file: string): Promise<GameEntry[]
         throw damaged(`${where} (${game.id})`, message(error));
       }
     };
-    entries.push({ id: game.id, taskType: taskTypes[game.t - 1]!, task: game.task, load });
+    const annotations = () => game.anns ?? [];
+    entries.push({ id: game.id, taskType: taskTypes[game.t - 1]!, task: game.task, annotations, load });
   }
   return entries;
 }
@@ -86,7 +84,7 @@ async function compactEntries(folder: string, file: string): Promise<GameEntry[]
 async function readTables(folder: string): Promise<Tables> {
   for (const name of ['rules.json.gz', 'rules.json']) {
     const file = join(folder, name);
-    if (await exists(file)) return tables(parse(compactTables, await readText(file), file));
+    if (existsSync(file)) return tables(parse(compactTables, await readText(file), file));
   }
   throw new Error(`${join(folder, 'rules.json.gz')} is missing; compact games cannot be read without it.`);
 }
@@ -103,31 +101,49 @@ function parse<T>(schema: z.ZodType<T>, json: string, where: string): T {
   return parsed.data;
 }
 
-async function officialEntries(layout: string): Promise<GameEntry[]> {
+/** Thousands of small files are read many times faster one after the other than through promises. */
+function officialEntries(layout: string): GameEntry[] {
   const entries: GameEntry[] = [];
-  for (const task of await folders(layout)) {
+  for (const task of folders(layout)) {
     const taskType = taskTypes.find((name) => task.startsWith(`${name}-`));
     // The original leaves these out too: they need a dialect of actions that the text games do not have.
     if (!taskType || task.includes('movable') || task.includes('Sliced')) continue;
-    for (const trial of await folders(join(layout, task))) {
+    for (const trial of folders(join(layout, task))) {
       const file = join(layout, task, trial, 'game.tw-pddl');
-      const text = await readFile(file, 'utf8').catch(() => undefined);
-      if (text === undefined) continue;
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : '"solvable": false';
+      if (text.includes('"solvable": false')) continue;
       const id = `${task}/${trial}`;
-      entries.push({ id, taskType, task: attempt(file, () => sentence(text)), load: () => loadOfficial(id, file) });
+      entries.push({
+        id,
+        taskType,
+        task: attempt(file, () => sentence(text)),
+        annotations: () => readAnnotations(join(layout, task, trial, 'traj_data.json')),
+        load: () => loadOfficial(id, file),
+      });
     }
   }
   return entries;
 }
 
-async function folders(path: string): Promise<string[]> {
-  const entries = await readdir(path, { withFileTypes: true });
+function folders(path: string): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 async function loadOfficial(id: string, file: string): Promise<GameDefinition> {
   const text = await readFile(file, 'utf8');
   return attempt(file, () => readOfficialGame(id, text));
+}
+
+const trajectoryData = z.object({
+  turk_annotations: z.object({ anns: z.array(z.object({ task_desc: z.string() })) }),
+});
+
+/** What people said of the task: in a file beside the game, which need not be there. */
+function readAnnotations(file: string): readonly string[] {
+  if (!existsSync(file)) return [];
+  const { turk_annotations } = parse(trajectoryData, readFileSync(file, 'utf8'), file);
+  return turk_annotations.anns.map(({ task_desc }) => task_desc);
 }
 
 function attempt<T>(file: string, read: () => T): T {

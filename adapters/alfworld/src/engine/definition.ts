@@ -40,8 +40,6 @@ export interface GameDefinition {
   readonly canContain: ReadonlyMap<string, ReadonlySet<string>>;
   /** A plan that wins at its last command, in the words of the `current` dialect; empty where the file has none. */
   readonly walkthrough: readonly string[];
-  /** The task as people described it. */
-  readonly annotations: readonly string[];
 }
 
 export interface ReceptacleDefinition {

@@ -59,7 +59,7 @@ export function generator(options: GeneratorOptions = {}): (split: SplitFolder) 
         const game = trial({ id, scene: place, task, seed: deriveSeed(own, 'trial'), hidden });
         return withWalkthrough(decode(game, belongings));
       };
-      return { id, taskType, task: task.words, load };
+      return { id, taskType, task: task.words, annotations: () => [], load };
     });
     return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
   };
