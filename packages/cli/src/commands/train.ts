@@ -8,7 +8,7 @@ import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import type { RunResult } from '../run/result.ts';
 import { resultText } from '../run/result-text.ts';
 import { runRows } from '../run/run.ts';
-import { createRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
+import { createRunFolder, discardRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
 import { defaults, type Settings } from '../run/settings.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -64,7 +64,9 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
   try {
     result = await runRows({ run, settings, pipeline, signal: interrupt.signal, listen, finished });
   } catch (error) {
-    output.err(`the run is kept; once this is mended, go on with: ${resumeCommand(run)}\n`);
+    if ((await discardRunFolder(run)) === 'kept') {
+      output.err(`what was done is kept; once this is mended, go on with: ${resumeCommand(run)}\n`);
+    }
     throw error;
   } finally {
     interrupt.stop();

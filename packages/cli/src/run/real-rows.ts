@@ -6,8 +6,8 @@ import { trainRow } from './row-training.ts';
 import { type RowId, rowTitle } from './rows.ts';
 import { files, readCheckpoint } from './run-folder.ts';
 
-/** Tasks per iteration where every real step is dear: small batches, so that the last one fits into what is left. */
-const fewTasks = 4;
+/** Where every real step is dear: small batches, so that there are several and the last one fits into what is left. */
+const few = { tasks: 4, iterations: 3 };
 
 const noRecordings: Recordings = { trajectories: async () => [] };
 
@@ -83,11 +83,11 @@ function realRow(
 function fewSteps({ settings, environment }: RunContext) {
   const { realSteps, groupSize, evaluateEvery } = settings.train;
   const longest = groupSize * (environment.stepLimit ?? 50);
-  const tasks = Math.min(fewTasks, Math.floor(realSteps / longest));
-  if (tasks === 0) {
+  if (realSteps < longest) {
     throw new DreamGymError('CONFIGURATION', `${realSteps} real steps are too few: a group may take ${longest}`, {
       hint: `give --real-steps ${longest} or more, or 0 to train in the dream only`,
     });
   }
+  const tasks = Math.max(1, Math.min(few.tasks, Math.floor(realSteps / (few.iterations * longest))));
   return { tasks, groupSize, stepLimit: realSteps - tasks * longest + 1, evaluateEvery: Math.min(1, evaluateEvery) };
 }

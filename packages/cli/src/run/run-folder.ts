@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamGymError, type Snapshot } from '@dreamgym/core';
 import { z } from 'zod';
@@ -35,6 +35,7 @@ export const files = {
   result: (run: string) => join(run, 'result.json'),
   episodes: (run: string) => join(run, 'episodes.json'),
   report: (run: string) => join(run, 'report.html'),
+  checkpoints: (run: string) => join(run, 'checkpoints'),
   checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
 };
 
@@ -54,6 +55,15 @@ export async function createRunFolder(run: string, settings: Settings): Promise<
     });
   }
   await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
+}
+
+/** Removes the folder of a run that failed before anything was reached, so that it can be started again; else says that it is kept. */
+export async function discardRunFolder(run: string): Promise<'kept' | 'removed'> {
+  if (existsSync(files.result(run)) || existsSync(files.checkpoints(run))) return 'kept';
+  await rm(files.config(run), { force: true });
+  await rm(files.events(run), { force: true });
+  await rmdir(run).catch(() => {});
+  return 'removed';
 }
 
 export async function readSettings(run: string): Promise<Settings> {

@@ -1,0 +1,37 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeFileAtomically } from './atomic-file.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
+
+describe('writeFileAtomically', () => {
+  it('makes the folder and replaces what was there', async () => {
+    const file = join(await temporaryFolder(), 'deep', 'checkpoint.json');
+    await writeFileAtomically(file, 'first');
+    await writeFileAtomically(file, ['sec', 'ond']);
+    expect(await readFile(file, 'utf8')).toBe('second');
+  });
+
+  it('leaves the last good file where the disk is full halfway', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'checkpoint.json');
+    await writeFileAtomically(file, 'good');
+    const halfway = function* () {
+      yield 'ha';
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    };
+    await expect(writeFileAtomically(file, halfway())).rejects.toMatchObject({
+      message: `cannot write ${file}: ENOSPC: no space left on device, write`,
+      hint: expect.stringContaining('free some space'),
+    });
+    expect(await readFile(file, 'utf8')).toBe('good');
+    expect(await readdir(folder)).toEqual(['checkpoint.json']);
+  });
+
+  it('names the file where its folder is a file', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'runs'), '');
+    const file = join(folder, 'runs', '1', 'config.json');
+    await expect(writeFileAtomically(file, '{}')).rejects.toThrow(`cannot write ${file}`);
+  });
+});

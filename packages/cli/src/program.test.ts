@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { main } from './program.ts';
+import { temporaryFolder } from './temporary-folder.fixture.ts';
+
+/** Runs the command as the shell would. */
+async function dreamgym(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const output = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    interactive: false,
+  };
+  const code = await main(args, output);
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const small = [
+  '--iterations',
+  '2',
+  '--tasks',
+  '2',
+  '--group-size',
+  '2',
+  '--transitions',
+  '300',
+  '--evaluate-every',
+  '1',
+];
+
+describe('dreamgym', () => {
+  it.each(['seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
+    const { code, out } = await dreamgym(command, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: dreamgym ${command}`);
+    expect(out).toContain('--json');
+  });
+
+  it.each([
+    [['train', '--iteratoins', '3'], "unknown option '--iteratoins'"],
+    [['train', '--iterations', 'many'], "option '--iterations <n>' argument 'many' is invalid"],
+    [['train', '--group-size', '1'], 'It must be a whole number of at least 2.'],
+    [['train', '--optimizer', 'sgd'], 'Allowed choices are grpo, ppo.'],
+    [['evaluate', 'runs/1', '--split', 'dev'], 'Allowed choices are train, validation, test.'],
+    [['evaluate'], "missing required argument 'run'"],
+    [['fidelity', '--held-out', '1.5'], 'It must be a share from 0 to below 1.'],
+    [['evaluete'], "unknown command 'evaluete'"],
+    [['seed', '--behavior', 'dancing'], 'there is no behavior "dancing"'],
+    [['train', '--config', 'nowhere.ts'], 'there is no config file'],
+    [['train', '--config', 'a.ts', '--data', 'b'], '--data has no effect beside --config'],
+    [['train', '--resume', 'nowhere'], 'nowhere is no run folder'],
+    [['train', '--resume', 'runs/1', '--tasks', '3'], `--resume goes on with the run's own settings`],
+    [['evaluate', 'nowhere'], 'there is no nowhere'],
+    [['report', 'nowhere'], 'nowhere is no run folder'],
+  ])('answers %j with one error, a hint and exit code 2', async (args, message) => {
+    const { code, out, err } = await dreamgym(...args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(message);
+    expect(err).toMatch(/^error: .+\n(\(Did you mean .+\)\n)?hint: .+\n$/);
+  });
+
+  it('names the data that is missing, and shows no stack', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    const { code, err } = await dreamgym('train', '--data', '/nowhere/alfworld', '--run', run);
+    expect(code).toBe(1);
+    expect(err).toContain('/nowhere/alfworld');
+    expect(err).not.toContain('    at ');
+    expect(existsSync(run)).toBe(false);
+  });
+
+  it('records, trains, evaluates, measures and reports', async () => {
+    const folder = await temporaryFolder();
+    const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
+
+    const seeded = await dreamgym('seed', '--out', recordings, '--transitions', '300', '--json');
+    expect(JSON.parse(seeded.out)).toMatchObject({ command: 'seed', file: recordings, behaviors: ['detours'] });
+
+    const trained = await dreamgym('train', ...small, '--recordings', recordings, '--run', run, '--json');
+    expect(trained.code).toBe(0);
+    const training = JSON.parse(trained.out);
+    expect(training).toMatchObject({ command: 'train', run, interrupted: false, rows: [{ id: 'dream' }] });
+    expect(trained.err).toMatch(/dream only: iteration 2 · .+ in reality/);
+    expect(training.rows[0].recordedTransitions).toBe(JSON.parse(seeded.out).transitions);
+
+    const evaluated = await dreamgym('evaluate', run, '--json');
+    expect(JSON.parse(evaluated.out)).toMatchObject({ row: 'dream', ...training.rows[0].evaluation });
+    const sample = await dreamgym('evaluate', run, '--dream', '--limit', '5', '--json');
+    const { environment, attempts, failed } = JSON.parse(sample.out);
+    expect({ environment, played: attempts + failed }).toEqual({ environment: 'dream(alfworld)', played: 5 });
+
+    const measured = await dreamgym('fidelity', '--recordings', recordings, '--run', run, '--limit', '3', '--json');
+    const { comparisons } = JSON.parse(measured.out);
+    const names = comparisons.map(({ name }: { name: string }) => name);
+    const some = ['held-out recordings', 'random in held-out games', 'trained policy in held-out games'];
+    expect(names).toEqual(expect.arrayContaining(some));
+
+    const page = await readFile(join(run, 'report.html'), 'utf8');
+    const reported = await dreamgym('report', run);
+    expect(reported.out).toContain('dream only');
+    expect(await readFile(join(run, 'report.html'), 'utf8')).toBe(page);
+
+    const again = await dreamgym('train', '--resume', run, '--json');
+    expect(JSON.parse(again.out).rows).toEqual(training.rows);
+  });
+
+  it('trains without --recordings on what seed would record', async () => {
+    const folder = await temporaryFolder();
+    const recordings = join(folder, 'recordings.jsonl');
+    await dreamgym('seed', '--out', recordings, '--transitions', '300');
+    const one = await dreamgym('train', ...small, '--run', join(folder, 'one'), '--json');
+    const other = await dreamgym(
+      'train',
+      ...small,
+      '--recordings',
+      recordings,
+      '--run',
+      join(folder, 'other'),
+      '--json',
+    );
+    expect(JSON.parse(other.out).sideBySide).toEqual(JSON.parse(one.out).sideBySide);
+  });
+});

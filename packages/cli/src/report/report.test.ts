@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../run/result.ts';
+import { lineChart, ticks } from './chart.ts';
+import { html } from './html.ts';
+import { curriculumPicks } from './picks.ts';
+import { type RunRecord, reportPage } from './report.ts';
+
+const evaluation = {
+  environment: 'house',
+  split: 'validation' as const,
+  policy: 'p@1',
+  attempts: 20,
+  failed: 0,
+  success: 0.75,
+  interval: [0.53, 0.89] as [number, number],
+  score: 0.75,
+  steps: 12,
+  families: {},
+};
+
+const result: RunResult = {
+  finished: true,
+  eventBytes: 0,
+  rows: [
+    {
+      id: 'dream',
+      title: 'dream only',
+      evaluation,
+      recordedTransitions: 900,
+      realSteps: 0,
+      dreamedSteps: 1234,
+      seconds: 3,
+    },
+  ],
+  sideBySide: { dream: evaluation, heldOutDream: evaluation, reality: evaluation },
+};
+
+const group = { row: 'dream', event: 'group-end', origin: { kind: 'seed' }, steps: 9, failed: 0 } as const;
+
+const record: RunRecord = {
+  run: 'runs/<1>',
+  settings: {
+    pipeline: { transitions: 900 },
+    train: { seed: 7, iterations: 2, tasks: 1, groupSize: 2, evaluateEvery: 1, checkpointEvery: 1, realSteps: 0 },
+    compare: false,
+  },
+  result,
+  events: [
+    { row: 'dream', event: 'evaluation-end', iteration: 0, evaluation: { ...evaluation, success: 0 } },
+    { ...group, iteration: 0, task: 'a', family: 'heat', rewards: [0, 1] },
+    { row: 'dream', event: 'iteration-end', iteration: 1, success: 0.5, counters: { dreamedSteps: 600, realSteps: 0 } },
+    { ...group, iteration: 1, task: 'b', family: 'cool', rewards: [1, 1] },
+    { ...group, iteration: 1, task: 'a', family: 'heat', rewards: [1, 1] },
+    { row: 'dream', event: 'iteration-end', iteration: 2, success: 1, counters: { dreamedSteps: 1234, realSteps: 0 } },
+    { row: 'dream', event: 'evaluation-end', iteration: 2, evaluation },
+  ],
+  episodes: [
+    {
+      task: 'a',
+      instruction: 'heat <b>some</b> egg & put it in the sink',
+      family: 'heat',
+      dreamed: {
+        opening: 'You are in a room.',
+        solved: true,
+        steps: [{ action: 'look', observation: 'A sink.', reasoning: 'rule 7' }],
+      },
+      real: { opening: 'You are in a room.', solved: false, steps: [] },
+    },
+  ],
+};
+
+describe('reportPage', () => {
+  const page = reportPage(record);
+
+  it('shows results, curves, picks and episodes', () => {
+    for (const text of ['0.75', '0.53–0.89', '1,234', 'in dreams of held-out games', 'heat', 'rule 7', 'A sink.']) {
+      expect(page).toContain(text);
+    }
+    expect(page).toMatch(/<path class="series-2 " d="M44\.0 280\.0L/);
+  });
+
+  it('fetches nothing', () => {
+    expect(page).not.toMatch(/https?:|src=|@import|url\(|<script|<link/);
+  });
+
+  it('escapes what it shows', () => {
+    expect(page).toContain('heat &lt;b&gt;some&lt;/b&gt; egg &amp; put it in the sink');
+    expect(page).toContain('runs/&lt;1&gt;');
+  });
+
+  it('reports a run that has nothing yet', () => {
+    const empty = { ...record, events: [], episodes: [], result: { finished: false, eventBytes: 0, rows: [] } };
+    expect(reportPage(empty)).toContain('not finished');
+  });
+});
+
+it('curriculumPicks sums up groups by family', () => {
+  expect(curriculumPicks(record.events)).toEqual([
+    { family: 'heat', groups: 2, tasks: 1, mixed: 1, success: [0.5, 1] },
+    { family: 'cool', groups: 1, tasks: 1, mixed: 0, success: [1] },
+  ]);
+});
+
+it('html escapes texts but not HTML', () => {
+  expect(html`<p title="${`"'`}">${html`<b>${1 < 2 && 'a<b'}</b>`}${undefined}${[1, html`<i></i>`]}</p>`.html).toBe(
+    '<p title="&quot;&#39;"><b>a&lt;b</b>1<i></i></p>',
+  );
+});
+
+it.each([
+  [1, [0, 0.2, 0.4, 0.6, 0.8, 1]],
+  [55_506, [0, 10_000, 20_000, 30_000, 40_000, 50_000]],
+  [1_200_000, [0, 200_000, 400_000, 600_000, 800_000, 1_000_000, 1_200_000]],
+])('ticks of an axis to %i are round', (last, expected) => {
+  expect(ticks(last).map((tick) => Number(tick.toFixed(6)))).toEqual(expected);
+});
+
+it('lineChart draws a single point as a dot', () => {
+  const series = [{ name: 'once', colour: 2, points: [[0, 0.5]] as const }];
+  expect(lineChart({ label: 'l', xLabel: 'x', series }).html).toContain('<circle class="series-2" cx="44"');
+});
