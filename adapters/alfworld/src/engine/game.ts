@@ -106,7 +106,10 @@ export function compileGame(definition: GameDefinition, options: CompileOptions 
 
 function nameRanks({ objects, receptacles }: GameDefinition): ReadonlyMap<string, number> {
   const names = [...objects, ...receptacles].map(({ name }) => name).sort();
-  return new Map(names.map((name, index) => [name, index]));
+  const ranks = new Map(names.map((name, index) => [name, index]));
+  const twice = names.find((name, index) => ranks.get(name) !== index);
+  if (twice !== undefined) throw new Error(`two things are called '${twice}'`);
+  return ranks;
 }
 
 /** Which objects a class of receptacles can hold, one table for all receptacles of the class. */
