@@ -1,0 +1,275 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import ts from 'typescript';
+
+/** The repository as the boundary rules see it. */
+export interface Repository {
+  readonly packages: readonly Package[];
+}
+
+export interface Package {
+  /** `packages/core`, `adapters/alfworld`, `examples/smallest`. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** The compiler's `types` option, where the package sets it. */
+  readonly types?: readonly string[];
+  readonly files: readonly SourceFile[];
+}
+
+export interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface SourceFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A rule lists what breaks it, one sentence each. */
+export type BoundaryRule = (repository: Repository) => readonly string[];
+
+const core = '@dreamgym/core';
+const testing = '@dreamgym/testing';
+/** Those that may import everything. */
+const free = /^(packages\/(cli|bench)|examples\/.+)$/;
+/** Those without files, processes and sockets: they run in a browser, too. */
+const pure = /^packages\/(core|experience-models|curricula|policies|optimizers|testing)$/;
+
+const isOurs = (name: string) => name === 'dreamgym' || name.startsWith('@dreamgym/');
+const isTest = ({ path }: SourceFile) => /\.(test|fixture|bench)\.ts$/.test(path);
+/** `@scope/name` of `@scope/name/part`. */
+const packageOf = (specifier: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
+
+export const boundaryRules = {
+  'adapters and implementation packages depend on core only, and core on none of them': ({ packages }) =>
+    packages
+      .filter(({ folder }) => !free.test(folder))
+      .flatMap(({ folder, manifest }) => {
+        const { name, dependencies, peerDependencies, optionalDependencies, devDependencies } = manifest;
+        const shipped = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+        const allowed = name === core ? [] : [core];
+        const foreign = shipped.filter((other) => isOurs(other) && !allowed.includes(other));
+        const tools = name === core || name === testing ? allowed : [core, testing];
+        const foreignTools = Object.keys(devDependencies ?? {}).filter(
+          (other) => isOurs(other) && !tools.includes(other),
+        );
+        return [...foreign, ...foreignTools].map((other) => `${folder}/package.json depends on ${other}`);
+      }),
+
+  'source imports what its package may depend on, tests also the conformance kit': ({ packages }) =>
+    packages
+      .filter(({ folder }) => !free.test(folder))
+      .flatMap(({ manifest: { name }, files }) =>
+        files.flatMap((file) => {
+          const allowed = [name, ...(name === core ? [] : [core]), ...(isTest(file) && name !== core ? [testing] : [])];
+          return importsOf(file)
+            .map(({ specifier }) => packageOf(specifier))
+            .filter((other) => isOurs(other) && !allowed.includes(other))
+            .map((other) => `${file.path} imports ${other}`);
+        }),
+      ),
+
+  'no file imports a file of another package by its path': ({ packages }) =>
+    packages.flatMap(({ folder, files }) =>
+      files.flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier }) => specifier.startsWith('.') && !resolve(file, specifier).startsWith(`${folder}/`))
+          .map(({ specifier }) => `${file.path} imports ${specifier}`),
+      ),
+    ),
+
+  'adapters import only types from core': ({ packages }) =>
+    packages
+      .filter(({ folder }) => folder.startsWith('adapters/'))
+      .flatMap(({ files }) => files.filter((file) => !isTest(file)))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ specifier, typeOnly }) => packageOf(specifier) === core && !typeOnly)
+          .map(({ specifier }) => `${file.path} imports a value from ${specifier}`),
+      ),
+
+  'one file imports tsyringe': ({ packages }) =>
+    packages
+      .flatMap(({ files }) => files)
+      .filter(({ path }) => path !== 'packages/core/src/container.ts')
+      .flatMap((file) =>
+        importsOf(file)
+          .map(({ specifier }) => packageOf(specifier))
+          .filter((other) => (other === 'tsyringe' || other === 'reflect-metadata') && !isTest(file))
+          .map((other) => `${file.path} imports ${other}`),
+      ),
+
+  'what runs in a browser has no Node imports and no Node types': ({ packages }) =>
+    packages
+      .filter(({ folder }) => pure.test(folder))
+      .flatMap(({ folder, types, files }) => [
+        ...(types?.length === 0 ? [] : [`${folder}/tsconfig.json does not set "types": []`]),
+        ...files
+          .filter((file) => !isTest(file))
+          .flatMap((file) =>
+            importsOf(file)
+              .filter(({ specifier }) => specifier.startsWith('node:') || nodeModules.has(specifier))
+              .map(({ specifier }) => `${file.path} imports ${specifier}`),
+          ),
+      ]),
+
+  'no import cycles': ({ packages }) => [
+    ...cycles(new Map(packages.map((each) => [each.manifest.name, ownDependencies(each)]))),
+    ...packages.flatMap(({ files }) => cycles(fileGraph(files))),
+  ],
+
+  'chance and the clock stay out of libraries': ({ packages }) =>
+    packages
+      .filter(({ folder }) => !free.test(folder))
+      .flatMap(({ files }) => files.filter((file) => !isTest(file)))
+      .flatMap((file) => [...new Set(impureCalls(file))].map((call) => `${file.path} uses ${call}`)),
+} satisfies Record<string, BoundaryRule>;
+
+const nodeModules = new Set([
+  'assert',
+  'buffer',
+  'child_process',
+  'crypto',
+  'events',
+  'fs',
+  'http',
+  'https',
+  'net',
+  'os',
+]);
+for (const name of ['path', 'perf_hooks', 'process', 'stream', 'url', 'util', 'worker_threads', 'zlib'])
+  nodeModules.add(name);
+
+interface Import {
+  readonly specifier: string;
+  /** Erased by the compiler. */
+  readonly typeOnly: boolean;
+}
+
+const parsed = new WeakMap<SourceFile, ts.SourceFile>();
+
+function parse(file: SourceFile): ts.SourceFile {
+  const known = parsed.get(file) ?? ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, false);
+  parsed.set(file, known);
+  return known;
+}
+
+function visit(node: ts.Node, see: (node: ts.Node) => void): void {
+  see(node);
+  ts.forEachChild(node, (child) => visit(child, see));
+}
+
+/** Every import, re-export and dynamic import of a file. */
+function importsOf(file: SourceFile): readonly Import[] {
+  const imports: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) imports.push({ specifier: specifier.text, typeOnly });
+  };
+  visit(parse(file), (node) => {
+    if (ts.isImportDeclaration(node)) {
+      const clause = node.importClause;
+      const named = clause?.namedBindings;
+      const onlyTypes = named && ts.isNamedImports(named) && !clause.name && named.elements.length > 0;
+      const typeOnly = clause?.isTypeOnly || (onlyTypes && named.elements.every((element) => element.isTypeOnly));
+      add(node.moduleSpecifier, typeOnly === true);
+    } else if (ts.isExportDeclaration(node)) {
+      const named = node.exportClause;
+      const onlyTypes = named && ts.isNamedExports(named) && named.elements.every((element) => element.isTypeOnly);
+      add(node.moduleSpecifier, node.isTypeOnly || onlyTypes === true);
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      add(node.argument.literal, true);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node.arguments[0], false);
+    }
+  });
+  return imports;
+}
+
+function impureCalls(file: SourceFile): readonly string[] {
+  const calls: string[] = [];
+  visit(parse(file), (node) => {
+    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression)) {
+      const name = `${node.expression.text}.${node.name.text}`;
+      if (['Math.random', 'Date.now', 'performance.now', 'crypto.randomUUID'].includes(name)) calls.push(name);
+    } else if (ts.isNewExpression(node) && ts.isIdentifier(node.expression)) {
+      if (node.expression.text === 'Date' && !node.arguments?.length) calls.push('new Date()');
+    }
+  });
+  return calls;
+}
+
+function resolve({ path }: SourceFile, specifier: string): string {
+  return posix.join(posix.dirname(path), specifier);
+}
+
+function ownDependencies({ manifest }: Package): readonly string[] {
+  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(isOurs);
+}
+
+/** Imports that are left at run time, file by file; tests stand outside. */
+function fileGraph(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    files.map((file) => {
+      const relative = importsOf(file).filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly);
+      return [file.path, relative.map(({ specifier }) => resolve(file, specifier))];
+    }),
+  );
+}
+
+/** The circles of a graph, each as `a → b → a`. */
+function cycles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const follow = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) {
+      found.push([...path.slice(path.indexOf(name)), name].join(' → '));
+      return;
+    }
+    if (done.has(name)) return;
+    for (const next of graph.get(name) ?? []) follow(next, [...path, name]);
+    done.add(name);
+  };
+  for (const name of graph.keys()) follow(name, []);
+  return found;
+}
+
+/** Reads every workspace package below the root. */
+export function readRepository(root: string): Repository {
+  const folders = ['packages', 'adapters', 'examples'].flatMap((group) =>
+    list(join(root, group)).map((name) => `${group}/${name}`),
+  );
+  return {
+    packages: folders.flatMap((folder) => {
+      const manifest = readJson(join(root, folder, 'package.json')) as Manifest | undefined;
+      if (!manifest) return [];
+      const config = readJson(join(root, folder, 'tsconfig.json')) as { compilerOptions?: Package } | undefined;
+      const paths = list(join(root, folder, 'src'), { recursive: true }).filter((path) => path.endsWith('.ts'));
+      const files = paths.map((path) => ({
+        path: posix.join(folder, 'src', path.replaceAll('\\', '/')),
+        text: readFileSync(join(root, folder, 'src', path), 'utf8'),
+      }));
+      return [{ folder, manifest, types: config?.compilerOptions?.types, files }];
+    }),
+  };
+}
+
+function list(folder: string, options: { readonly recursive?: boolean } = {}): readonly string[] {
+  try {
+    return readdirSync(folder, options).map(String).sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readJson(path: string): unknown {
+  if (!list(dirname(path)).includes(path.slice(dirname(path).length + 1))) return undefined;
+  const { config, error } = ts.parseConfigFileTextToJson(path, readFileSync(path, 'utf8'));
+  if (error) throw new Error(`${path} is no JSON: ${ts.flattenDiagnosticMessageText(error.messageText, '\n')}`);
+  return config;
+}
