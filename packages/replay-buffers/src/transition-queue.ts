@@ -6,7 +6,7 @@ export interface StoredTrajectory {
   readonly provenance: { readonly origin: 'real' | 'dreamed' };
 }
 
-export interface StoredTransition {
+interface StoredTransition {
   readonly action: { readonly text: string };
   readonly observation: { readonly text: string };
   readonly reward: number;
