@@ -1,5 +1,5 @@
-import type { Awaitable } from '@dreamgym/core';
 import {
+  type Awaitable,
   type Curriculum,
   dream,
   type Environment,
@@ -12,7 +12,8 @@ import {
 import { checkRules, type Skips } from './check-rules.ts';
 import { listBuffer } from './fakes/list-buffer.ts';
 import { curriculumRules } from './rules/curriculum-rules.ts';
-import { type EnvironmentSubject, environmentRules } from './rules/environment-rules.ts';
+import { environmentRules } from './rules/environment-rules.ts';
+import type { EnvironmentSubject } from './rules/environment-stage.ts';
 import { type ExperienceModelSubject, experienceModelRules } from './rules/experience-model-rules.ts';
 import { type OptimizerSubject, optimizerRules } from './rules/optimizer-rules.ts';
 import { policyRules } from './rules/policy-rules.ts';

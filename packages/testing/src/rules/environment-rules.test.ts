@@ -2,7 +2,8 @@ import type { Abstraction, Environment, Episode, StartOptions, Step, Task } from
 import { describe } from 'vitest';
 import { corridor, solveCorridor } from '../fakes/corridor.ts';
 import { testRules } from '../self-test.fixture.ts';
-import { type EnvironmentSubject, environmentRules } from './environment-rules.ts';
+import { environmentRules } from './environment-rules.ts';
+import type { EnvironmentSubject } from './environment-stage.ts';
 
 const subject = (make: () => Environment): EnvironmentSubject => ({ make, solve: solveCorridor });
 

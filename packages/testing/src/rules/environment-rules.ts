@@ -1,87 +1,13 @@
-import type { Awaitable, Environment, Episode, Split, StartOptions, Task } from '@dreamgym/core';
+import type { Split } from '@dreamgym/core';
+import { abstractionRules } from './abstraction-rules.ts';
+import { type EnvironmentSubject, longest, rule, steps, walkable } from './environment-stage.ts';
 import { ensure, ensureSame, errorOf, notJson } from './expectations.ts';
 import type { Rules } from './rule.ts';
-import { startWalk, type Walk, type WalkOptions, walk } from './walk.ts';
-
-export interface EnvironmentSubject {
-  /** A fresh environment; the kit closes it. */
-  make(): Awaitable<Environment>;
-  /** Actions that solve the task in every world; without it nothing is said about solved tasks. */
-  solve?(task: Task): Awaitable<readonly string[]>;
-  /** Id of the train task to play; the first one where it is missing. */
-  readonly task?: string;
-  /** Actions to try where the environment lists none. */
-  readonly actions?: readonly string[];
-}
-
-/** What a rule gets to see: one environment, open for the time of the check. */
-interface Stage {
-  readonly environment: Environment;
-  readonly task: Task;
-  start(options?: Partial<StartOptions>): Promise<Episode>;
-  /** Plays one attempt in an episode of its own. */
-  play(options?: Partial<StartOptions & WalkOptions>): Promise<Walk>;
-  /** Plays until the attempt ends; undefined where it cannot be brought to an end. */
-  playToEnd(): Promise<{ readonly episode: Episode; readonly walk: Walk } | undefined>;
-  /** Episodes that repeat themselves can be compared; the reason where they do not. */
-  incomparable(): Promise<string | undefined>;
-}
+import { startWalk, walk } from './walk.ts';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
-const steps = 12;
-/** A longer attempt is not played to its end. */
-const longest = 1000;
 const nonsense = 'xyzzy the frobnicated plugh 99';
-
-const walkable = (episode: Episode) => ({
-  observation: episode.observation,
-  step: (text: string) => episode.step({ text }),
-});
-
-function rule(check: (stage: Stage, subject: EnvironmentSubject) => Promise<string | undefined>) {
-  return async (subject: EnvironmentSubject) => {
-    const environment = await subject.make();
-    const opened: Episode[] = [];
-    try {
-      const tasks = await environment.tasks('train');
-      const task = subject.task === undefined ? tasks[0] : tasks.find(({ id }) => id === subject.task);
-      ensure(task !== undefined, `there is no train task ${subject.task ?? 'at all'}`, 'list at least one');
-      const start = async (options: Partial<StartOptions> = {}) => {
-        const episode = await environment.start(task, { seed: 1, signal: new AbortController().signal, ...options });
-        opened.push(episode);
-        return episode;
-      };
-      const play = async (options: Partial<StartOptions & WalkOptions> = {}) => {
-        const { actions, steps: most = steps, seed = 1, worldSeed } = options;
-        const episode = await start(worldSeed === undefined ? { seed } : { seed, worldSeed });
-        return walk(walkable(episode), { seed: 1, steps: most, actions, fallback: subject.actions });
-      };
-      const playToEnd = async () => {
-        const actions = await subject.solve?.(task);
-        const most = actions?.length ?? environment.stepLimit ?? Number.POSITIVE_INFINITY;
-        if (most > longest) return undefined;
-        const episode = await start();
-        const played = await walk(walkable(episode), { seed: 1, steps: most, actions, fallback: subject.actions });
-        return played.ended ? { episode, walk: played } : undefined;
-      };
-      const incomparable = async () => {
-        const same = JSON.stringify([(await play()).transcript, (await play()).transcript]);
-        const [first, second] = JSON.parse(same) as [string[], string[]];
-        return first.join() === second.join()
-          ? undefined
-          : 'episodes do not repeat themselves, so they cannot be compared';
-      };
-      return await check({ environment, task, start, play, playToEnd, incomparable }, subject);
-    } finally {
-      // What fails while cleaning up is the business of the rules on closing.
-      for (const episode of opened) await errorOf(() => episode.close());
-      await errorOf(() => environment.close?.());
-    }
-  };
-}
-
 const noEnd = 'no attempt can be brought to its end: there is no solve, and no step limit below 1000';
-const noAbstraction = 'the environment has no abstraction';
 
 /** What every environment promises, real or dreamed. */
 export const environmentRules = {
@@ -348,50 +274,5 @@ export const environmentRules = {
     return undefined;
   }),
 
-  'writes every observation as it was read': rule(async ({ environment: { abstraction }, start, play }) => {
-    if (!abstraction) return noAbstraction;
-    for (const { text } of [(await start()).observation, ...(await play()).steps.map((step) => step.observation)]) {
-      const written = abstraction.writeObservation(abstraction.readObservation(text));
-      ensureSame(written, text, 'an observation was written differently', 'keep what is not understood as verbatim');
-    }
-    return undefined;
-  }),
-
-  'writes every action as it was read': rule(async ({ environment: { abstraction }, start, play }) => {
-    if (!abstraction) return noAbstraction;
-    const observations = [(await start()).observation, ...(await play()).steps.map((step) => step.observation)];
-    for (const action of observations.flatMap(({ actions = [] }) => actions)) {
-      const term = abstraction.readAction(action);
-      ensure(term !== undefined, `the listed action "${action}" was not read`, 'let readAction know its schema');
-      ensureSame(
-        abstraction.writeAction(term),
-        action,
-        'an action was written differently',
-        'let writeAction undo readAction',
-      );
-    }
-    return undefined;
-  }),
-
-  'gives every kind of sentence a meaning': rule(async ({ environment: { abstraction }, start, play }) => {
-    if (!abstraction) return noAbstraction;
-    const observations = [(await start()).observation, ...(await play()).steps.map((step) => step.observation)];
-    for (const { kind } of observations.flatMap(({ text }) => abstraction.readObservation(text))) {
-      const known = kind === 'verbatim' || kind in abstraction.sentences;
-      ensure(known, `sentences of kind "${kind}" have no meaning`, 'add the kind to abstraction.sentences');
-    }
-    return undefined;
-  }),
-
-  'types an entity as the type it was made of': rule(async ({ environment: { abstraction }, start, play }) => {
-    if (!abstraction) return noAbstraction;
-    const observations = [(await start()).observation, ...(await play()).steps.map((step) => step.observation)];
-    const sentences = observations.flatMap(({ text }) => abstraction.readObservation(text));
-    for (const entity of sentences.flatMap(({ items = [] }) => items)) {
-      const type = abstraction.typeOf(entity);
-      const made = abstraction.entity(type, 1);
-      ensureSame(abstraction.typeOf(made), type, `"${made}" has another type`, 'let typeOf undo entity');
-    }
-    return undefined;
-  }),
+  ...abstractionRules,
 } satisfies Rules<EnvironmentSubject>;
