@@ -102,11 +102,30 @@ test('scores an action off the list as if it had been on it', async () => {
   expect(logProbabilities[0]).toBeCloseTo(-Math.log(4), 12);
 });
 
-test('plays more narrowly in an evaluation', async () => {
-  const policy = await trained(6);
+test('plays more narrowly in an evaluation', () => {
+  const policy = choicePolicy();
   const wins = (evaluation: boolean) =>
     Array.from({ length: 200 }, (_, seed) => play(policy, things, seed, evaluation)).filter(solved).length;
   expect(wins(true)).toBeGreaterThan(wins(false));
+});
+
+test('leans, untrained, towards what the instruction mentions and away from repeats', async () => {
+  const policy = choicePolicy();
+  const { task, ...rest } = play(policy, things, 0);
+  const opening = { text: '', actions: ['look', 'take pen 1', 'take mug 1'] };
+  const transition = { observation: opening, reward: 0, terminated: false, truncated: false };
+  const chances = async (...texts: string[]) => {
+    const transitions = texts.map((text) => ({ ...transition, action: { text } }));
+    const { logProbabilities } = await policy.evaluate([{ ...rest, task, opening, transitions }]);
+    return logProbabilities.map(Math.exp);
+  };
+  const [look] = await chances('look');
+  const [pen] = await chances('take pen 1');
+  const [mug, again] = await chances('take mug 1', 'take mug 1');
+  expect(look).toBeCloseTo(1 / (2 + Math.exp(2)), 6);
+  expect(pen).toBeCloseTo(look!, 12);
+  expect(mug).toBeCloseTo(look! * Math.exp(2), 6);
+  expect(again).toBeCloseTo(Math.exp(1) / (2 + Math.exp(1)), 6);
 });
 
 test('says what it needs where no actions are listed', () => {

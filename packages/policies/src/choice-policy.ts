@@ -10,12 +10,14 @@ import {
 } from '@dreamgym/core';
 import { observe, record } from './attempt-memory.ts';
 import { type FeatureEncoder, featureEncoder, type Moment } from './feature-encoder.ts';
+import { initialWeights } from './features.ts';
 import { candidateOf } from './goal-view.ts';
 import { listed } from './listed.ts';
 import {
   backPropagate,
   restoreModel,
   score,
+  setWeight,
   snapshotModel,
   sparseLinearModel,
   stepDown,
@@ -45,7 +47,8 @@ const valueBits = 14;
 /**
  * A softmax over the actions that the observation lists, scored by a sparse linear model of hashed features, with a
  * linear value head. The features are lexical: how an action's words relate to the instruction's and to what was done
- * and seen in this attempt. They know no environment.
+ * and seen in this attempt. They know no environment. Untrained, it leans towards actions that speak of what the
+ * instruction speaks of, and away from repeating itself.
  */
 export function choicePolicy(options: ChoicePolicyOptions = {}): Learner {
   return learner(options, featureEncoder());
@@ -55,6 +58,7 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
   const { learningRate = 0.2, valueLearningRate = 0.05, initialSquare = 1e-6, evaluationTemperature = 0.5 } = options;
   const choices = sparseLinearModel(weightBits);
   const worth = sparseLinearModel(valueBits);
+  for (const [feature, weight] of initialWeights) setWeight(choices, feature, weight);
   const batches = new WeakMap<Evaluation, Batch>();
   let probabilities = new Float64Array(256);
   let version = 0;

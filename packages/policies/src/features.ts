@@ -5,6 +5,15 @@ import { mix } from './hashing.ts';
 const dynamicFeatures = 24;
 const stateFeatures = 8;
 
+const mentionFeature = (mentions: number) => mix(mentions, 8);
+const repeatFeature = (repeats: number) => mix(repeats, 9);
+
+/** What an untrained policy thinks of actions: good where they mention the instruction's words, bad where they were taken before. */
+export const initialWeights: readonly (readonly [feature: number, weight: number])[] = [1, 2, 3].flatMap((count) => [
+  [mentionFeature(count), 2 * count] as const,
+  [repeatFeature(count), -count] as const,
+]);
+
 /** The most numbers that `writeFeatures` writes. */
 export function featureSpace(memory: AttemptMemory): number {
   let size = 2 + stateFeatures;
@@ -44,10 +53,13 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
   target[end++] = mix(mix(goal, known), 108);
 
   for (let i = 0; i < open.length; i++) {
-    const { pattern, classed, object, place, id, features } = open[i]!;
+    const { pattern, classed, mentions, object, place, id, features } = open[i]!;
     const lengthAt = end++;
     for (let f = 0; f < features.length; f++) target[end++] = features[f]!;
     const there = place * fields;
+    const repeats = Math.min(taken[id]!, 3);
+    target[end++] = mentionFeature(mentions);
+    target[end++] = repeatFeature(repeats);
     const visits = Math.min(entities[there + field.uses]!, 3);
     const patternProgress = mix(pattern, progress);
     const patternPlan = mix(pattern, plan);
@@ -58,7 +70,7 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     target[end++] = mix(mix(pattern, availability), 25);
     target[end++] = mix(mix(pattern, available), 26);
     target[end++] = mix(mix(pattern, before), 27);
-    target[end++] = mix(mix(pattern, Math.min(taken[id]!, 3)), 28);
+    target[end++] = mix(mix(pattern, repeats), 28);
     target[end++] = mix(patternProgress, 29 + visits);
     target[end++] = mix(mix(classed, goal), 33 + visits);
     target[end++] = mix(classed, 37 + visits);

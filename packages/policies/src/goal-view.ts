@@ -12,6 +12,8 @@ export interface Candidate {
   readonly classed: number;
   /** Dense number of the pattern where it mentions a goal, -1 elsewhere. */
   readonly goalPattern: number;
+  /** How many words of the instruction it mentions, at most 3. */
+  readonly mentions: number;
   /** Dense numbers of the first and the last entity; 0 where there is none. */
   readonly object: number;
   readonly place: number;
@@ -86,13 +88,16 @@ function readCandidate(view: GoalView, text: string): Candidate {
   const classed: string[] = [];
   const entities: number[] = [];
   let mentionsGoal = false;
+  let mentions = 0;
   for (const [name, kind, number] of text.toLowerCase().matchAll(token)) {
     const word = kind ?? name;
     const rank = view.goals.indexOf(word);
     const isEntity = number !== undefined || /[0-9]/.test(name);
     if (isEntity) entities.push(entityNumber(view, word, name));
+    const isWord = !isEntity && view.words.includes(word);
     if (rank >= 0) mentionsGoal = true;
-    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : view.words.includes(word) ? 'W' : word);
+    if (rank >= 0 || isWord) mentions += 1;
+    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : isWord ? 'W' : word);
     classed.push(isEntity && number === undefined ? '#' : word);
   }
   const p = hashText(pattern.join(' '));
@@ -108,6 +113,7 @@ function readCandidate(view: GoalView, text: string): Candidate {
     pattern: p,
     classed: c,
     goalPattern: mentionsGoal ? goalPatterns.get(p)! : -1,
+    mentions: Math.min(mentions, 3),
     object: entities[0] ?? 0,
     place: entities.at(-1) ?? 0,
     features: [

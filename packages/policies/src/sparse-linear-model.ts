@@ -25,6 +25,11 @@ export function sparseLinearModel(bits: number): SparseLinearModel {
   };
 }
 
+/** What a feature counts before any training. */
+export function setWeight({ weights }: SparseLinearModel, feature: number, weight: number): void {
+  weights[feature & (weights.length - 1)] = weight;
+}
+
 /** The sum of the weights of features[start, end). */
 export function score({ weights }: SparseLinearModel, features: Int32Array, start: number, end: number): number {
   const mask = weights.length - 1;
