@@ -5,3 +5,4 @@ export { type Dialect, type TaskType, taskTypes } from './engine/definition.ts';
 export type { Rules } from './engine/rules.ts';
 export type { GeneratorOptions } from './generator/generator.ts';
 export { originalOrder } from './original-order.ts';
+export { type AlfworldRemoteOptions, alfworldRemote } from './remote/alfworld-remote.ts';

@@ -154,9 +154,10 @@ function attempt<T>(file: string, read: () => T): T {
   }
 }
 
-/** The goal in words; the whole file is parsed only when it is played. */
+/** The goal in words. The files are large, so that they are parsed whole only when they are played, or laid out unusually. */
 function sentence(json: string): string {
   const start = json.indexOf('\\"rhs\\": \\"Your task is to: ');
-  if (start < 0) return readTask(String((JSON.parse(json) as { grammar?: unknown }).grammar));
-  return readTask(String(JSON.parse(`"${json.slice(start, json.indexOf('\\n', start))}"`)));
+  const end = json.indexOf('\\n', start);
+  if (start >= 0 && end >= 0) return readTask(String(JSON.parse(`"${json.slice(start, end)}"`)));
+  return readTask(String((JSON.parse(json) as { grammar?: unknown }).grammar));
 }
