@@ -1,1 +1,56 @@
-export {};
+import { parseArgs } from 'node:util';
+import { dreamBenchmark } from './dream.ts';
+import { engineBenchmark } from './engine.ts';
+import { findGames } from './games.ts';
+import { scienceBenchmark } from './science.ts';
+import { measurementTable, scienceTable } from './tables.ts';
+
+const usage = `npm run bench -- [engine] [dream] [science] [--seeds N] [--json]
+
+  engine     how fast real games load and play
+  dream      how fast the pipeline records, learns, dreams and improves the policy
+  science    what dreaming is worth: the comparison with several seeds (slow)
+  --seeds N  seeds of the comparison (default: 3)
+  --json     one JSON object on standard output`;
+
+const known = ['engine', 'dream', 'science'];
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { seeds: { type: 'string', default: '3' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return console.log(usage);
+  const chosen = positionals.length === 0 ? known : positionals;
+  const unknown = chosen.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`unknown benchmark ${unknown.join(', ')}; there are ${known.join(', ')}`);
+  const seeds = Number(values.seeds);
+  if (!(Number.isInteger(seeds) && seeds >= 1)) throw new Error(`--seeds is ${values.seeds}; it must be at least 1`);
+
+  const games = findGames();
+  const print = values.json ? () => {} : (text: string) => console.log(`${text}\n`);
+  const found: Record<string, unknown> = { games: games.title };
+  if (chosen.includes('engine')) {
+    const measurements = await engineBenchmark(games);
+    print(`Engine, ${games.title}\n\n${measurementTable(measurements)}`);
+    found.engine = measurements;
+  }
+  if (chosen.includes('dream')) {
+    const measurements = await dreamBenchmark(games);
+    print(`Dream, ${games.title}\n\n${measurementTable(measurements)}`);
+    found.dream = measurements;
+  }
+  if (chosen.includes('science')) {
+    const { rows, measurements } = await scienceBenchmark(games, { seeds });
+    print(
+      `Science, held-out ${games.title}, ${seeds} seeds\n\n${scienceTable(rows)}\n\n${measurementTable(measurements)}`,
+    );
+    found.science = { rows, measurements };
+  }
+  if (values.json) console.log(JSON.stringify(found, undefined, 2));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { EvaluationSummary } from '@dreamgym/core';
+import type { Games } from './games.ts';
+
+/** What `dreamgym train --compare --json` says of one way to train. */
+export interface ComparisonRow {
+  readonly id: string;
+  readonly title: string;
+  readonly evaluation: EvaluationSummary;
+  readonly recordedTransitions: number;
+  readonly realSteps: number;
+  readonly dreamedSteps: number;
+  readonly seconds: number;
+}
+
+export interface Comparison {
+  readonly rows: readonly ComparisonRow[];
+  /** Of the process, in MiB. */
+  readonly memory: number;
+}
+
+/** The comparison that users run, with one seed, in a process of its own whose memory is measured. */
+export async function compare({ data }: Games, { seed }: { readonly seed: number }): Promise<Comparison> {
+  const folder = await mkdtemp(join(tmpdir(), 'dreamgym-bench-'));
+  const memory = join(folder, 'memory');
+  const command = fileURLToPath(new URL('bin.js', import.meta.resolve('dreamgym')));
+  const watch = new URL('write-peak-memory.js', import.meta.url).href;
+  const settings = [
+    '--seed',
+    String(seed),
+    '--transitions',
+    '10000',
+    '--evaluate-every',
+    '0',
+    '--run',
+    join(folder, 'run'),
+  ];
+  const source = data === undefined ? [] : ['--data', data];
+  try {
+    const child = spawn(
+      process.execPath,
+      ['--import', watch, command, 'train', '--compare', '--json', ...settings, ...source],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, DREAMGYM_PEAK_MEMORY: memory },
+      },
+    );
+    const exit = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+    const output = await text(child.stdout);
+    const code = await exit;
+    if (code !== 0) throw new Error(`dreamgym train --compare ended with exit code ${code}`);
+    const { rows } = JSON.parse(output) as { rows: readonly ComparisonRow[] };
+    return { rows, memory: Number(await readFile(memory, 'utf8')) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

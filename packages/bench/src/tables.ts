@@ -1,0 +1,44 @@
+import { type Measurement, ratio } from './measurement.ts';
+import type { ScienceRow } from './science.ts';
+
+export function measurementTable(measurements: readonly Measurement[]): string {
+  return table(
+    ['what', 'measured', 'target', 'ratio'],
+    measurements.map((measurement) => {
+      const { name, value, unit, target } = measurement;
+      const reached = ratio(measurement);
+      return [
+        name,
+        `${number(value)} ${unit}`.trim(),
+        target ? `${target.at === 'least' ? '≥' : '≤'} ${number(target.value)}` : '',
+        reached === undefined ? '' : `${reached.toFixed(2)}${reached < 1 ? ' (missed)' : ''}`,
+      ];
+    }),
+  );
+}
+
+export function scienceTable(rows: readonly ScienceRow[]): string {
+  return table(
+    ['policy', 'success', 'per seed', 'games', 'recorded', 'real steps', 'dreamed', 'seconds'],
+    rows.map(({ title, success, successes, games, recordedTransitions, realSteps, dreamedSteps, seconds }) => [
+      title,
+      success.toFixed(3),
+      successes.map((share) => share.toFixed(3)).join(' '),
+      ...[games, recordedTransitions, realSteps, dreamedSteps].map(number),
+      seconds.toFixed(1),
+    ]),
+  );
+}
+
+/** A table in Markdown, its first column flush left and all others flush right. */
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, i) => Math.max(heading.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`;
+  const rule = `|${widths.map((width, i) => (i === 0 ? `:${'-'.repeat(width + 1)}` : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [line(headings), rule, ...rows.map(line)].join('\n');
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 3 : value < 100 ? 1 : 0 });
+}
