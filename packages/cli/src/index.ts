@@ -6,6 +6,7 @@ export {
   dream,
   type Environment,
   type EvaluationResult,
+  episodeReward,
   evaluate,
   isDreamGymError,
   type Parts,

@@ -13,7 +13,7 @@ import { type ErrorPaths, probeErrorPaths } from './error-paths.ts';
 import { type ReplayFidelity, replay } from './replay.ts';
 
 /** Real trajectories that the model has not seen, by one way to act. */
-export interface Comparison extends ReplayFidelity {
+interface Comparison extends ReplayFidelity {
   /** `held-out recordings`, `random in validation`. */
   readonly name: string;
   readonly errorPaths?: ErrorPaths;

@@ -1,5 +1,5 @@
 /** How much of a set was predicted, and how much of what was predicted is in it. */
-export interface Agreement {
+interface Agreement {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;

@@ -46,5 +46,5 @@ export const resultSchema = z.object({
 });
 
 export type Row = z.infer<typeof rowSchema>;
-export type SideBySide = z.infer<typeof sideBySideSchema>;
+
 export type RunResult = z.infer<typeof resultSchema>;

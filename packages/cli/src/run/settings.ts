@@ -21,7 +21,7 @@ export const trainDefaultsSchema = z.strictObject({
 });
 
 /** The same, complete. */
-export const trainSettingsSchema = trainDefaultsSchema.required();
+const trainSettingsSchema = trainDefaultsSchema.required();
 
 /** Everything that a run is determined by, as `config.json` of its folder says it. */
 export const settingsSchema = z.strictObject({
