@@ -36,7 +36,7 @@ interface Sample {
  * Advantages are normalised over the batch; the loss is the mean over the transitions of a minibatch.
  */
 export function ppo(options: PpoOptions = {}): Optimizer {
-  const { gamma = 0.99, lambda = 0.95, clip = 0.2, epochs = 4, minibatch = 32 } = options;
+  const { gamma = 0.99, lambda = 0.95, clip = 0.2, epochs = 2, minibatch = 32 } = options;
   const { valueCoefficient = 0.5, entropy = 0.01 } = options;
 
   async function step(policy: Learner, samples: readonly Sample[]) {
