@@ -1,4 +1,5 @@
 import type { Task } from '@dreamgym/core';
+import { checkEnvironment } from '@dreamgym/testing';
 import { describe, expect, it } from 'vitest';
 import { alfworld } from './alfworld.ts';
 import { taskTypes } from './engine/definition.ts';
@@ -18,6 +19,18 @@ async function follow(plan: (task: Task) => { act(observation: { text: string })
     observation = step.observation;
   }
 }
+
+checkEnvironment('alfworld', () => alfworld({ generate }).environment, {
+  async solve(task) {
+    const player = behaviors.walkthrough.begin({ task, seed: 1, signal });
+    // It looks around when its work is done.
+    const actions: string[] = [];
+    for (let action = await player.act({ text: '' }); action.text !== 'look'; action = await player.act({ text: '' })) {
+      actions.push(action.text);
+    }
+    return actions;
+  },
+});
 
 describe('tasks', () => {
   it('are described without giving anything away, in a stable order', async () => {

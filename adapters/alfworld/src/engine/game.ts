@@ -43,7 +43,7 @@ export interface Game {
   readonly journeys: (readonly Command[] | undefined)[];
 }
 
-export interface Goal {
+interface Goal {
   readonly taskType: TaskType;
   /** Objects of the class that the task is about. */
   readonly isObject: Uint8Array;

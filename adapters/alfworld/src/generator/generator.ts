@@ -5,8 +5,10 @@ import { compileGame } from '../engine/game.ts';
 import { plan } from '../engine/plan.ts';
 import { state } from '../engine/state.ts';
 import { deriveSeed, random } from '../random.ts';
-import { abilities, fixed, type Room, rooms } from './rooms.ts';
+import type { Room } from './rooms/room.ts';
+import { rooms } from './rooms/rooms.ts';
 import { type Scene, scene } from './scene.ts';
+import { abilities, fixed } from './things.ts';
 import { assign, trial } from './trial.ts';
 
 export interface GeneratorOptions {

@@ -1,5 +1,6 @@
 import { deriveSeed, type Random, random } from '../random.ts';
-import { openable, type Room, together } from './rooms.ts';
+import type { Room } from './rooms/room.ts';
+import { openable, together } from './rooms/rooms.ts';
 
 /** A room with its furniture: what the trials of a floor plan share. */
 export interface Scene {
@@ -13,7 +14,7 @@ export interface Scene {
   readonly things: readonly string[];
 }
 
-export interface Furniture {
+interface Furniture {
   readonly kind: string;
   readonly place: number;
   readonly openable: boolean;

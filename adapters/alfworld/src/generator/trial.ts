@@ -1,7 +1,7 @@
 import type { CompactGame } from '../data/compact.ts';
 import { type Random, random } from '../random.ts';
-import { abilities, fixed, small } from './rooms.ts';
 import type { Scene } from './scene.ts';
+import { abilities, fixed, small } from './things.ts';
 
 /** A task in a scene, before the things are laid out. */
 export interface Assignment {

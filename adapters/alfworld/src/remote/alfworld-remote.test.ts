@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment, Episode } from '@dreamgym/core';
+import { checkEnvironment } from '@dreamgym/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alfworld } from '../alfworld.ts';
 import { officialData } from '../official-data.fixture.ts';
@@ -114,6 +115,20 @@ const python = process.env.ALFWORLD_PYTHON;
 describe.skipIf(!data || !python)(
   'the original (skipped without official data and an interpreter in ALFWORLD_PYTHON)',
   () => {
+    const sample = join(tmpdir(), `alfworld-sample-${process.pid}`);
+    beforeAll(async () => {
+      await mkdir(sample, { recursive: true });
+      execFileSync('tar', ['xzf', join(data!, 'official/games-sample.tar.gz'), '-C', sample]);
+      // The sample holds no test games; these ones serve as well.
+      await cp(join(sample, 'valid_seen'), join(sample, 'valid_unseen'), { recursive: true });
+    });
+    afterAll(() => rm(sample, { recursive: true }));
+
+    checkEnvironment('alfworldRemote', () => alfworldRemote({ data: sample, python, stepLimit: 8 }).environment, {
+      task: 'alfworld/train/look_at_obj_in_light-Book-None-DeskLamp-307/trial_T20190908_062847_269349',
+      solve: () => ['go to bed 1', 'take book 1 from bed 1', 'go to sidetable 1', 'use desklamp 1'],
+    });
+
     it('answers as the native engine does, step by step', { timeout: 600_000 }, async () => {
       const sample = join(folder, 'sample');
       await mkdir(sample);
@@ -150,7 +165,7 @@ describe.skipIf(!data || !python)(
 
     it('plays the files of alfworld-generate like the released ones', { timeout: 120_000 }, async () => {
       const generated = join(folder, 'generated');
-      await cp(join(folder, 'sample'), generated, { recursive: true });
+      await cp(sample, generated, { recursive: true });
       const script = `
 import glob, json, os, alfworld
 here = os.path.join(os.path.dirname(alfworld.__file__), 'data')
