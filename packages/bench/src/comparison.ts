@@ -29,7 +29,7 @@ export async function compare({ data }: Games, { seed }: { readonly seed: number
   const folder = await mkdtemp(join(tmpdir(), 'dreamgym-bench-'));
   const memory = join(folder, 'memory');
   const command = fileURLToPath(new URL('bin.js', import.meta.resolve('dreamgym')));
-  const watch = new URL('write-peak-memory.js', import.meta.url).href;
+  const watch = import.meta.resolve('./write-peak-memory.js');
   const settings = [
     '--seed',
     String(seed),
