@@ -6,8 +6,8 @@ import {
   type GameDefinition,
   type ObjectDefinition,
   type ReceptacleDefinition,
-  type TaskType,
 } from '../engine/definition.ts';
+import { readGoal } from './goal-shapes.ts';
 import { type Facts, readProblem } from './problem.ts';
 
 const officialGame = z.object({
@@ -26,7 +26,7 @@ export function readOfficialGame(id: string, json: string): GameDefinition {
   const task = readTask(grammar);
   const dialect = dialectOf(grammar, pddl_domain);
   const { facts, goal } = readProblem(pddl_problem);
-  return { id, task, dialect, ...goalOf(goal), ...world(facts), walkthrough: walkthrough ?? [] };
+  return { id, task, dialect, ...readGoal(goal), ...world(facts), walkthrough: walkthrough ?? [] };
 }
 
 function parseJson(json: string): unknown {
@@ -73,46 +73,6 @@ function dialectOf(grammar: string, domain: string): Dialect {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-const kindPattern = '([^ ()?]+)type';
-const inReceptacle = (able: string, become: string) =>
-  `(and (exists (?r - receptacle) (exists (?o - object) (and (${able} ?o) (objecttype ?o ${kindPattern}) (receptacletype ?r ${kindPattern}) (${become} ?o) (inreceptacle ?o ?r)))))`;
-
-/** The six shapes of goals in the official games. */
-const goalShapes: readonly (readonly [TaskType, RegExp])[] = (
-  [
-    [
-      'pick_and_place_simple',
-      `(and (exists (?r - receptacle) (exists (?o - object) (and (inreceptacle ?o ?r) (objecttype ?o ${kindPattern}) (receptacletype ?r ${kindPattern})))))`,
-    ],
-    ['pick_clean_then_place_in_recep', inReceptacle('cleanable', 'isclean')],
-    ['pick_heat_then_place_in_recep', inReceptacle('heatable', 'ishot')],
-    ['pick_cool_then_place_in_recep', inReceptacle('coolable', 'iscool')],
-    [
-      'pick_two_obj_and_place',
-      `(and (exists (?r - receptacle) (exists (?o1 - object) (and (objecttype ?o1 ${kindPattern}) (receptacletype ?r ${kindPattern}) (inreceptacle ?o1 ?r) (exists (?o2 - object) (and (not (= ?o1 ?o2)) (objecttype ?o2 \\1type) (receptacletype ?r \\2type) (inreceptacle ?o2 ?r)))))))`,
-    ],
-  ] as const
-).map(([taskType, shape]) => [taskType, goalPattern(shape)] as const);
-
-const lightShape = goalPattern(
-  `(and (exists (?ot - object ?r - receptacle ?a - agent ?l - location) (and (objecttype ?ot ${kindPattern}) (toggleable ?ot) (istoggled ?ot) (receptacleatlocation ?r ?l) (atlocation ?a ?l) (inreceptacle ?ot ?r))) (exists (?o - object ?a - agent) (and (objecttype ?o ${kindPattern}) (holds ?a ?o))))`,
-);
-
-function goalPattern(shape: string): RegExp {
-  const escaped = shape.split(kindPattern).map((part) => part.replace(/[()?]/g, '\\$&'));
-  return new RegExp(`^${escaped.join(kindPattern)}$`);
-}
-
-function goalOf(goal: string): Pick<GameDefinition, 'taskType' | 'goal'> {
-  const light = lightShape.exec(goal);
-  if (light) return { taskType: 'look_at_obj_in_light', goal: { object: light[2]!, target: light[1]! } };
-  for (const [taskType, shape] of goalShapes) {
-    const match = shape.exec(goal);
-    if (match) return { taskType, goal: { object: match[1]!, target: match[2]! } };
-  }
-  throw new Error(`its goal is of none of the six official shapes: ${goal.slice(0, 300)}`);
 }
 
 function world(facts: Facts): Pick<GameDefinition, 'locations' | 'start' | 'receptacles' | 'objects' | 'canContain'> {
