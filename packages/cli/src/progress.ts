@@ -1,10 +1,13 @@
 import type { Counters, Events } from '@dreamgym/core';
-import { SingleBar } from 'cli-progress';
+import { Presets, SingleBar } from 'cli-progress';
 import { seconds, share, whole } from './numbers.ts';
 import type { RowEnd } from './run/context.ts';
 import type { Row } from './run/result.ts';
 import { type RowId, rowTitle } from './run/rows.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Milliseconds after which a line comes even without an evaluation. */
+const silence = 10_000;
 
 /** How far the training of a row is. */
 interface Progress {
@@ -21,7 +24,7 @@ interface Display {
   stop(): void;
 }
 
-/** Shows how the rows of a run go: a bar that redraws itself on a terminal, a line per evaluation elsewhere. */
+/** Shows how the rows of a run go: a bar that redraws itself on a terminal, plain lines elsewhere. */
 export function progress(output: Terminal, realSteps: number) {
   return {
     listen(row: RowId, events: Events, end: RowEnd): () => void {
@@ -74,13 +77,8 @@ function follow(request: { title: string; events: Events; end: RowEnd; display: 
 }
 
 function bar(): Display {
-  const single = new SingleBar({
-    format: '{title} {bar} {detail}',
-    barsize: 16,
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
-  });
+  const layout = { format: '{title} {bar} {detail}', barsize: 16, hideCursor: true, clearOnComplete: true };
+  const single = new SingleBar({ ...layout, stream: process.stderr }, Presets.shades_classic);
   let started = false;
   const show = ({ title, done, detail }: Progress) => {
     if (!started) single.start(1, 0, { title, detail });
@@ -91,9 +89,16 @@ function bar(): Display {
 }
 
 function lines(output: Terminal): Display {
+  let latest = performance.now();
+  const mark = ({ title, detail }: Progress) => {
+    latest = performance.now();
+    output.err(`${title}: ${detail}\n`);
+  };
   return {
-    show() {},
-    mark: ({ title, detail }) => output.err(`${title}: ${detail}\n`),
+    show: (progress) => {
+      if (performance.now() - latest > silence) mark(progress);
+    },
+    mark,
     stop() {},
   };
 }

@@ -10,10 +10,10 @@ export function ofKind<Name extends keyof RunEvents>(events: readonly LoggedEven
   return events.filter(({ event }) => event === name) as Logged<Name>[];
 }
 
-/** Success over training steps: each row in reality, and the dream's own view of itself. */
+/** Success over training steps: each row in reality, the dream's own view of itself, and the level of behaviour cloning. */
 export function learningCurves(events: readonly LoggedEvent[], { rows }: RunResult): Series[] {
   const before = rows.find(({ id }) => id === 'dream')?.dreamedSteps ?? 0;
-  return rowIds.flatMap((row, colour) => {
+  const curves = rowIds.flatMap((row, colour) => {
     const own = events.filter((event) => event.row === row);
     const steps = new Map([[0, 0]]);
     const practice: [number, number][] = [];
@@ -29,9 +29,17 @@ export function learningCurves(events: readonly LoggedEvent[], { rows }: RunResu
       return at === undefined ? [] : [[at, evaluation.success] as const];
     });
     const title = rows.find(({ id }) => id === row)?.title ?? row;
-    const curves: Series[] = [{ name: `${title}: in held-out real games`, colour, points: reality }];
+    const curves: Series[] = [{ name: inReality(title), colour, points: reality }];
     if (row === 'dream')
       curves.push({ name: 'dream only: while training in the dream', colour, points: practice, faint: true });
     return curves;
   });
+  const cloning = rows.find(({ id }) => id === 'behavior-cloning');
+  if (!cloning) return curves;
+  const last = Math.max(0, ...curves.flatMap(({ points }) => points.map(([x]) => x)));
+  const level = cloning.evaluation.success;
+  const points = [[0, level] as const, [last, level] as const];
+  return [...curves, { name: inReality(cloning.title), colour: rowIds.indexOf(cloning.id), points, faint: true }];
 }
+
+const inReality = (title: string) => `${title}: in held-out real games`;

@@ -70,7 +70,7 @@ export function episodes(pairs: readonly EpisodePair[]): Html {
   return html`<h2>Dreamed and real episodes</h2>
 <p class="soft">Held-out games, played by the same policy in the dream and in reality. What lies hidden is the dream's guess, so the two may part.</p>
 ${pairs.map(
-  ({ instruction, family, dreamed, real }) => html`<details class="episode">
+  ({ instruction, family, dreamed, real }, i) => html`<details class="episode" ${i === 0 && 'open'}>
 <summary><b>${instruction}</b> <span class="soft">${family ?? ''}</span></summary>
 <div class="pair">${attempt('Dreamed', dreamed)}${attempt('Real', real)}</div>
 </details>`,

@@ -5,7 +5,7 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e9f0; --soft: #95a3b5; --line: #2c3644; --paper: #12171e; --panel: #1a212b;
   --c0: #7b8794; --c1: #c79bbb; --c2: #6ea0ff; --c3: #43c08a; --c4: #f0a35a; --c5: #f0716b; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 40px 24px 80px; max-width: 980px; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; padding: 40px 24px 80px; max-width: 1060px; background: var(--paper); color: var(--ink);
   font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
 h1 { font-size: 26px; margin: 0 0 4px; letter-spacing: -0.01em; }
 h2 { font-size: 18px; margin: 48px 0 4px; letter-spacing: -0.005em; }
@@ -16,10 +16,11 @@ p { margin: 4px 0 14px; max-width: 72ch; }
 .headline b { display: block; font-size: 30px; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; }
 .headline span { color: var(--soft); font-size: 13.5px; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
+th:last-child, td:last-child { padding-right: 0; }
 th { text-align: left; font-weight: 550; color: var(--soft); font-size: 13px; }
-th, td { padding: 7px 12px 7px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
-th.number, td.number { text-align: right; }
+th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
+th.number, td.number { text-align: right; padding-left: 6px; }
 tr.dreamt td { font-weight: 600; }
 .share { width: 120px; height: 14px; vertical-align: -2px; }
 .share .rail { stroke: var(--line); stroke-width: 2; } .share .range { stroke: var(--c2); stroke-width: 4; opacity: .4; stroke-linecap: round; }
@@ -34,7 +35,7 @@ ${[0, 1, 2, 3, 4, 5].map((i) => `.chart path.series-${i} { stroke: var(--c${i});
 .legend .faint::before { opacity: .45; }
 details.episode { border: 1px solid var(--line); border-radius: 10px; margin: 10px 0; }
 details.episode > summary { padding: 11px 16px; cursor: pointer; }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 24px; padding: 0 16px 16px; }
+.pair { max-height: 640px; overflow: auto; display: grid; grid-template-columns: 1fr 1fr; gap: 0 24px; padding: 0 16px 16px; }
 @media (max-width: 720px) { .pair { grid-template-columns: 1fr; } }
 .pair h3 { font-size: 14px; margin: 8px 0; }
 .tag { font-size: 12px; border-radius: 99px; padding: 1px 9px; margin-left: 6px; font-weight: 550; color: var(--paper); background: var(--c5); }

@@ -6,7 +6,7 @@ import { judge, summary } from './judge.ts';
 import type { Row } from './result.ts';
 import { rowTitle } from './rows.ts';
 
-/** Passes over the recordings: more did not help on held-out games. */
+/** Passes over the recordings; success on held-out games is level from 3 to 30 of them. */
 const cloningEpochs = 10;
 
 /** Chooses among the actions at hand by chance: what success is worth nothing. */
