@@ -1,7 +1,10 @@
 import type { TrajectoryGroup } from '@dreamgym/core';
+import { checkOptimizer } from '@dreamgym/testing';
 import { expect, test } from 'vitest';
 import { behaviorCloning } from './behavior-cloning.ts';
 import { recorded, tabularLearner, task, walks } from './tabular.fixture.ts';
+
+checkOptimizer('behaviorCloning', behaviorCloning);
 
 const signal = new AbortController().signal;
 const group = (...trajectories: TrajectoryGroup['trajectories']): TrajectoryGroup => ({ task, trajectories });

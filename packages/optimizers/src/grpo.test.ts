@@ -1,7 +1,10 @@
 import type { Policy, TrajectoryGroup } from '@dreamgym/core';
+import { checkOptimizer } from '@dreamgym/testing';
 import { describe, expect, test } from 'vitest';
 import { grpo } from './grpo.ts';
 import { recorded, tabularLearner, task, walks } from './tabular.fixture.ts';
+
+checkOptimizer('grpo', grpo);
 
 const signal = new AbortController().signal;
 const group = (...trajectories: TrajectoryGroup['trajectories']): TrajectoryGroup => ({ task, trajectories });

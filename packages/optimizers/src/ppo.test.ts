@@ -1,7 +1,10 @@
 import type { TrajectoryGroup } from '@dreamgym/core';
+import { checkOptimizer } from '@dreamgym/testing';
 import { describe, expect, test } from 'vitest';
 import { ppo } from './ppo.ts';
 import { recorded, tabularLearner, task, walks } from './tabular.fixture.ts';
+
+checkOptimizer('ppo', ppo);
 
 const signal = new AbortController().signal;
 const group = (...trajectories: TrajectoryGroup['trajectories']): TrajectoryGroup => ({ task, trajectories });

@@ -1,7 +1,10 @@
 import { type Action, deriveSeed, type Learner, type Observation, type Task, type Trajectory } from '@dreamgym/core';
+import { checkPolicy } from '@dreamgym/testing';
 import { describe, expect, test } from 'vitest';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import { choicePolicy } from './choice-policy.ts';
+
+checkPolicy('choicePolicy', choicePolicy);
 
 const signal = new AbortController().signal;
 
@@ -91,6 +94,9 @@ test('does not mix up a trajectory with what it was before it was changed', asyn
   const changed = { ...trajectory, opening, transitions: trajectory.transitions.slice(0, 1) };
   const fresh = JSON.parse(JSON.stringify(changed)) as Trajectory;
   expect((await policy.evaluate([changed])).entropies).toEqual((await policy.evaluate([fresh])).entropies);
+  const other = { ...trajectory, task: { ...trajectory.task, instruction: 'bring the mug' } };
+  const freshOther = JSON.parse(JSON.stringify(other)) as Trajectory;
+  expect((await policy.evaluate([other])).entropies).toEqual((await policy.evaluate([freshOther])).entropies);
 });
 
 test('scores an action off the list as if it had been on it', async () => {

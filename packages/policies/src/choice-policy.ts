@@ -6,13 +6,13 @@ import {
   type Learner,
   type Player,
   random,
-  type Trajectory,
 } from '@dreamgym/core';
 import { observe, record } from './attempt-memory.ts';
-import { type FeatureEncoder, featureEncoder, type Moment } from './feature-encoder.ts';
+import { type FeatureEncoder, featureEncoder } from './feature-encoder.ts';
 import { initialWeights } from './features.ts';
-import { candidateOf } from './goal-view.ts';
 import { listed } from './listed.ts';
+import { type Moment, momentsOf } from './moments.ts';
+import { entropyOf, logarithm, sample } from './probabilities.ts';
 import {
   backPropagate,
   restoreModel,
@@ -35,7 +35,7 @@ export interface ChoicePolicyOptions {
 
 /** What `descend` needs to know of an evaluated batch. */
 interface Batch {
-  readonly moments: readonly { readonly data: Int32Array; readonly start: number; readonly chosen: number }[];
+  readonly moments: readonly Moment[];
   /** Of all candidates of all moments. */
   readonly probabilities: Float64Array;
 }
@@ -65,7 +65,8 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
 
   function begin({ task, seed, evaluation }: BeginRequest): Player {
     const temperature = evaluation ? evaluationTemperature : 1;
-    const memory = encoder.begin(task.instruction);
+    const { instruction } = task;
+    const memory = encoder.begin(instruction);
     const stream = random(seed);
     return {
       act(observation) {
@@ -79,10 +80,10 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
         record(memory, memory.open[chosen]!);
         const action: Action = {
           text: actions[chosen]!,
-          logProbability: Math.log(probabilities[chosen]!),
+          logProbability: logarithm(probabilities[chosen]!),
           value: worthOf(data, start),
         };
-        encoder.keep(action, { page, start, chosen, observation });
+        encoder.keep(action, { page, start, chosen, observation, instruction });
         return action;
       },
     };
@@ -110,6 +111,10 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     return score(worth, data, start + 2, start + 2 + data[start + 1]!);
   }
 
+  function snapshot(): Json {
+    return { policy: kind, version, choices: snapshotModel(choices), worth: snapshotModel(worth) };
+  }
+
   return {
     get name() {
       return `${kind}@${version}`;
@@ -130,7 +135,7 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
       for (let i = 0; i < size; i++) {
         const { data, start, chosen } = moments[i]!;
         const count = softmax(data, start, 1, batch.probabilities, offset);
-        evaluation.logProbabilities[i] = Math.log(batch.probabilities[offset + chosen]!);
+        evaluation.logProbabilities[i] = logarithm(batch.probabilities[offset + chosen]!);
         evaluation.values[i] = worthOf(data, start);
         evaluation.entropies[i] = entropyOf(batch.probabilities, offset, count);
         offset += count;
@@ -154,8 +159,8 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
           const end = at + 1 + data[at]!;
           const probability = probabilities[offset + j]!;
           let derivative = slope * ((j === chosen ? 1 : 0) - probability);
-          if (bonus !== 0 && probability > 0) {
-            derivative -= bonus * probability * (Math.log(probability) + evaluation.entropies[i]!);
+          if (bonus !== 0) {
+            derivative -= bonus * probability * (logarithm(probability) + evaluation.entropies[i]!);
           }
           if (derivative !== 0) backPropagate(choices, data, at + 1, end, derivative);
           at = end;
@@ -168,12 +173,12 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     },
     copy() {
       const twin = learner(options, encoder);
-      twin.restore(this.snapshot());
+      twin.restore(snapshot());
       return twin;
     },
-    snapshot: () => ({ policy: kind, version, choices: snapshotModel(choices), worth: snapshotModel(worth) }),
-    restore(snapshot) {
-      const saved = (snapshot ?? {}) as { policy?: string; version?: number; choices?: Json; worth?: Json };
+    snapshot,
+    restore(state) {
+      const saved = (state ?? {}) as { policy?: string; version?: number; choices?: Json; worth?: Json };
       if (saved.policy !== kind || typeof saved.version !== 'number') {
         throw new Error(`this snapshot is of ${saved.policy ?? 'something else'}, not of ${kind}`);
       }
@@ -182,57 +187,4 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
       version = saved.version;
     },
   };
-}
-
-/**
- * The features of every transition of a trajectory: as they were kept when the action was chosen, or by going through the
- * trajectory again. An action off the list is scored as if it had been on it.
- */
-function momentsOf(encoder: FeatureEncoder, trajectory: Trajectory): Batch['moments'][number][] {
-  const { task, opening, transitions } = trajectory;
-  const before = (index: number) => (index === 0 ? opening : transitions[index - 1]!.observation);
-  const kept = transitions.map((transition, index) => {
-    const moment = encoder.find(transition.action, before(index)) ?? encoder.find(transition, before(index));
-    return moment && located(moment);
-  });
-  if (kept.every((moment) => moment !== undefined)) return kept;
-  const memory = encoder.begin(task.instruction);
-  return transitions.map((transition, index) => {
-    const observation = before(index);
-    const { text } = transition.action;
-    const actions = listed(observation, 'choicePolicy');
-    const found = actions.indexOf(text);
-    observe(memory, observation.text, found < 0 ? [...actions, text] : actions);
-    let result = kept[index];
-    if (!result) {
-      const moment = { ...encoder.encode(memory), chosen: found < 0 ? actions.length : found, observation };
-      encoder.keep(transition, moment);
-      result = located(moment);
-    }
-    record(memory, candidateOf(memory.view, text));
-    return result;
-  });
-}
-
-function located({ page, start, chosen }: Moment): Batch['moments'][number] {
-  return { data: page.data!, start, chosen };
-}
-
-/** The index at which the running sum of the first `count` probabilities passes `draw`, a number in [0, 1). */
-function sample(probabilities: Float64Array, count: number, draw: number): number {
-  let sum = 0;
-  for (let i = 0; i < count - 1; i++) {
-    sum += probabilities[i]!;
-    if (draw < sum) return i;
-  }
-  return count - 1;
-}
-
-function entropyOf(probabilities: Float64Array, start: number, count: number): number {
-  let entropy = 0;
-  for (let i = start; i < start + count; i++) {
-    const probability = probabilities[i]!;
-    if (probability > 0) entropy -= probability * Math.log(probability);
-  }
-  return entropy;
 }

@@ -4,11 +4,12 @@ import { type FeatureReference, featureLog } from './feature-log.ts';
 import { featureSpace, writeFeatures } from './features.ts';
 import { type GoalView, goalView } from './goal-view.ts';
 
-/** The features of one moment of an attempt. */
-export interface Moment extends FeatureReference {
+/** Where the features of one moment of an attempt are. */
+export interface KeptMoment extends FeatureReference {
   /** Index of the action taken. */
   readonly chosen: number;
   readonly observation: Observation;
+  readonly instruction: string;
 }
 
 /** Turns moments into features. Holds caches only: what it writes depends on nothing but the attempt. */
@@ -16,8 +17,9 @@ export interface FeatureEncoder {
   begin(instruction: string): AttemptMemory;
   encode(memory: AttemptMemory): FeatureReference;
   /** Keeps a moment under the action or the transition that ended it, as long as there is room. */
-  keep(key: object, moment: Moment): void;
-  find(key: object, observation: Observation): Moment | undefined;
+  keep(key: object, moment: KeptMoment): void;
+  /** The moment kept under the key, unless it was another one. */
+  find(key: object, moment: Pick<KeptMoment, 'observation' | 'instruction'>): KeptMoment | undefined;
 }
 
 const keptViews = 160;
@@ -25,7 +27,7 @@ const keptViews = 160;
 export function featureEncoder(): FeatureEncoder {
   const views = new Map<string, GoalView>();
   const log = featureLog();
-  const moments = new WeakMap<object, Moment>();
+  const moments = new WeakMap<object, KeptMoment>();
   return {
     begin(instruction) {
       let view = views.get(instruction);
@@ -38,9 +40,10 @@ export function featureEncoder(): FeatureEncoder {
     },
     encode: (memory) => log.append(featureSpace(memory), (target, start) => writeFeatures(memory, target, start)),
     keep: (key, moment) => void moments.set(key, moment),
-    find(key, observation) {
-      const moment = moments.get(key);
-      return moment?.observation === observation && moment.page.data ? moment : undefined;
+    find(key, { observation, instruction }) {
+      const kept = moments.get(key);
+      if (!kept?.page.data || kept.observation !== observation || kept.instruction !== instruction) return undefined;
+      return kept;
     },
   };
 }

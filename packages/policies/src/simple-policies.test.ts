@@ -1,7 +1,11 @@
 import type { Task } from '@dreamgym/core';
+import { checkPolicy } from '@dreamgym/testing';
 import { expect, test } from 'vitest';
 import { randomPolicy } from './random-policy.ts';
 import { scriptedPolicy } from './scripted-policy.ts';
+
+checkPolicy('randomPolicy', randomPolicy);
+checkPolicy('scriptedPolicy', () => scriptedPolicy(({ observation }) => observation.actions![0]!));
 
 const task: Task = { id: 'a', instruction: 'put a mug in desk', origin: { kind: 'seed' } };
 const request = { task, seed: 3, signal: new AbortController().signal };
