@@ -105,10 +105,10 @@ export function tabularLearner(rate = 1): TabularLearner {
   };
 }
 
-export const corridorLength = 5;
+const corridorLength = 5;
 
 /** A corridor of five rooms from the middle one: the right end pays 1, the left end 0.2, and after eight steps it is over. */
-export function walk(policy: Learner, seed: number): Trajectory {
+function walk(policy: Learner, seed: number): Trajectory {
   const player = policy.begin({ task, seed, signal: new AbortController().signal });
   const observe = (room: number) => ({ text: `room ${room}`, actions: ['left', 'right'] });
   let room = 2;
