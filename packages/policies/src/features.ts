@@ -30,6 +30,7 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
   const { skeleton } = view;
   const goal = view.goalHashes[0]!;
   const handled = memory.handled * fields;
+  // Where the attempt is in its plan: what was done with the goal at hand, and whether it is still within reach.
   const progress = mix(
     mix(entities[handled + field.useSet]!, entities[handled + field.lastUse]!),
     (memory.handledOpen ? 1 : 0) + 2 * Math.min(memory.handledCount, 3),
@@ -63,6 +64,7 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     const visits = Math.min(entities[there + field.uses]!, 3);
     const patternProgress = mix(pattern, progress);
     const patternPlan = mix(pattern, plan);
+    // What to do next: how far the attempt is, what is open, what was done just now.
     target[end++] = mix(patternProgress, 21);
     target[end++] = mix(patternPlan, 22);
     target[end++] = mix(mix(classed, progress), 23);
@@ -70,10 +72,12 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     target[end++] = mix(mix(pattern, availability), 25);
     target[end++] = mix(mix(pattern, available), 26);
     target[end++] = mix(mix(pattern, before), 27);
+    // Where to search: what was tried and visited already, and which kinds of places hold which goals.
     target[end++] = mix(mix(pattern, repeats), 28);
     target[end++] = mix(patternProgress, 29 + visits);
     target[end++] = mix(mix(classed, goal), 33 + visits);
     target[end++] = mix(classed, 37 + visits);
+    // What is remembered of the entities that the action mentions.
     const seen = entities[there + field.content]!;
     const lastUse = entities[there + field.lastUse]!;
     target[end++] = mix(mix(pattern, seen), mix(whereabouts, 41));
