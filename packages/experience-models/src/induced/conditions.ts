@@ -17,8 +17,16 @@ export function add<Key>(histogram: Map<Key, number>, key: Key, count = 1): void
 
 /** The share of noise that a condition survives: recordings hold quirks that no rule of this form explains. */
 const tolerated = 0.05;
-/** A further condition has to explain so many of the negative cases that are left, in number and as a share. */
+/** A further condition has to explain so many of the negative cases that are left, and more than it breaks positive ones. */
 const worthwhile = { count: 3, share: 0.05 };
+/** A positive case that speaks against a condition weighs so many times a negative case that speaks for it. */
+const blame = 5;
+
+interface Candidate extends Condition {
+  readonly index: number;
+  /** The share of positive cases that speak against it. */
+  readonly broken: number;
+}
 
 /**
  * The conditions under which something is the case: of the literals that (almost) all positive cases agree on, one after
@@ -30,7 +38,7 @@ export function learnConditions(
   literals: readonly Literal[],
 ): readonly Condition[] {
   const positive = total(positives);
-  const candidates = literals.flatMap((literal, index) => {
+  const candidates = literals.flatMap((literal, index): Candidate[] => {
     const share = countWith(positives, index) / positive;
     return [
       { literal, index, holds: true, broken: 1 - share },
@@ -41,11 +49,13 @@ export function learnConditions(
   let left = negatives;
   while (candidates.length > 0) {
     const remaining = total(left);
-    const explained = ({ index, holds }: { index: number; holds: boolean }) =>
+    const explained = ({ index, holds }: Candidate) =>
       holds ? remaining - countWith(left, index) : countWith(left, index);
-    // Earlier literals win ties: being here is a simpler reason than what else is the case somewhere.
-    const best = candidates.reduce((one, other) => (explained(other) > explained(one) ? other : one));
-    if (explained(best) < Math.max(worthwhile.count, worthwhile.share * remaining)) break;
+    const merit = (candidate: Candidate) => explained(candidate) / remaining - blame * candidate.broken;
+    // Earlier literals win ties: how the arguments are related is a simpler reason than what is the case elsewhere.
+    const best = candidates.reduce((one, other) => (merit(other) > merit(one) ? other : one));
+    const least = Math.max(worthwhile.count, worthwhile.share * remaining, best.broken * positive);
+    if (explained(best) < least) break;
     conditions.push({ literal: best.literal, holds: best.holds });
     left = new Map([...left].filter(([mask]) => contains(mask, best.index) === best.holds));
   }

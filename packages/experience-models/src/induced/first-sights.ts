@@ -7,8 +7,10 @@ export interface Seen {
   readonly task: string;
   /** The facts that were found true. */
   readonly facts: readonly Term[];
-  /** The entities of which everything that a sentence tells is known. */
+  /** The entities that some sentence spoke of, beyond listing them: their own state is known. */
   readonly described: ReadonlySet<string>;
+  /** The entities of which all that they hold was listed. */
+  readonly searched: ReadonlySet<string>;
 }
 
 /** What a recording shows of its world as it was at the start: facts seen before an action could have made them. */
@@ -17,6 +19,7 @@ export function firstSights(transcript: Transcript, abstraction: Abstraction, ef
   const settled = new Set<string>();
   const touched = new Set<string>();
   const described = new Set<string>();
+  const searched = new Set<string>();
   const settle = (predicate: string, names: readonly string[], value: boolean) => {
     const key = `${predicate}|${names.join('|')}`;
     if (settled.has(key)) return;
@@ -34,7 +37,7 @@ export function firstSights(transcript: Transcript, abstraction: Abstraction, ef
       if (lists?.arguments.length === 2) {
         const owner = bind({ arguments: [lists.arguments[1]!] })[0]!;
         for (const item of sentence.items ?? []) if (!touched.has(item)) settle(lists.name, [item, owner], true);
-        described.add(owner);
+        searched.add(owner);
       }
       for (const name of sentence.arguments) described.add(name);
     }
@@ -52,5 +55,5 @@ export function firstSights(transcript: Transcript, abstraction: Abstraction, ef
       if (term.arguments.length === 2) touched.add(action!.arguments[Number(term.arguments[0]!.slice(1))]!);
     }
   }
-  return { task: transcript.trajectory.task.id, facts: [...facts.values()], described };
+  return { task: transcript.trajectory.task.id, facts: [...facts.values()], described, searched };
 }

@@ -49,6 +49,8 @@ export function induceDream(script: DreamScript): Dream {
   function openActions(): string[] {
     const texts: string[] = [];
     for (const rule of knowledge.rules) {
+      // An action that was never seen to be taken is not offered: the dream could not tell what comes of it.
+      if (!rule.outcomes) continue;
       const known = script.actionTexts[rule.index]!;
       rule.enumerate(facts, (args) => {
         const key = args.length === 2 ? args[0]! * keyBase + args[1]! : (args[0] ?? 0);

@@ -1,4 +1,4 @@
-import type { Abstraction, Sentence, Task } from '@dreamgym/core';
+import type { Abstraction, Sentence, Task, Term } from '@dreamgym/core';
 import type { Neighbours } from './facts.ts';
 import type { Seen } from './first-sights.ts';
 import { sceneKey, type Transcript } from './transcript.ts';
@@ -59,7 +59,8 @@ export function learnScenes({ transcripts, abstraction, neighbours, sights }: Le
     const seen = sights.get(transcript)!;
     scene.seen.push(seen);
     const { task } = trajectory;
-    if (!byTask.has(task.id)) byTask.set(task.id, { scene, seen });
+    const before = byTask.get(task.id);
+    byTask.set(task.id, { scene, seen: before ? alsoSeen(before.seen, seen) : seen });
     if (task.scene !== undefined && !byPlace.has(task.scene)) byPlace.set(task.scene, scene);
   }
   const counts = new Map<Scene, Map<string, number>>();
@@ -75,6 +76,18 @@ export function learnScenes({ transcripts, abstraction, neighbours, sights }: Le
       }
       return known.get(type) ?? 0;
     },
+  };
+}
+
+/** What two recordings of one task show together; where both looked, the first is believed. */
+function alsoSeen(first: Seen, second: Seen): Seen {
+  const isNews = ({ arguments: names }: Term) =>
+    !(names.length === 1 ? first.described : first.searched).has(names.at(-1)!);
+  return {
+    ...first,
+    facts: [...first.facts, ...second.facts.filter(isNews)],
+    described: new Set([...first.described, ...second.described]),
+    searched: new Set([...first.searched, ...second.searched]),
   };
 }
 

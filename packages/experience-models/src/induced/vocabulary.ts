@@ -52,15 +52,15 @@ export function vocabularyOf(abstraction: Abstraction): Vocabulary {
 function literalsOf(arity: number, unary: readonly string[], binary: readonly string[]): Literal[] {
   const literals: Literal[] = [];
   const positions = Array.from({ length: arity }, (_, index) => index);
-  for (const argument of positions) literals.push({ kind: 'here', argument });
-  for (const argument of positions) {
-    for (const predicate of unary.keys()) literals.push({ kind: 'unary', predicate, argument });
-  }
   for (const first of positions) {
     for (const second of positions) {
       if (first === second) continue;
       for (const predicate of binary.keys()) literals.push({ kind: 'binary', predicate, first, second });
     }
+  }
+  for (const argument of positions) literals.push({ kind: 'here', argument });
+  for (const argument of positions) {
+    for (const predicate of unary.keys()) literals.push({ kind: 'unary', predicate, argument });
   }
   for (const predicate of unary.keys()) literals.push({ kind: 'some', predicate });
   if (literals.length > largestSet) {

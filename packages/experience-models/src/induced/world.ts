@@ -1,4 +1,4 @@
-import { type Abstraction, deriveSeed, type Random, random, type Task } from '@dreamgym/core';
+import { type Abstraction, deriveSeed, type Random, random, type Task, type Term } from '@dreamgym/core';
 import { Facts } from './facts.ts';
 import type { Seen } from './first-sights.ts';
 import type { ReadGoal } from './goals.ts';
@@ -34,19 +34,28 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const shared = [...a.types].filter((type) => b.types.has(type)).length;
     return shared / (a.types.size + b.types.size - shared);
   };
-  const donors = (scene: Scene, accept: (fixture: string) => boolean): Donor[] =>
-    scene.seen.flatMap((seen) => [...seen.described].filter(accept).map((fixture) => ({ seen, fixture })));
+  type Known = 'described' | 'searched';
+  const donors = (scene: Scene, known: Known, accept: (fixture: string) => boolean): Donor[] =>
+    scene.seen.flatMap((seen) => [...seen[known]].filter(accept).map((fixture) => ({ seen, fixture })));
 
   const own = new Map<string, readonly Donor[]>();
-  const ownDonors = (scene: Scene, fixture: string) =>
-    memo(own, `${scene.key}|${fixture}`, () => donors(scene, (name) => name === fixture));
+  const ownDonors = (scene: Scene, known: Known, fixture: string) =>
+    memo(own, `${scene.key}|${known}|${fixture}`, () => donors(scene, known, (name) => name === fixture));
   const foreign = new Map<string, readonly Donor[]>();
-  const foreignDonors = (scene: Scene, type: string) =>
-    memo(foreign, `${scene.key}|${type}`, () => {
+  const foreignDonors = (scene: Scene, known: Known, type: string) =>
+    memo(foreign, `${scene.key}|${known}|${type}`, () => {
       const isOfType = (name: string) => abstraction.typeOf(name) === type;
-      const near = all.filter((other) => similarity(scene, other) >= alike).flatMap((other) => donors(other, isOfType));
-      return near.length > 0 ? near : all.flatMap((other) => donors(other, isOfType));
+      const near = all.filter((other) => similarity(scene, other) >= alike);
+      const found = near.flatMap((other) => donors(other, known, isOfType));
+      return found.length > 0 ? found : all.flatMap((other) => donors(other, known, isOfType));
     });
+  /** The same fixture in another recorded world of the scene, the likelier the more there are, or one of its type. */
+  const drawDonor = (scene: Scene, known: Known, fixture: string, rng: Random): Donor | undefined => {
+    const recorded = ownDonors(scene, known, fixture);
+    const useOwn = recorded.length > 0 && rng.integer(recorded.length + 1) > 0;
+    const pool = useOwn ? recorded : foreignDonors(scene, known, abstraction.typeOf(fixture));
+    return pool.length > 0 ? rng.pick(pool) : undefined;
+  };
 
   const owners = new Map<string, readonly string[]>();
   /** The types of fixtures that things of a type were found at, once for every time. */
@@ -85,13 +94,12 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const seen = scenes.seenIn(task);
     facts.believe(seen?.facts ?? []);
     for (const fixture of scene.fixtures) {
-      if (seen?.described.has(fixture)) continue;
-      const recorded = ownDonors(scene, fixture);
-      const pool =
-        recorded.length > 0 && rng.integer(recorded.length + 1) > 0
-          ? recorded
-          : foreignDonors(scene, abstraction.typeOf(fixture));
-      if (pool.length > 0) furnish(fixture, rng.pick(pool), { facts, scene, rng });
+      if (!seen?.described.has(fixture)) {
+        const donor = drawDonor(scene, 'described', fixture, rng);
+        for (const fact of stateOf(donor)) facts.set(fact, [facts.entity(fixture)], true);
+      }
+      if (!seen?.searched.has(fixture))
+        furnish(fixture, drawDonor(scene, 'searched', fixture, rng), { facts, scene, rng });
     }
     for (const [slot, type] of goal.types.entries()) {
       if (scene.types.has(type)) continue;
@@ -102,15 +110,15 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     return { scene, facts };
   };
 
-  /** Lets a fixture be as its donor was: its own state, and things of the same types. */
-  function furnish(fixture: string, donor: Donor, world: { facts: Facts; scene: Scene; rng: Random }): void {
+  /** Lets a fixture hold things of the types that its donor held. */
+  function furnish(
+    fixture: string,
+    donor: Donor | undefined,
+    world: { facts: Facts; scene: Scene; rng: Random },
+  ): void {
     const { facts } = world;
-    for (const fact of donor.seen.facts) {
-      if (fact.arguments.at(-1) !== donor.fixture) continue;
-      if (fact.arguments.length === 1) {
-        facts.set(fact, [facts.entity(fixture)], true);
-        continue;
-      }
+    for (const fact of donor?.seen.facts ?? []) {
+      if (fact.arguments.length === 1 || fact.arguments[1] !== donor!.fixture) continue;
       const thing = newThing(abstraction.typeOf(fact.arguments[0]!), world);
       if (thing !== undefined) facts.set(fact, [thing, facts.entity(fixture)], true);
     }
@@ -139,6 +147,11 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const thing = facts.entity(abstraction.entity(type, number));
     if (relation !== undefined) facts.setBinary(relation, thing, facts.entity(owner), true);
   }
+}
+
+/** What was found true of a donor alone: that it was closed. */
+function stateOf(donor: Donor | undefined): readonly Term[] {
+  return donor?.seen.facts.filter((fact) => fact.arguments.length === 1 && fact.arguments[0] === donor.fixture) ?? [];
 }
 
 /** The binary predicate that most of what was seen is told in: where things are. */
