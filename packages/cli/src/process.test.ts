@@ -36,7 +36,7 @@ async function says(child: ChildProcess, written: { out: string; err: string }, 
   }
 }
 
-const train = ['--iterations', '20', '--tasks', '4', '--group-size', '4', '--transitions', '400'];
+const train = ['--iterations', '20', '--tasks', '4', '--group-size', '4', '--transitions', '1000'];
 
 describe('Ctrl-C', () => {
   it('stops at the end of an iteration, and the resumed run is the same to the bit', async () => {

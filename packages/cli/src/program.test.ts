@@ -22,11 +22,11 @@ const small = [
   '--iterations',
   '2',
   '--tasks',
-  '2',
+  '4',
   '--group-size',
   '2',
   '--transitions',
-  '300',
+  '1000',
   '--evaluate-every',
   '1',
 ];
@@ -76,11 +76,11 @@ describe('dreamgym', () => {
     const folder = await temporaryFolder();
     const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
 
-    const seeded = await dreamgym('seed', '--out', recordings, '--transitions', '300', '--json');
+    const seeded = await dreamgym('seed', '--out', recordings, '--transitions', '1000', '--json');
     expect(JSON.parse(seeded.out)).toMatchObject({ command: 'seed', file: recordings, behaviors: ['detours'] });
 
     const trained = await dreamgym('train', ...small, '--recordings', recordings, '--run', run, '--json');
-    expect(trained.code).toBe(0);
+    expect(trained).toMatchObject({ code: 0 });
     const training = JSON.parse(trained.out);
     expect(training).toMatchObject({ command: 'train', run, interrupted: false, rows: [{ id: 'dream' }] });
     expect(trained.err).toMatch(/dream only: iteration 2 · .+ in reality/);
@@ -110,7 +110,7 @@ describe('dreamgym', () => {
   it('trains without --recordings on what seed would record', async () => {
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
-    await dreamgym('seed', '--out', recordings, '--transitions', '300');
+    await dreamgym('seed', '--out', recordings, '--transitions', '1000');
     const one = await dreamgym('train', ...small, '--run', join(folder, 'one'), '--json');
     const other = await dreamgym(
       'train',
