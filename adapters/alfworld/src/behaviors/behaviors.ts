@@ -7,7 +7,7 @@ import { type Random, random } from '../random.ts';
 import { detour } from './detours.ts';
 
 /** Ways to act for recording real transitions. All but `random` look into the game, as only a demonstrator may. */
-export interface Behaviors {
+export type Behaviors = {
   /** Any admissible command, each as likely as the others. */
   readonly random: Policy;
   /** A shortest way to win: what is reached at best. */
@@ -16,7 +16,7 @@ export interface Behaviors {
   readonly detours: Policy;
   /** A shortest way to win from wherever any commands in between have led. */
   readonly noisyExpert: Policy;
-}
+};
 
 export interface BehaviorsOptions {
   readonly games: Games;
