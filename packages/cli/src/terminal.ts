@@ -7,6 +7,9 @@ export interface Terminal {
 }
 
 export function terminal(): Terminal {
+  // A reader such as `head` may leave early; whoever follows the progress may leave without ending the run.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+  process.stderr.on('error', () => {});
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
