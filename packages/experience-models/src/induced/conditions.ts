@@ -106,17 +106,22 @@ export function compileConditions(arity: number, conditions: readonly Condition[
   const second = 1 - first;
   const join = joins[0];
 
-  return (facts, visit) => {
-    const args: number[] = arity === 1 ? [0] : [0, 0];
-    const offer = () => {
-      if (accepts(facts, args) && satisfies(facts, args, conditions)) visit(args);
+  if (arity === 1) {
+    const { cost, draw } = sources[0]!;
+    const fromEverything = cost === costOfEverything;
+    const candidates = fromEverything ? acceptedOf(accepts) : draw;
+    return (facts, visit) => {
+      const args = [0];
+      for (const entity of candidates(facts)) {
+        args[0] = entity;
+        if (satisfies(facts, args, conditions) && (fromEverything || accepts(facts, args))) visit(args);
+      }
     };
+  }
+  return (facts, visit) => {
+    const args = [0, 0];
     for (const entity of sources[first]!.draw(facts)) {
       args[first] = entity;
-      if (arity === 1) {
-        offer();
-        continue;
-      }
       const partners = !join
         ? sources[second]!.draw(facts)
         : join.second === first
@@ -124,14 +129,28 @@ export function compileConditions(arity: number, conditions: readonly Condition[
           : facts.secondsOf(join.predicate, entity);
       for (const partner of partners) {
         args[second] = partner;
-        if (partner !== entity) offer();
+        if (partner !== entity && satisfies(facts, args, conditions) && accepts(facts, args)) visit(args);
       }
     }
   };
 }
 
+/** The entities that a rule accepts, found once for all copies of a world. */
+function acceptedOf(accepts: Accepts): (facts: Facts) => readonly number[] {
+  const known = new WeakMap<readonly string[], { readonly size: number; readonly accepted: readonly number[] }>();
+  return (facts) => {
+    const found = known.get(facts.names);
+    if (found?.size === facts.size) return found.accepted;
+    const accepted = facts.everything().filter((entity) => accepts(facts, [entity]));
+    known.set(facts.names, { size: facts.size, accepted });
+    return accepted;
+  };
+}
+
 /** Whether the sorts and types of these arguments are right for a rule. */
 export type Accepts = (facts: Facts, args: readonly number[]) => boolean;
+
+const costOfEverything = 3;
 
 interface Source {
   readonly cost: number;
@@ -159,5 +178,5 @@ function sourceOf(argument: number, required: readonly Literal[]): Source {
   if (required.some((literal) => literal.kind === 'here' && literal.argument === argument)) {
     return { cost: 2, draw: (facts) => facts.reachable() };
   }
-  return { cost: 3, draw: (facts) => facts.everything() };
+  return { cost: costOfEverything, draw: (facts) => facts.everything() };
 }

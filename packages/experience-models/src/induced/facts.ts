@@ -4,6 +4,8 @@ import type { Literal, Vocabulary } from './vocabulary.ts';
 /** Which entities are within reach together: receptacles at one spot. Entities of no group stand alone. */
 export type Neighbours = ReadonlyMap<string, number>;
 
+const none: readonly number[] = [];
+
 interface SharedNames {
   readonly ids: Map<string, number>;
   readonly groups: number[];
@@ -23,12 +25,13 @@ export class Facts {
   private readonly typeOf: (entity: string) => string;
   /** By unary predicate: the entities it holds for, in no particular order. */
   private holders: number[][];
-  /** By entity, then by unary predicate. */
-  private flags: Uint8Array[] = [];
-  /** By binary predicate, then by second argument: the first arguments, in the order they were listed. */
-  private firsts: number[][][];
+  /** One for each entity and unary predicate; see `flag`. */
+  private flags = new Uint8Array(64);
+  // The lists of relations are replaced, never changed, so that copies can share them.
+  /** By binary predicate, then by second argument: the first arguments. */
+  private firsts: (readonly number[])[][];
   /** By binary predicate, then by first argument: the second arguments. */
-  private seconds: number[][][];
+  private seconds: (readonly number[])[][];
   private neighbours: Neighbours = new Map();
   private groups: number[] = [];
   private all: number[] = [];
@@ -45,11 +48,10 @@ export class Facts {
   /** An independent copy. What never changes after the copy, the names, is shared until one side meets a new entity. */
   copy(): Facts {
     const copy = new Facts(this.vocabulary, { typeOf: this.typeOf });
-    const deep = (lists: number[][][]) => lists.map((byEntity) => byEntity.map((list) => list.slice()));
     copy.holders = this.holders.map((list) => list.slice());
-    copy.flags = this.flags.map((list) => list.slice());
-    copy.firsts = deep(this.firsts);
-    copy.seconds = deep(this.seconds);
+    copy.flags = this.flags.slice();
+    copy.firsts = this.firsts.map((lists) => lists.slice());
+    copy.seconds = this.seconds.map((lists) => lists.slice());
     copy.neighbours = this.neighbours;
     copy.share({ names: this.names, types: this.types, ids: this.ids, groups: this.groups, all: this.all });
     this.shared = true;
@@ -91,9 +93,14 @@ export class Facts {
     this.all.push(id);
     (this.names as string[]).push(name);
     (this.types as string[]).push(this.typeOf(name));
-    this.flags.push(new Uint8Array(this.vocabulary.unary.length));
+    const flags = this.names.length * this.vocabulary.unary.length;
+    if (flags > this.flags.length) {
+      const larger = new Uint8Array(2 * flags);
+      larger.set(this.flags);
+      this.flags = larger;
+    }
     this.groups.push(this.neighbours.get(name) ?? -1);
-    for (const lists of [...this.firsts, ...this.seconds]) lists.push([]);
+    for (const lists of [...this.firsts, ...this.seconds]) lists.push(none);
     return id;
   }
 
@@ -104,36 +111,37 @@ export class Facts {
     for (const [id, name] of this.names.entries()) this.groups[id] = neighbours.get(name) ?? -1;
   }
 
+  private flag(predicate: number, entity: number): number {
+    return entity * this.vocabulary.unary.length + predicate;
+  }
+
   setUnary(predicate: number, entity: number, value: boolean): void {
-    const flags = this.flags[entity]!;
+    const flag = this.flag(predicate, entity);
+    if ((this.flags[flag] === 1) === value) return;
     const holders = this.holders[predicate]!;
-    if (value && this.vocabulary.functional.has(predicate)) {
-      for (const other of holders) this.flags[other]![predicate] = 0;
+    if (this.vocabulary.functional.has(predicate)) {
+      this.reach = undefined;
+      for (const other of holders) this.flags[this.flag(predicate, other)] = 0;
       holders.length = 0;
-    } else if ((flags[predicate] === 1) === value) return;
-    if (this.vocabulary.functional.has(predicate)) this.reach = undefined;
-    flags[predicate] = value ? 1 : 0;
+    }
+    this.flags[flag] = value ? 1 : 0;
     if (value) holders.push(entity);
-    else holders.splice(holders.indexOf(entity), 1);
+    else if (holders.length > 0) holders.splice(holders.indexOf(entity), 1);
   }
 
   setBinary(predicate: number, first: number, second: number, value: boolean): void {
-    const firsts = this.firsts[predicate]![second]!;
-    const index = firsts.indexOf(first);
-    if (index >= 0 === value) return;
+    const firsts = this.firsts[predicate]!;
+    const seconds = this.seconds[predicate]!;
+    if (firsts[second]!.includes(first) === value) return;
     this.reach = undefined;
-    const seconds = this.seconds[predicate]![first]!;
-    if (value) {
-      firsts.push(first);
-      seconds.push(second);
-    } else {
-      firsts.splice(index, 1);
-      seconds.splice(seconds.indexOf(second), 1);
-    }
+    const changed = (list: readonly number[], entity: number) =>
+      value ? [...list, entity] : list.filter((other) => other !== entity);
+    firsts[second] = changed(firsts[second]!, first);
+    seconds[first] = changed(seconds[first]!, second);
   }
 
   unary(predicate: number, entity: number): boolean {
-    return this.flags[entity]![predicate] === 1;
+    return this.flags[this.flag(predicate, entity)] === 1;
   }
 
   /** Every entity of the world. */
@@ -179,15 +187,7 @@ export class Facts {
 
   /** Whether an entity is at the present place, is a neighbour of it, or lies on or in one of those. */
   here(entity: number): boolean {
-    for (const predicate of this.vocabulary.functional) {
-      const place = this.holders[predicate]![0];
-      if (place === undefined) continue;
-      if (this.together(place, entity)) return true;
-      for (const seconds of this.seconds) {
-        for (const second of seconds[entity]!) if (this.together(place, second)) return true;
-      }
-    }
-    return false;
+    return this.reachable().includes(entity);
   }
 
   private together(place: number, entity: number): boolean {
@@ -197,7 +197,7 @@ export class Facts {
   holds(literal: Literal, args: readonly number[]): boolean {
     switch (literal.kind) {
       case 'unary':
-        return this.flags[args[literal.argument]!]![literal.predicate] === 1;
+        return this.unary(literal.predicate, args[literal.argument]!);
       case 'binary':
         return this.seconds[literal.predicate]![args[literal.first]!]!.includes(args[literal.second]!);
       case 'here':

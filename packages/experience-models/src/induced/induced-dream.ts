@@ -21,10 +21,8 @@ export interface DreamScript {
 }
 
 export function dreamScript(knowledge: Knowledge, task: Task, world: World, goal: ReadGoal): DreamScript {
-  const order = [...world.facts.everything()];
-  order.sort((a, b) => knowledge.listOrder(world.facts.names[a]!, world.facts.names[b]!));
-  const ranks = new Int32Array(order.length);
-  for (const [rank, entity] of order.entries()) ranks[entity] = rank;
+  const ranks = new Int32Array(world.facts.size);
+  for (const [rank, name] of knowledge.listOrder(world.facts.names).entries()) ranks[world.facts.find(name)!] = rank;
   return {
     knowledge,
     task,
@@ -128,12 +126,12 @@ export function induceDream(script: DreamScript): Dream {
     const { byTypes, usual } = node.leaf;
     const outcome =
       byTypes.size === 0 ? usual : (byTypes.get(args.map((entity) => facts.types[entity]!).join('|')) ?? usual);
-    return answer(say(outcome, args), fill(rule.explanation, args));
+    return answer(say(outcome, args), explain(rule, args));
   }
 
-  function fill(explanation: string, args: readonly number[]): string {
-    let text = explanation;
-    for (const [index, entity] of args.entries()) text = text.replaceAll(`$${index}`, facts.names[entity]!);
+  function explain({ explanation }: CompiledRule, args: readonly number[]): string {
+    let text = '';
+    for (const piece of explanation) text += typeof piece === 'number' ? facts.names[args[piece]!]! : piece;
     return text;
   }
 

@@ -4,10 +4,11 @@ import { learnEffects } from './effects.ts';
 import { firstSights } from './first-sights.ts';
 import { type Goal, learnGoals, typesIn } from './goals.ts';
 import { type LearnedRules, learnRules } from './learn-rules.ts';
+import { type ListOrder, learnListOrder } from './list-order.ts';
 import { learnNeighbours } from './neighbours.ts';
 import type { Rule } from './rules.ts';
 import { learnScenes, type Scenes } from './scenes.ts';
-import { type ActionReader, actionReader, learnSorts, type Transcript, transcribe } from './transcript.ts';
+import { type ActionReader, actionReader, learnSorts, transcribe } from './transcript.ts';
 import { type Vocabulary, vocabularyOf, wordLiteral } from './vocabulary.ts';
 
 /** Everything that was induced from recordings. */
@@ -23,15 +24,14 @@ export interface Knowledge {
   /** The type names that instructions are read by. */
   readonly types: ReadonlySet<string>;
   readonly scenes: Scenes;
-  /** Negative: `a` is listed before `b`. */
-  readonly listOrder: (a: string, b: string) => number;
+  readonly listOrder: ListOrder;
 }
 
 export interface CompiledRule extends Rule {
   readonly index: number;
   readonly enumerate: Enumerate;
-  /** Why it applies and what it does, with `$0`, `$1` for the arguments. */
-  readonly explanation: string;
+  /** Why it applies and what it does: words, with the index of an argument wherever its name goes. */
+  readonly explanation: readonly (string | number)[];
 }
 
 /** Induces rules, goals and priors from recorded trajectories. Throws where there is nothing to learn from. */
@@ -76,7 +76,10 @@ function compileRule(rule: Rule, index: number, actions: ActionReader, vocabular
     evidence.precedent ? `, first in ${evidence.precedent.task} step ${evidence.precedent.index + 1}` : '',
     because.length > 0 ? `. It applies because ${because.join(', ')}.` : '. It always applies.',
     makes.length > 0 ? ` It makes ${makes.join(', ')}.` : ' It changes nothing.',
-  ].join('');
+  ]
+    .join('')
+    .split(/\$(\d)/)
+    .map((piece, position) => (position % 2 === 1 ? Number(piece) : piece));
   return { ...rule, index, enumerate: compileConditions(sorts.length, conditions, accepts), explanation };
 }
 
@@ -95,31 +98,4 @@ function acceptedTypes({ sorts, capability }: Rule, actions: ActionReader): Acce
     bySecond.set(second, allowed);
     return allowed;
   };
-}
-
-/** Finds the order in which sentences list things: by name or by type, numbers rising or falling, whichever fits best. */
-function learnListOrder(
-  transcripts: readonly Transcript[],
-  abstraction: Abstraction,
-): (a: string, b: string) => number {
-  const number = (name: string) => Number(/(\d+)$/.exec(name)?.[1] ?? 0);
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-  const orders = [
-    compare,
-    (a: string, b: string) => compare(abstraction.typeOf(a), abstraction.typeOf(b)) || number(a) - number(b),
-    (a: string, b: string) => compare(abstraction.typeOf(a), abstraction.typeOf(b)) || number(b) - number(a),
-  ];
-  const broken = orders.map(() => 0);
-  for (const { steps } of transcripts) {
-    for (const { sentences } of steps) {
-      for (const { items = [] } of sentences) {
-        for (let index = 1; index < items.length; index++) {
-          for (const [which, order] of orders.entries()) {
-            if (order(items[index - 1]!, items[index]!) > 0) broken[which]! += 1;
-          }
-        }
-      }
-    }
-  }
-  return orders[broken.indexOf(Math.min(...broken))]!;
 }

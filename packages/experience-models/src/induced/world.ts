@@ -34,27 +34,16 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const shared = [...a.types].filter((type) => b.types.has(type)).length;
     return shared / (a.types.size + b.types.size - shared);
   };
-  type Known = 'described' | 'searched';
-  const donors = (scene: Scene, known: Known, accept: (fixture: string) => boolean): Donor[] =>
-    scene.seen.flatMap((seen) => [...seen[known]].filter(accept).map((fixture) => ({ seen, fixture })));
-
-  const own = new Map<string, readonly Donor[]>();
-  const ownDonors = (scene: Scene, known: Known, fixture: string) =>
-    memo(own, `${scene.key}|${known}|${fixture}`, () => donors(scene, known, (name) => name === fixture));
-  const foreign = new Map<string, readonly Donor[]>();
-  const foreignDonors = (scene: Scene, known: Known, type: string) =>
-    memo(foreign, `${scene.key}|${known}|${type}`, () => {
-      const isOfType = (name: string) => abstraction.typeOf(name) === type;
-      const near = all.filter((other) => similarity(scene, other) >= alike);
-      const found = near.flatMap((other) => donors(other, known, isOfType));
-      return found.length > 0 ? found : all.flatMap((other) => donors(other, known, isOfType));
-    });
+  const index = indexDonors(all, abstraction);
+  const near = new Map<Scene, readonly Scene[]>();
   /** The same fixture in another recorded world of the scene, the likelier the more there are, or one of its type. */
   const drawDonor = (scene: Scene, known: Known, fixture: string, rng: Random): Donor | undefined => {
-    const recorded = ownDonors(scene, known, fixture);
-    const useOwn = recorded.length > 0 && rng.integer(recorded.length + 1) > 0;
-    const pool = useOwn ? recorded : foreignDonors(scene, known, abstraction.typeOf(fixture));
-    return pool.length > 0 ? rng.pick(pool) : undefined;
+    const recorded = index.get(scene)![known].byFixture.get(fixture) ?? [];
+    if (recorded.length > 0 && rng.integer(recorded.length + 1) > 0) return rng.pick(recorded);
+    const type = abstraction.typeOf(fixture);
+    const donorsIn = (other: Scene) => index.get(other)![known].byType.get(type) ?? [];
+    const others = memo(near, scene, () => all.filter((other) => similarity(scene, other) >= alike));
+    return pickFromLists(others.map(donorsIn), rng) ?? pickFromLists(all.map(donorsIn), rng);
   };
 
   const owners = new Map<string, readonly string[]>();
@@ -149,6 +138,47 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
   }
 }
 
+/** One of all items of all lists, each as likely as any other; undefined where there are none. */
+function pickFromLists<Item>(lists: readonly (readonly Item[])[], rng: Random): Item | undefined {
+  const count = lists.reduce((sum, list) => sum + list.length, 0);
+  if (count === 0) return undefined;
+  let position = rng.integer(count);
+  for (const list of lists) {
+    if (position < list.length) return list[position];
+    position -= list.length;
+  }
+  return undefined;
+}
+
+/** What may be known of a fixture: its own state, or what it holds. */
+type Known = 'described' | 'searched';
+
+interface DonorIndex {
+  readonly byFixture: Map<string, Donor[]>;
+  readonly byType: Map<string, Donor[]>;
+}
+
+function indexDonors(
+  scenes: readonly Scene[],
+  abstraction: Abstraction,
+): ReadonlyMap<Scene, Record<Known, DonorIndex>> {
+  const indexOf = (scene: Scene, known: Known): DonorIndex => {
+    const byFixture = new Map<string, Donor[]>();
+    const byType = new Map<string, Donor[]>();
+    for (const seen of scene.seen) {
+      for (const fixture of seen[known]) {
+        const donor = { seen, fixture };
+        memo(byFixture, fixture, () => [] as Donor[]).push(donor);
+        memo(byType, abstraction.typeOf(fixture), () => [] as Donor[]).push(donor);
+      }
+    }
+    return { byFixture, byType };
+  };
+  return new Map(
+    scenes.map((scene) => [scene, { described: indexOf(scene, 'described'), searched: indexOf(scene, 'searched') }]),
+  );
+}
+
 /** What was found true of a donor alone: that it was closed. */
 function stateOf(donor: Donor | undefined): readonly Term[] {
   return donor?.seen.facts.filter((fact) => fact.arguments.length === 1 && fact.arguments[0] === donor.fixture) ?? [];
@@ -166,7 +196,7 @@ function mostFrequentRelation(scenes: readonly Scene[], { binary }: Vocabulary):
   return counts.length === 0 ? undefined : counts.indexOf(Math.max(...counts));
 }
 
-function memo<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+function memo<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
   const found = known.get(key);
   if (found !== undefined) return found;
   const made = make();
