@@ -13,7 +13,6 @@ export interface Case<Result> {
 }
 
 const deepest = 5;
-const pure = 0.995;
 
 /** Grows a tree by information gain (ID3) over `width` literals; leaves are made from the cases that reach them. */
 export function growTree<One extends Case<unknown>, Leaf>(
@@ -23,7 +22,7 @@ export function growTree<One extends Case<unknown>, Leaf>(
   depth = 0,
 ): DecisionTree<Leaf> {
   const before = entropy(cases);
-  if (depth === deepest || before.share >= pure) return { leaf: makeLeaf(cases) };
+  if (depth === deepest || before.share === 1) return { leaf: makeLeaf(cases) };
   let best = -1;
   let least = before.bits - 1e-6;
   for (let literal = 0; literal < width; literal++) {
@@ -36,8 +35,8 @@ export function growTree<One extends Case<unknown>, Leaf>(
       best = literal;
     }
   }
-  // A split has to be worth a hundredth of a bit, or it follows the noise.
-  if (best < 0 || before.bits - least < 0.01) return { leaf: makeLeaf(cases) };
+  // A split has to save more than it costs to say which literal it asks for, or it follows the noise.
+  if (best < 0 || (before.bits - least) * before.weight < Math.log2(width) + 1) return { leaf: makeLeaf(cases) };
   const branch = (holds: boolean) =>
     growTree(
       cases.filter(({ mask }) => contains(mask, best) === holds),

@@ -75,7 +75,14 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
     draft.taken += 1;
     draft.precedent ??= { task: transcript.trajectory.task.id, index };
     const after = facts.copy();
-    after.read(sentences, request.abstraction);
+    const args = names.map((name) => after.entity(name));
+    for (const { term, value } of request.effects.get(action.key) ?? []) {
+      after.set(
+        term,
+        term.arguments.map((name) => args[Number(name.slice(1))]!),
+        value,
+      );
+    }
     draft.outcomes.observe(sentences, names, facts, after);
   });
 
@@ -220,7 +227,7 @@ class OutcomeTally {
     this.actions = actions;
   }
 
-  /** `before` is what was known before the answer, `after` what is known with it; refusals have no `after`. */
+  /** `before` is the world before the action, `after` with its effects; refusals have no `after`. */
   observe(sentences: readonly Sentence[], names: readonly string[], before: Facts, after: Facts | undefined): void {
     const { abstraction, vocabulary } = this.request;
     const { signature, lifted } = liftSentences(sentences, names, abstraction);
