@@ -102,12 +102,12 @@ describe('evaluate', () => {
     });
   });
 
-  it('plays the first tasks, several times each, where asked', async () => {
-    const { trajectories } = await evaluate(options({ limit: 2, attempts: 3, policy: walker() }));
-    expect(trajectories.map(({ task }) => task.id)).toEqual([
-      ...Array.from({ length: 3 }, () => 'validation/1'),
-      ...Array.from({ length: 3 }, () => 'validation/2'),
-    ]);
+  it('plays a sample spread over the split, several times each, where asked', async () => {
+    const [task] = await corridors().tasks('validation');
+    const tasks = Array.from({ length: 10 }, (_, index) => ({ ...task!, instruction: `${index}` }));
+    const environment = corridors({ tasks: async () => tasks });
+    const { trajectories } = await evaluate(options({ environment, limit: 3, attempts: 2, policy: walker() }));
+    expect(trajectories.map(({ task: its }) => its.instruction)).toEqual(['0', '0', '3', '3', '6', '6']);
   });
 
   it('is repeated by the same seed, at any concurrency', async () => {

@@ -10,13 +10,13 @@ export interface EvaluateOptions {
   readonly environment: Environment;
   readonly policy: Policy;
   readonly split: Split;
-  /** The first so many tasks of the split; all of them where it is missing. */
+  /** So many tasks, spread evenly over the split, since neighbours are often alike; all of them where it is missing. */
   readonly limit?: number;
   readonly seed: number;
   /** Attempts per task. */
   readonly attempts?: number;
   readonly concurrency?: number;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   readonly events?: Events;
 }
 
@@ -46,12 +46,13 @@ export interface EvaluationResult extends EvaluationSummary {
 
 /** Plays every task of a split with the same loop as training. Writes nowhere: no replay buffer, no curriculum. */
 export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
-  const { environment, policy, split, limit, seed, attempts = 1, concurrency = 1, signal, events } = options;
+  const { environment, policy, split, limit, seed, attempts = 1, concurrency = 1, events } = options;
+  const { signal = new AbortController().signal } = options;
   const tasks = await boundary('ENVIRONMENT', environment.name, () => environment.tasks(split));
   const groups = await rolloutGroups({
     environment,
     policy,
-    tasks: tasks.slice(0, limit),
+    tasks: spread(tasks, limit),
     groupSize: attempts,
     concurrency,
     seed,
@@ -61,6 +62,12 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
   });
   const trajectories = groups.flatMap((group) => group.trajectories);
   return { ...summarize({ environment, policy, split, trajectories }), trajectories };
+}
+
+/** So many of the items at equal distances, or all of them. */
+function spread<Item>(items: readonly Item[], count = items.length): readonly Item[] {
+  if (count >= items.length) return items;
+  return Array.from({ length: count }, (_, index) => items[Math.floor((index * items.length) / count)]!);
 }
 
 function summarize(request: {

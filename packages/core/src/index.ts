@@ -29,6 +29,7 @@ export {
   wilsonInterval,
 } from './evaluate.ts';
 export { createEvents, type Events, type GroupEnd, type RunEvents } from './events.ts';
+export { type LearnOptions, learn, remember } from './learn.ts';
 export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
 export { type RecordOptions, record } from './record.ts';

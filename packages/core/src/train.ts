@@ -1,11 +1,11 @@
 import { type WireOptions, wire } from './container.ts';
 import type { Policy } from './contracts/policy.ts';
-import type { Trajectory } from './contracts/trajectory.ts';
 import { type Counters, count, noCounters } from './counters.ts';
 import { boundary } from './errors.ts';
-import { type EvaluationResult, evaluate } from './evaluate.ts';
+import { type EvaluationSummary, evaluate } from './evaluate.ts';
 import { createEvents, type Events } from './events.ts';
 import { groupEnd, noAttemptLeft } from './group-end.ts';
+import { learn, remember } from './learn.ts';
 import type { Plugin } from './parts.ts';
 import { deriveSeed } from './random.ts';
 import { rolloutGroups } from './rollout.ts';
@@ -40,7 +40,7 @@ export interface TrainResult {
   readonly iterations: number;
   /** Whether the signal ended the run early. */
   readonly interrupted: boolean;
-  readonly evaluations: readonly EvaluationResult[];
+  readonly evaluations: readonly EvaluationSummary[];
 }
 
 /**
@@ -59,33 +59,21 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
   try {
     const { environment, practice, replayBuffer, curriculum, optimizer, recordings, policy: fresh } = wiring.parts;
     const state = { policy: fresh, optimizer, curriculum, replayBuffer };
-    const remember = (trajectories: readonly Trajectory[]) =>
-      boundary('REPLAY_BUFFER', 'replayBuffer', async () => {
-        for (const trajectory of trajectories) await replayBuffer.add(trajectory);
-      });
 
     const recorded = await boundary('RECORDINGS', 'reading the recordings', () => recordings.trajectories(signal));
     const recordedTransitions = recorded.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
     let counters: Counters = { ...noCounters, recordedTransitions };
     let iteration = 0;
-    if (practice.dreamed) {
-      const model = wiring.parts.experienceModel;
-      await boundary('EXPERIENCE_MODEL', model.name, () => model.learn?.({ trajectories: recorded, signal }));
-      events.emit('learn-end', {
-        experienceModel: model.name,
-        trajectories: recorded.length,
-        transitions: recordedTransitions,
-      });
-    }
+    if (practice.dreamed) await learn(wiring.parts.experienceModel, recorded, { signal, events });
     if (resume) {
       restoreSnapshot(state, resume, { seed });
       ({ iteration, counters } = resume);
     } else {
-      await remember(recorded);
+      await remember(replayBuffer, recorded);
     }
     events.emit('run-start', { seed, iterations, firstIteration: iteration });
 
-    const evaluations: EvaluationResult[] = [];
+    const evaluations: EvaluationSummary[] = [];
     const judge = async () => {
       const result = await evaluate({
         environment,
@@ -96,8 +84,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
         signal: playing,
         events,
       });
-      evaluations.push(result);
       const { trajectories: _, ...evaluation } = result;
+      evaluations.push(evaluation);
       events.emit('evaluation-end', { iteration, evaluation });
     };
     if (evaluateEvery > 0 && !resume) await judge();
@@ -132,7 +120,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       events.emit('update-end', { iteration, policy: update.policy.name, metrics: update.metrics });
 
       await boundary('CURRICULUM', 'curriculum', () => curriculum.record(groups));
-      for (const { trajectories } of groups) await remember(trajectories);
+      for (const { trajectories } of groups) await remember(replayBuffer, trajectories);
 
       iteration += 1;
       counters = count(counters, groups);

@@ -3,7 +3,7 @@ import { deriveSeed, type EvaluationSummary, evaluate, type Split, wire } from '
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { interval, share, whole } from '../numbers.ts';
-import { shuffled, summary } from '../run/judge.ts';
+import { summary } from '../run/judge.ts';
 import { learnedDream } from '../run/learned-dream.ts';
 import { loadPipeline } from '../run/pipeline.ts';
 import { readTrained, restorePolicy } from '../run/trained-policy.ts';
@@ -48,8 +48,9 @@ async function evaluateRun(path: string, flags: EvaluateFlags, output: Terminal)
   try {
     const { parts } = wiring;
     const policy = restorePolicy(parts.policy, checkpoint);
-    const played = dream ? await learnedDream(parts, await parts.recordings.trajectories(signal)) : parts.environment;
-    const environment = limit === undefined ? played : shuffled(played, seed);
+    const environment = dream
+      ? await learnedDream(parts, await parts.recordings.trajectories(signal))
+      : parts.environment;
     const request = { environment, policy, split, limit, attempts, seed: deriveSeed(seed, 'evaluation'), signal };
     const evaluation = summary(await evaluate(request));
     const { row } = checkpoint;

@@ -1,7 +1,7 @@
 import type { Parts, TrainResult } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from './context.ts';
 import { pickEpisodes, writeEpisodes } from './episodes.ts';
-import { judge, shuffled, summary } from './judge.ts';
+import { judge, summary } from './judge.ts';
 import { trainRow } from './row-training.ts';
 import { rowTitle } from './rows.ts';
 
@@ -26,7 +26,7 @@ async function judgeDreamer(
   const reality = await judge({ environment, policy, split: 'validation', seed });
   const heldOutDream = await judge({ environment: practice, policy, split: 'validation', seed });
   const limit = reality.trajectories.length;
-  const dream = await judge({ environment: shuffled(practice, seed), policy, split: 'train', seed, limit });
+  const dream = await judge({ environment: practice, policy, split: 'train', seed, limit });
   await writeEpisodes(run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
   return {
     row: {
