@@ -1,6 +1,13 @@
 export { abstraction } from './abstraction/abstraction.ts';
 export { type Alfworld, type AlfworldOptions, alfworld } from './alfworld.ts';
 export type { Behaviors } from './behaviors/behaviors.ts';
+export {
+  type AlfworldDownloadOptions,
+  type AlfworldDownloadProgress,
+  type DownloadedAlfworld,
+  downloadAlfworld,
+} from './download/download-alfworld.ts';
+export type { GameSource } from './download/release.ts';
 export { type Dialect, type TaskType, taskTypes } from './engine/definition.ts';
 export type { Rules } from './engine/rules.ts';
 export type { GeneratorOptions } from './generator/generator.ts';

@@ -17,6 +17,8 @@ export const compactGame = z.object({
   task: z.string(),
   /** Class of the object, class of the receptacle or lamp. */
   goal: z.tuple([z.string(), z.string()]),
+  /** The words to play in, where they are not the current ones. */
+  d: z.literal('legacy').optional(),
   /** Number of locations, and the index of the one at the start. */
   n: z.int().min(1).max(4095),
   a: z.int().min(0),
@@ -40,6 +42,8 @@ export const compactTables = z.object({
   objectFlags: z.record(z.string(), z.array(z.string())),
 });
 
+export type CompactTables = z.infer<typeof compactTables>;
+
 /** Tables as the decoder uses them. */
 export interface Tables {
   readonly canContain: ReadonlyMap<string, ReadonlySet<string>>;
@@ -47,7 +51,7 @@ export interface Tables {
   readonly abilities: ReadonlyMap<string, number>;
 }
 
-export function tables({ canContain, objectFlags }: z.infer<typeof compactTables>): Tables {
+export function tables({ canContain, objectFlags }: CompactTables): Tables {
   const abilities = new Map<string, number>();
   for (const [flag, classes] of Object.entries(objectFlags)) {
     const bit = ability[flag as keyof typeof ability];
@@ -76,7 +80,7 @@ export function decode(game: CompactGame, { canContain, abilities }: Tables): Ga
     id: game.id,
     taskType: taskTypes[game.t - 1]!,
     task: game.task,
-    dialect: 'current',
+    dialect: game.d ?? 'current',
     goal: { object: game.goal[0], target: game.goal[1] },
     locations: game.n,
     start: game.a,

@@ -8,7 +8,9 @@ import { compactGame, compactTables, decode, type Tables, tables } from './compa
 import { readOfficialGame, readTask } from './official.ts';
 
 /** The folders of the official release, which are also the names of its splits. */
-export type SplitFolder = 'train' | 'valid_seen' | 'valid_unseen';
+export const splitFolders = ['train', 'valid_seen', 'valid_unseen'] as const;
+
+export type SplitFolder = (typeof splitFolders)[number];
 
 /** A game that can be loaded. */
 export interface GameEntry {
@@ -29,12 +31,19 @@ export async function openSplit(folder: string, split: SplitFolder): Promise<rea
     const file = join(folder, split + extension);
     if (existsSync(file)) return sorted(file, await compactEntries(folder, file));
   }
-  const layout = join(folder, split);
-  if (existsSync(layout)) return sorted(layout, officialEntries(layout));
+  const layout = layoutFolders(folder).map((root) => join(root, split));
+  const found = layout.find((path) => existsSync(path));
+  if (found) return sorted(found, officialEntries(found));
   throw new Error(
-    `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout} ` +
-      '(official layout). Point `data` at the folder that holds one of them, or leave `data` out to play generated games.',
+    `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout.join(' and ')} ` +
+      '(official layout). Point `data` at the folder that holds one of them, get the games by `dreamgym data alfworld`, ' +
+      'or leave `data` out to play generated games.',
   );
+}
+
+/** Where the splits of the official layout may be: in the folder itself, or where the release's archives put them. */
+export function layoutFolders(folder: string): readonly string[] {
+  return [folder, join(folder, 'json_2.1.1')];
 }
 
 function sorted(where: string, entries: GameEntry[]): readonly GameEntry[] {
@@ -105,9 +114,8 @@ function parse<T>(schema: z.ZodType<T>, json: string, where: string): T {
 function officialEntries(layout: string): GameEntry[] {
   const entries: GameEntry[] = [];
   for (const task of folders(layout)) {
-    const taskType = taskTypes.find((name) => task.startsWith(`${name}-`));
-    // The original leaves these out too: they need a dialect of actions that the text games do not have.
-    if (!taskType || task.includes('movable') || task.includes('Sliced')) continue;
+    const taskType = taskTypeOf(task);
+    if (!taskType) continue;
     for (const trial of folders(join(layout, task))) {
       const file = join(layout, task, trial, 'game.tw-pddl');
       const text = existsSync(file) ? readFileSync(file, 'utf8') : '"solvable": false';
@@ -123,6 +131,13 @@ function officialEntries(layout: string): GameEntry[] {
     }
   }
   return entries;
+}
+
+/** The kind of task that a task folder holds; undefined where its games are not played. */
+export function taskTypeOf(task: string): TaskType | undefined {
+  // The original leaves these out too: they need a dialect of actions that the text games do not have.
+  if (task.includes('movable') || task.includes('Sliced')) return undefined;
+  return taskTypes.find((name) => task.startsWith(`${name}-`));
 }
 
 function folders(path: string): string[] {
@@ -141,8 +156,12 @@ const trajectoryData = z.object({
 
 /** What people said of the task: in a file beside the game, which need not be there. */
 function readAnnotations(file: string): readonly string[] {
-  if (!existsSync(file)) return [];
-  const { turk_annotations } = parse(trajectoryData, readFileSync(file, 'utf8'), file);
+  return existsSync(file) ? trajectoryAnnotations(readFileSync(file, 'utf8'), file) : [];
+}
+
+/** What people said of the task, in the text of a `traj_data.json`. */
+export function trajectoryAnnotations(json: string, where: string): readonly string[] {
+  const { turk_annotations } = parse(trajectoryData, json, where);
   return turk_annotations.anns.map(({ task_desc }) => task_desc);
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Environment, Episode, Task } from '@dreamgym/core';
 import * as z from 'zod';
 import { abstraction } from '../abstraction/abstraction.ts';
-import { openSplit } from '../data/library.ts';
+import { layoutFolders, openSplit } from '../data/library.ts';
 import { taskTypes as everyTaskType, type TaskType } from '../engine/definition.ts';
 import { games } from '../games.ts';
 import { type PythonProcess, pythonProcess } from './python-process.ts';
@@ -46,10 +46,9 @@ function gameFile(data: string, { id }: Task): string {
   if (!path || path.includes('..')) {
     throw new Error(`'${id}' is no task of ALFWorld: ids read alfworld/<train|valid_seen|valid_unseen>/<task>/<trial>`);
   }
-  const file = resolve(join(data, path, 'game.tw-pddl'));
-  if (!existsSync(file)) {
-    throw new Error(`${file} is missing: the original plays games in the official layout only`);
-  }
+  const files = layoutFolders(data).map((folder) => resolve(join(folder, path, 'game.tw-pddl')));
+  const file = files.find((one) => existsSync(one));
+  if (!file) throw new Error(`${files[0]} is missing: the original plays games in the official layout only`);
   return file;
 }
 
