@@ -36,6 +36,8 @@ export function workshop(altered: Partial<WorkshopRules> = {}): Environment {
     abstraction: workshopAbstraction,
     tasks: async (split) => tasks(split),
     async start(task, { signal }) {
+      signal.throwIfAborted();
+      if (!/^workshop\/(train|validation|test)\/\d+$/.test(task.id)) throw new Error(`there is no task ${task.id}`);
       const rng = random(Number(task.id.split('/').at(-1)) + (task.id.includes('train') ? 1 : 10_000));
       const places = layout.filter((place) => !place.startsWith('pot') && !place.startsWith('kiln'));
       const goal = task.instruction.split(' ').at(-1);
@@ -173,6 +175,7 @@ export const workshopAbstraction: Abstraction = {
   functional: ['at'],
   sentences: {
     room: { lists: term('fixture', '$item') },
+    task: {},
     arrive: { asserts: [term('at', '$0')] },
     open: { denies: [term('closed', '$0')] },
     closed: { asserts: [term('closed', '$0')] },
