@@ -1,0 +1,1 @@
+export { pythonRandom } from './python/random.ts';
