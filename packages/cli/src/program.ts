@@ -1,5 +1,6 @@
 import { DreamGymError, isAbort, isDreamGymError } from '@dreamgym/core';
 import { Command, CommanderError } from 'commander';
+import { dataCommand } from './commands/data.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { fidelityCommand } from './commands/fidelity.ts';
 import { reportCommand } from './commands/report.ts';
@@ -20,7 +21,7 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   const exit = (code: number) => {
     exitCode = code;
   };
-  for (const make of [seedCommand, trainCommand, evaluateCommand, fidelityCommand, reportCommand]) {
+  for (const make of [dataCommand, seedCommand, trainCommand, evaluateCommand, fidelityCommand, reportCommand]) {
     program.addCommand(make(output, exit));
   }
   for (const command of [program, ...program.commands]) {

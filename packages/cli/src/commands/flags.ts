@@ -19,7 +19,7 @@ export function wholeNumber(least: number) {
 /** The flags that every command which plays an environment has. */
 export function withPipelineFlags(command: Command): Command {
   return command
-    .option('--data <dir>', 'folder of the official ALFWorld games; generated games without it')
+    .option('--data <dir>', 'folder of the official ALFWorld games (default: ALFWORLD_DATA, or else generated games)')
     .option('--config <file>', 'TypeScript config of a pipeline of your own, instead of ALFWorld')
     .option('--seed <n>', 'decides everything that is left to chance (default: 7)', wholeNumber(0));
 }

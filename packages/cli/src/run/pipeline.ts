@@ -33,7 +33,10 @@ export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPi
   return { train: {}, pipeline: (seed) => () => [environment, embedded({ transitions, seed }), overrides] };
 }
 
-/** The pipeline's settings as flags give them; paths become absolute, so that a run can be resumed from anywhere. */
+/**
+ * The pipeline's settings as flags give them, with the games of `ALFWORLD_DATA` where neither a folder nor a config file
+ * is given; paths become absolute, so that a run can be resumed from anywhere.
+ */
 export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSettings {
   const { config, data, transitions, recordings, optimizer } = flags;
   if (config !== undefined && (data !== undefined || transitions !== undefined)) {
@@ -42,9 +45,10 @@ export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSett
       hint: 'say it in the config file: alfworld({ data }), embedded({ transitions })',
     });
   }
+  const games = data ?? (config === undefined ? process.env.ALFWORLD_DATA : undefined);
   return {
     config: config && resolve(config),
-    data: data && resolve(data),
+    data: games ? resolve(games) : undefined,
     transitions: transitions ?? defaults.transitions,
     recordings: recordings && resolve(recordings),
     optimizer,
