@@ -3,11 +3,9 @@ import { embedded, evaluate, train } from 'dreamgym';
 
 const iterations = Number(process.argv[2] ?? 60);
 const household = alfworld();
-const { environment } = household;
-
 const { policy, counters } = await train([household, embedded()], { iterations, seed: 7 });
 
-const { signal } = new AbortController();
-const { success, attempts } = await evaluate({ environment, policy, split: 'validation', seed: 7, signal });
+const { environment } = household;
+const { success, attempts } = await evaluate({ environment, policy, split: 'validation', seed: 7 });
 console.log(`${counters.dreamedSteps} dreamed steps, ${counters.realSteps} real ones in training`);
 console.log(`success ${success.toFixed(2)} in ${attempts} real games that it had never seen`);
