@@ -1,25 +1,10 @@
-import type { Abstraction, Sentence } from '@dreamgym/core';
 import { add, compileConditions, type Histogram, learnConditions, total } from './conditions.ts';
-import { type Case, growTree } from './decision-tree.ts';
-import type { Effects } from './effects.ts';
-import { Facts, type Neighbours } from './facts.ts';
-import type { Seen } from './first-sights.ts';
-import { type ItemSource, itemsOf, liftSentences, type Outcome, possibleSources } from './outcomes.ts';
-import { Capability, type OutcomeLeaf, type Rule } from './rules.ts';
-import { type ActionReader, type ReadAction, sceneKey, type Transcript } from './transcript.ts';
-import type { Vocabulary } from './vocabulary.ts';
-
-export interface LearnRulesRequest {
-  readonly transcripts: readonly Transcript[];
-  readonly abstraction: Abstraction;
-  readonly vocabulary: Vocabulary;
-  readonly actions: ActionReader;
-  /** By scene. */
-  readonly neighbours: ReadonlyMap<string, Neighbours>;
-  readonly effects: Effects;
-  /** What each recording shows of its world as it was at the start. */
-  readonly sights: ReadonlyMap<Transcript, Seen>;
-}
+import type { Facts } from './facts.ts';
+import { OutcomeTally } from './outcome-tally.ts';
+import type { Outcome } from './outcomes.ts';
+import { forEachMoment, type RecordedEvidence } from './recorded-evidence.ts';
+import { Capability, type Rule } from './rules.ts';
+import type { ActionReader, ReadAction } from './transcript.ts';
 
 export interface LearnedRules {
   readonly rules: ReadonlyMap<string, Rule>;
@@ -45,20 +30,20 @@ interface Draft {
 }
 
 /** Learns lifted rules for every action schema from recorded trajectories alone. */
-export function learnRules(request: LearnRulesRequest): LearnedRules {
-  const { transcripts, vocabulary, actions } = request;
+export function learnRules(evidence: RecordedEvidence): LearnedRules {
+  const { transcripts, vocabulary, actions } = evidence;
   const drafts = new Map<string, Draft>();
   const draftOf = (action: ReadAction) => {
     let draft = drafts.get(action.key);
     if (!draft) {
-      draft = newDraft(action, request);
+      draft = newDraft(action, evidence);
       drafts.set(action.key, draft);
     }
     return draft;
   };
-  const refusals = new OutcomeTally(request, actions);
+  const refusals = new OutcomeTally(evidence);
 
-  forEachMoment(request, ({ facts, described, transcript, step, index }) => {
+  forEachMoment(evidence, ({ facts, described, transcript, step, index }) => {
     for (const action of step.open) {
       const draft = draftOf(action);
       const args = action.arguments.map((name) => facts.entity(name));
@@ -76,7 +61,7 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
     draft.precedent ??= { task: transcript.trajectory.task.id, index };
     const after = facts.copy();
     const args = names.map((name) => after.entity(name));
-    for (const { term, value } of request.effects.get(action.key) ?? []) {
+    for (const { term, value } of evidence.effects.get(action.key) ?? []) {
       after.set(
         term,
         term.arguments.map((name) => args[Number(name.slice(1))]!),
@@ -88,7 +73,7 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
 
   const moments = transcripts.reduce((sum, { steps }) => sum + steps.length, 0);
   const stride = Math.max(1, Math.floor(moments / negativeMoments));
-  forEachMoment(request, ({ facts, described, step, moment }) => {
+  forEachMoment(evidence, ({ facts, described, step, moment }) => {
     if (moment % stride !== 0) return;
     const open = new Set(step.open.map(instanceOf));
     for (const draft of drafts.values()) tallyNegatives(draft, facts, described, open);
@@ -102,7 +87,7 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
     draft,
     enumerate: compileConditions(draft.sorts.length, conditions, ofSorts(draft.sorts, actions)),
   }));
-  forEachMoment(request, ({ facts, described, step }) => {
+  forEachMoment(evidence, ({ facts, described, step }) => {
     const open = new Set(step.open.map(instanceOf));
     for (const { draft, enumerate } of searches) {
       enumerate(facts, (args) => {
@@ -116,8 +101,8 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
   const rules = new Map<string, Rule>();
   for (const { draft, conditions } of learned) {
     const { key, schema, sorts, capability, taken, precedent } = draft;
-    const effects = request.effects.get(key) ?? [];
-    const evidence = { open: total(draft.positives), taken, precedent };
+    const effects = evidence.effects.get(key) ?? [];
+    const seen = { open: total(draft.positives), taken, precedent };
     rules.set(key, {
       key,
       schema,
@@ -126,53 +111,22 @@ export function learnRules(request: LearnRulesRequest): LearnedRules {
       capability,
       effects,
       outcomes: draft.outcomes.tree(sorts.length),
-      evidence,
+      evidence: seen,
     });
   }
   return { rules, refusal: refusals.mostFrequent() };
 }
 
-interface Moment {
-  readonly transcript: Transcript;
-  readonly step: Transcript['steps'][number];
-  /** Of the step in its trajectory, and of the moment among all. */
-  readonly index: number;
-  readonly moment: number;
-  /** What is known of the world before the step, in hindsight: what lay in a drawer before it was opened, too. */
-  readonly facts: Facts;
-  /** The entities whose state is known, in hindsight. */
-  readonly described: ReadonlySet<string>;
-}
-
-/** Goes through all recordings and keeps track of what is known of their worlds. */
-export function forEachMoment(
-  { transcripts, abstraction, vocabulary, neighbours, sights }: LearnRulesRequest,
-  visit: (moment: Moment) => void,
-): void {
-  let moment = 0;
-  for (const transcript of transcripts) {
-    const facts = new Facts(vocabulary, abstraction);
-    facts.setNeighbours(neighbours.get(sceneKey(transcript.opening)) ?? new Map());
-    facts.read(transcript.opening, abstraction);
-    const { facts: seen, described } = sights.get(transcript)!;
-    facts.believe(seen);
-    for (const [index, step] of transcript.steps.entries()) {
-      visit({ transcript, step, index, moment: moment++, facts, described });
-      facts.read(step.sentences, abstraction);
-    }
-  }
-}
-
-function newDraft(action: ReadAction, request: LearnRulesRequest): Draft {
+function newDraft(action: ReadAction, evidence: RecordedEvidence): Draft {
   return {
     key: action.key,
     schema: action.schema,
-    sorts: action.arguments.map((name) => request.actions.sortOf(request.abstraction.typeOf(name))),
+    sorts: action.arguments.map((name) => evidence.actions.sortOf(evidence.abstraction.typeOf(name))),
     positives: new Map(),
     negatives: new Map(),
     types: new Map(),
     capability: new Capability(),
-    outcomes: new OutcomeTally(request, request.actions),
+    outcomes: new OutcomeTally(evidence),
     taken: 0,
   };
 }
@@ -213,99 +167,4 @@ function tallyNegatives(draft: Draft, facts: Facts, described: ReadonlySet<strin
       else for (const b of byType.get(second) ?? []) if (a !== b) offer([a, b]);
     }
   }
-}
-
-/** Counts how the world answered one action schema. */
-class OutcomeTally {
-  private readonly request: LearnRulesRequest;
-  private readonly actions: ActionReader;
-  private readonly outcomes = new Map<string, Outcome & { readonly sources: SourceTally[] }>();
-  private readonly cases = new Map<string, Case<string> & { readonly types: string }>();
-
-  constructor(request: LearnRulesRequest, actions: ActionReader) {
-    this.request = request;
-    this.actions = actions;
-  }
-
-  /** `before` is the world before the action, `after` with its effects; refusals have no `after`. */
-  observe(sentences: readonly Sentence[], names: readonly string[], before: Facts, after: Facts | undefined): void {
-    const { abstraction, vocabulary } = this.request;
-    const { signature, lifted } = liftSentences(sentences, names, abstraction);
-    let outcome = this.outcomes.get(signature);
-    if (!outcome) {
-      const sources = lifted.map((sentence) =>
-        possibleSources(sentence, abstraction, vocabulary).map((source) => ({ source, hits: 0 })),
-      );
-      outcome = { sentences: lifted, count: 0, sources };
-      this.outcomes.set(signature, outcome);
-    }
-    outcome.count += 1;
-    const args = names.map((name) => before.entity(name));
-    const isFixture = (entity: number) => this.actions.sortOf(before.types[entity]!) !== 'thing';
-    for (const [index, sentence] of sentences.entries()) {
-      const items = [...(sentence.items ?? [])].sort().join('|');
-      for (const tally of outcome.sources[index]!) {
-        const found = itemsOf(tally.source, before, args, isFixture).map((entity) => before.names[entity]!);
-        if (found.sort().join('|') === items) tally.hits += 1;
-      }
-    }
-    if (!after) return;
-    const types = typesOf(after, args).join('|');
-    const mask = after.mask(args);
-    const key = `${mask} ${types} ${signature}`;
-    const known = this.cases.get(key);
-    if (known) known.count += 1;
-    else this.cases.set(key, { mask, result: signature, types, count: 1 });
-  }
-
-  mostFrequent(): Outcome | undefined {
-    let best: Outcome | undefined;
-    for (const [signature, { count }] of this.outcomes) {
-      if (count > (best?.count ?? 0)) best = this.finished(signature);
-    }
-    return best;
-  }
-
-  tree(arity: number) {
-    if (this.cases.size === 0) return undefined;
-    // What is the case somewhere else decides only where the action has no arguments to decide by.
-    const literals = this.request.vocabulary.literals[arity]!;
-    const width = arity === 0 ? literals.length : literals.filter(({ kind }) => kind !== 'some').length;
-    return growTree([...this.cases.values()], width, (cases): OutcomeLeaf => {
-      const usual = mostCounted(cases);
-      const byTypes = new Map<string, Outcome>();
-      const types = new Set(cases.map((one) => one.types));
-      for (const its of types) {
-        const result = mostCounted(cases.filter((one) => one.types === its));
-        if (result !== usual) byTypes.set(its, this.finished(result));
-      }
-      return { byTypes, usual: this.finished(usual) };
-    });
-  }
-
-  private finished(signature: string): Outcome {
-    const { sentences, count, sources } = this.outcomes.get(signature)!;
-    return {
-      count,
-      sentences: sentences.map((sentence, index) => ({
-        ...sentence,
-        source: sentence.source ?? mostHits(sources[index]!),
-      })),
-    };
-  }
-}
-
-type SourceTally = { readonly source: ItemSource; hits: number }[];
-
-function mostHits(tally: SourceTally): ItemSource | undefined {
-  return tally.reduce<SourceTally[number] | undefined>(
-    (best, one) => (!best || one.hits > best.hits ? one : best),
-    undefined,
-  )?.source;
-}
-
-function mostCounted(cases: readonly Case<string>[]): string {
-  const counts = new Map<string, number>();
-  for (const { result, count } of cases) add(counts, result, count);
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
 }

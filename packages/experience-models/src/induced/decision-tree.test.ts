@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { type Case, type DecisionTree, growTree } from './decision-tree.ts';
+
+const most = (cases: readonly Case<string>[]) =>
+  cases.reduce((best, one) => (one.count > best.count ? one : best)).result;
+
+function grow(...cases: [mask: number, result: string, count: number][]): DecisionTree<string> {
+  return growTree(
+    cases.map(([mask, result, count]) => ({ mask, result, count })),
+    2,
+    most,
+  );
+}
+
+describe('a decision tree', () => {
+  it('asks nothing where there is one result', () => {
+    expect(grow([0, 'on', 30], [3, 'on', 2])).toEqual({ leaf: 'on' });
+  });
+
+  it('asks for the literal that tells the results apart', () => {
+    expect(grow([0b00, 'on', 30], [0b01, 'on', 10], [0b10, 'closed', 20], [0b11, 'closed', 5])).toEqual({
+      literal: 1,
+      yes: { leaf: 'closed' },
+      no: { leaf: 'on' },
+    });
+  });
+
+  it('asks twice where it takes two literals', () => {
+    expect(grow([0b00, 'plain', 30], [0b01, 'hot', 30], [0b10, 'clean', 30], [0b11, 'both', 30])).toMatchObject({
+      yes: { literal: expect.any(Number) },
+      no: { literal: expect.any(Number) },
+    });
+  });
+
+  it('does not follow a single odd case among many', () => {
+    expect(grow([0, 'on', 200], [1, 'on', 100], [1, 'odd', 1])).toEqual({ leaf: 'on' });
+  });
+});
