@@ -1,6 +1,7 @@
 /** What Python's text functions give where JavaScript's differ. */
 
 const space = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const spaces = new RegExp(`${space}+`);
 const spaceAround = new RegExp(`^${space}+|${space}+$`, 'g');
 
 /** `text.strip()`. */
@@ -9,6 +10,11 @@ export function strip(text: string): string {
   const last = text.charCodeAt(text.length - 1);
   const plain = (code: number) => code > 0x20 && code < 0x7f;
   return plain(first) && plain(last) ? text : text.replace(spaceAround, '');
+}
+
+/** `text.split()`. */
+export function words(text: string): string[] {
+  return text.split(spaces).filter((word) => word !== '');
 }
 
 /** `repr(number)` of a float. */

@@ -27,7 +27,7 @@ function tokenEnd(text: string, at: number): number {
   if (code === 0x20) return at;
   const word = wordEnd(text, at);
   const other = otherEnd(text, at, code);
-  return other > word ? other : word;
+  return Math.max(word, other);
 }
 
 function width(text: string, at: number): number {
