@@ -12,13 +12,10 @@ const everything = await record({ environment, behaviors: { wanderer }, transiti
 const task = 'workshop/train/0';
 const trajectories = everything.filter((trajectory) => trajectory.task.id !== task);
 
-/**
- * Brings every ball to bench 1, wherever the balls are hidden: what is not possible is refused. A sampled world may have
- * one on a bench from the start, and the task is then done on arrival.
- */
+/** Brings every ball of every chest to a bench, wherever the balls are hidden: what is not possible is refused. */
 function solve({ instruction }: Task): readonly string[] {
   if (instruction !== 'bring a ball to a bench') throw new Error(`no actions are known to ${instruction}`);
-  return ['bench 2', 'chest 1', 'chest 2', 'chest 3'].flatMap((place) => [
+  return ['chest 1', 'chest 2', 'chest 3'].flatMap((place) => [
     `go to ${place}`,
     `open ${place}`,
     `take ball 1 from ${place}`,

@@ -132,6 +132,23 @@ describe('a dream of the workshop', () => {
     }
   });
 
+  it('never begins with the task solved', async () => {
+    const { model } = await learned();
+    const actions = ['bench 1', 'bench 2', 'chest 1', 'chest 2', 'chest 3'].flatMap((place) => [
+      `go to ${place}`,
+      `open ${place}`,
+    ]);
+    for (const instruction of ['bring a ball to a bench', 'bring two cube to a bench']) {
+      for (let worldSeed = 0; worldSeed < 40; worldSeed++) {
+        const seen = await play(
+          await model.open({ task: task(instruction, 'new'), worldSeed, recall, signal }),
+          actions,
+        );
+        expect(seen.filter((step) => step.terminated)).toEqual([]);
+      }
+    }
+  });
+
   it('refuses what the world refuses, at no reward, and says why', async () => {
     const { model } = await learned();
     const opened = await model.open({ task: task('bring a ball to a bench'), worldSeed: 1, recall, signal });

@@ -1,7 +1,7 @@
 import { type Abstraction, deriveSeed, type Random, random, type Task, type Term } from '@dreamgym/core';
 import { Facts } from './facts.ts';
 import type { Seen } from './first-sights.ts';
-import type { ReadGoal } from './goals.ts';
+import { compileGoal, type ReadGoal } from './goals.ts';
 import type { Scene, Scenes } from './scenes.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -20,6 +20,9 @@ export interface SampleWorldRequest {
 
 /** Scenes are alike, and may lend each other their contents, if they share this much of their types of fixtures. */
 const alike = 0.4;
+
+/** A world that begins with its task solved is drawn again, so many times in all: nobody is ever given such a task. */
+const mostDraws = 50;
 
 /** One fixture of one recorded world, as a model for another. */
 interface Donor {
@@ -73,8 +76,7 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     return rng.pick(fitting);
   };
 
-  return ({ task, worldSeed, goal }: SampleWorldRequest): World => {
-    const rng = random(deriveSeed(worldSeed, 'world', task.id));
+  const draw = (task: Task, goal: ReadGoal, rng: Random): World => {
     const scene = sceneFor(task, goal, rng);
     const facts = new Facts(vocabulary, abstraction);
     facts.setNeighbours(scene.neighbours);
@@ -97,6 +99,14 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
       for (let missing = present; missing < needed; missing++) hide(type, { facts, scene, rng });
     }
     return { scene, facts };
+  };
+
+  return ({ task, worldSeed, goal }: SampleWorldRequest): World => {
+    const rng = random(deriveSeed(worldSeed, 'world', task.id));
+    for (let left = mostDraws; ; left--) {
+      const world = draw(task, goal, rng);
+      if (left === 1 || !beginsSolved(world, goal)) return world;
+    }
   };
 
   /** Lets a fixture hold things of the types that its donor held. */
@@ -136,6 +146,12 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
     const thing = facts.entity(abstraction.entity(type, number));
     if (relation !== undefined) facts.setBinary(relation, thing, facts.entity(owner), true);
   }
+}
+
+/** Whether nothing is left to do but to go there. */
+function beginsSolved({ facts }: World, { goal, types }: ReadGoal): boolean {
+  const conditions = goal.conditions.filter(({ literal }) => literal.kind !== 'here');
+  return conditions.length > 0 && compileGoal({ goal: { ...goal, conditions }, types }, facts)(facts);
 }
 
 /** One of all items of all lists, each as likely as any other; undefined where there are none. */
