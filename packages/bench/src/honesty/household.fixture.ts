@@ -1,0 +1,53 @@
+import { type AlfworldOptions, alfworld, type TaskType } from '@dreamgym/alfworld';
+import { dream, type Environment, type Task, type Trajectory, wire } from '@dreamgym/core';
+import { embedded } from 'dreamgym';
+
+const { signal } = new AbortController();
+
+/** A household whose rules may be altered, and the dream that recordings of it and nothing else gave. */
+export interface Household {
+  readonly real: Environment;
+  readonly dreamed: Environment;
+  readonly trajectories: readonly Trajectory[];
+}
+
+export interface HouseholdOptions {
+  readonly rules?: AlfworldOptions['rules'];
+  /** Folder of official games; generated ones where it is missing. */
+  readonly data?: string;
+  readonly transitions?: number;
+}
+
+export const generate = { games: { train: 300, validation: 200, test: 0 }, size: 0.6 } as const;
+
+/**
+ * Records a household and dreams of it. Half of the attempts recorded are of somebody who knows its rules, half of somebody
+ * who acts as in the usual household: what does not work has to be tried to be known. Attempts end late, so that a test
+ * can look around first.
+ */
+export async function household({ rules, data, transitions = 4000 }: HouseholdOptions = {}): Promise<Household> {
+  const source = { data, generate, rules };
+  const altered = alfworld(source);
+  const behaviors = {
+    detours: altered.behaviors.detours,
+    habits: alfworld({ ...source, rules: {} }).behaviors.detours,
+  };
+  const wiring = wire([altered, { behaviors }, embedded({ transitions, behaviors: ['detours', 'habits'], seed: 1 })]);
+  const { recordings, experienceModel, replayBuffer } = wiring.parts;
+  const trajectories = await recordings.trajectories(signal);
+  await experienceModel.learn?.({ trajectories, signal });
+  const { environment: real } = alfworld({ ...source, stepLimit: 500 });
+  return { real, trajectories, dreamed: dream({ environment: real, experienceModel, replayBuffer }) };
+}
+
+/** Some tasks that nobody recorded, of one kind, and with one of these targets where they are given. */
+export async function unrecorded(
+  { real }: Household,
+  { kind, targets = [''] }: { readonly kind: TaskType; readonly targets?: readonly string[] },
+): Promise<readonly Task[]> {
+  const isWanted = ({ id, family }: Task) =>
+    family === kind && targets.some((target) => id.includes(`-None-${target}`));
+  const tasks = (await real.tasks('validation')).filter(isWanted).slice(0, 8);
+  if (tasks.length < 4) throw new Error(`there are only ${tasks.length} tasks of ${kind} to try`);
+  return tasks;
+}
