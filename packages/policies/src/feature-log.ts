@@ -17,17 +17,25 @@ export interface FeatureLog {
 }
 
 /** Keeps at least the last `pages` MiB. */
-export function featureLog(pages = 96): FeatureLog {
+export function featureLog(pages = 48): FeatureLog {
   const kept: Page[] = [];
   let page: { data: Int32Array } = { data: new Int32Array(0) };
   let end = 0;
+
+  /** The memory of the oldest page, once there are enough: fresh memory at this rate would keep the collector busy. */
+  function nextPage(size: number): Int32Array {
+    const oldest = kept.length < pages ? undefined : kept.shift()!;
+    const data = oldest?.data;
+    if (oldest) oldest.data = undefined;
+    return data && data.length >= size ? data : new Int32Array(Math.max(pageSize, size));
+  }
+
   return {
     append(size, write) {
       if (end + size > page.data.length) {
-        page = { data: new Int32Array(Math.max(pageSize, size)) };
+        page = { data: nextPage(size) };
         end = 0;
         kept.push(page);
-        if (kept.length > pages) kept.shift()!.data = undefined;
       }
       const start = end;
       end = write(page.data, start);

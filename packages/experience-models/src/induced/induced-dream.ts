@@ -42,26 +42,31 @@ export function induceDream(script: DreamScript): Dream {
   const { knowledge, task, world, goal, isMet } = script;
   const { abstraction } = knowledge;
   const facts = world.facts.copy();
-  let observation: Observation = { text: abstraction.writeObservation(openingOf(script)), actions: openActions() };
+  let texts: string[] = [];
+  let offered: CompiledRule;
+  const offer = (args: readonly number[]) => {
+    const known = script.actionTexts[offered.index]!;
+    const key = args.length === 2 ? args[0]! * keyBase + args[1]! : (args[0] ?? 0);
+    let text = known.get(key);
+    if (text === undefined) {
+      text = abstraction.writeAction({ name: offered.schema, arguments: args.map((entity) => facts.names[entity]!) });
+      known.set(key, text);
+    }
+    texts.push(text);
+  };
 
   function openActions(): string[] {
-    const texts: string[] = [];
+    texts = [];
     for (const rule of knowledge.rules) {
       // An action that was never seen to be taken is not offered: the dream could not tell what comes of it.
       if (!rule.outcomes) continue;
-      const known = script.actionTexts[rule.index]!;
-      rule.enumerate(facts, (args) => {
-        const key = args.length === 2 ? args[0]! * keyBase + args[1]! : (args[0] ?? 0);
-        let text = known.get(key);
-        if (text === undefined) {
-          text = abstraction.writeAction({ name: rule.schema, arguments: args.map((entity) => facts.names[entity]!) });
-          known.set(key, text);
-        }
-        texts.push(text);
-      });
+      offered = rule;
+      rule.enumerate(facts, offer);
     }
     return texts.sort();
   }
+
+  let observation: Observation = { text: abstraction.writeObservation(openingOf(script)), actions: openActions() };
 
   function answer(
     sentences: readonly Sentence[],

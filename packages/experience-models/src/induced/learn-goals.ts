@@ -129,9 +129,10 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
     if (fitting.length < times) continue;
     for (const { mask } of fitting) add(confused, mask);
   }
+  const excluded: number[] = [];
   // What success and these moments have in common is not all there is to it: find what must not hold.
   while (total(confused) > 0) {
-    const excluded = literals.map((literal, index) => {
+    const candidates = literals.map((literal, index) => {
       const never = involved.every((all) => all.some(({ mask }) => met(mask, common) && !contains(mask, index)));
       return {
         literal,
@@ -139,11 +140,17 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
         count: never ? [...confused].reduce((sum, [mask, n]) => sum + (contains(mask, index) ? n : 0), 0) : 0,
       };
     });
-    const best = excluded.reduce((one, other) => (other.count > one.count ? other : one));
+    const best = candidates.reduce((one, other) => (other.count > one.count ? other : one));
     if (best.count === 0) break;
     conditions.push({ literal: best.literal, holds: false });
+    excluded.push(best.index);
     confused = new Map([...confused].filter(([mask]) => !contains(mask, best.index)));
   }
+  const fulfils = ({ mask }: Binding) => met(mask, common) && !excluded.some((index) => contains(mask, index));
+  const inVain = failures.filter((all) => all.filter(fulfils).length >= times).length;
+  console.log(pattern, inVain, successes.length);
+  // What was found more often without success than with it is not what success takes.
+  if (inVain > successes.length) return undefined;
   return { pattern, slots, conditions, times, evidence: successes.length };
 }
 

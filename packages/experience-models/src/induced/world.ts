@@ -39,14 +39,27 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
   };
   const index = indexDonors(all, abstraction);
   const near = new Map<Scene, readonly Scene[]>();
+  const foreign = new Map<Scene, Map<string, readonly (readonly Donor[])[]>>();
+  /** The donors of a type in scenes that are alike, or in all scenes where those have none; a list for each scene. */
+  const foreignDonors = (scene: Scene, known: Known, type: string) =>
+    memo(
+      memo(foreign, scene, () => new Map()),
+      `${known} ${type}`,
+      () => {
+        const donorsIn = (others: readonly Scene[]) =>
+          others.flatMap((other) => {
+            const list = index.get(other)![known].byType.get(type);
+            return list ? [list] : [];
+          });
+        const found = donorsIn(memo(near, scene, () => all.filter((other) => similarity(scene, other) >= alike)));
+        return found.length > 0 ? found : donorsIn(all);
+      },
+    );
   /** The same fixture in another recorded world of the scene, the likelier the more there are, or one of its type. */
   const drawDonor = (scene: Scene, known: Known, fixture: string, rng: Random): Donor | undefined => {
     const recorded = index.get(scene)![known].byFixture.get(fixture) ?? [];
     if (recorded.length > 0 && rng.integer(recorded.length + 1) > 0) return rng.pick(recorded);
-    const type = abstraction.typeOf(fixture);
-    const donorsIn = (other: Scene) => index.get(other)![known].byType.get(type) ?? [];
-    const others = memo(near, scene, () => all.filter((other) => similarity(scene, other) >= alike));
-    return pickFromLists(others.map(donorsIn), rng) ?? pickFromLists(all.map(donorsIn), rng);
+    return pickFromLists(foreignDonors(scene, known, abstraction.typeOf(fixture)), rng);
   };
 
   const owners = new Map<string, readonly string[]>();
