@@ -6,7 +6,7 @@ import { atLeast, atMost, computedSeconds, type Measurement } from './measuremen
 import { peakMemory } from './memory.ts';
 
 const transitions = 10_000;
-const iterations = 40;
+const iterations = 120;
 const seed = 1;
 
 /** How fast the pipeline records, learns, dreams and improves the policy, by seconds of computing. */
