@@ -1,4 +1,4 @@
-import { type Dream, dream, record, type Task, type Trajectory, wire } from '@dreamgym/core';
+import { type Dream, dream, random, record, type Task, type Trajectory, wire } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { wordConditions } from './conditions.ts';
 import { induced } from './induced.ts';
@@ -265,6 +265,21 @@ describe('honesty: altered rules are dreamed altered', () => {
     const { conditions } = await learned({ opening: false });
     expect(conditions['take(thing, fixture)']).not.toContain('closed');
     expect(conditions['put(thing, fixture)']).not.toContain('closed');
+  });
+
+  it('has no goal where outcomes were dealt out by chance, at moments of chance', async () => {
+    const trajectories = await recordings();
+    const rng = random(1);
+    const outcomes = rng.shuffle(trajectories.map(({ transitions, end }) => ({ last: transitions.at(-1)!, end })));
+    const shuffled = trajectories.map(({ transitions, ...rest }, index): Trajectory => {
+      const { end, last } = outcomes[index]!;
+      const kept = transitions.slice(0, 1 + rng.integer(transitions.length));
+      const { reward, terminated, truncated } = last;
+      return { ...rest, end, transitions: kept.with(-1, { ...kept.at(-1)!, reward, terminated, truncated }) };
+    });
+    const { goals } = induce(shuffled, workshopAbstraction);
+    expect([...goals.keys()]).toEqual([]);
+    expect(induce(trajectories, workshopAbstraction).goals.size).toBe(3);
   });
 
   it('takes nothing from chests where the recorded world kept it', async () => {

@@ -12,7 +12,7 @@ const agreement = 0.9;
 /**
  * Learns for each wording of instructions when it is fulfilled: what all recorded successes have in common about the
  * entities that the instruction speaks of, how many of them it takes, and, where that would also fit moments that were
- * no success, what sets those apart.
+ * no success, what sets those apart. Where nothing does, the wording stays without a goal.
  */
 export function learnGoals(evidence: RecordedEvidence, types: ReadonlySet<string>): ReadonlyMap<string, Goal> {
   const drafts = new Map<string, GoalDraft>();
@@ -148,7 +148,6 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
   }
   const fulfils = ({ mask }: Binding) => met(mask, common) && !excluded.some((index) => contains(mask, index));
   const inVain = failures.filter((all) => all.filter(fulfils).length >= times).length;
-  console.log(pattern, inVain, successes.length);
   // What was found more often without success than with it is not what success takes.
   if (inVain > successes.length) return undefined;
   return { pattern, slots, conditions, times, evidence: successes.length };
