@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util';
+import { alfworldBenchmark } from './alfworld/alfworld.ts';
 import { dreamBenchmark } from './dream.ts';
 import { engineBenchmark } from './engine.ts';
 import { findGames } from './games.ts';
 import { scienceBenchmark } from './science.ts';
 import { measurementTable, scienceTable } from './tables.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [--seeds N] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [--seeds N] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
   science    what dreaming is worth: the comparison with several seeds (slow)
-  --seeds N  seeds of the comparison (default: 3)
+  alfworld   the engine beside the original (ALFWORLD_PYTHON), a million steps, generated games beside the official ones (slow)
+  --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --json     one JSON object on standard output`;
 
-const known = ['engine', 'dream', 'science'];
+const known = ['engine', 'dream', 'science', 'alfworld'];
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     );
     found.science = { rows, measurements };
   }
+  if (chosen.includes('alfworld')) found.alfworld = await alfworldBenchmark(games, { seeds, print });
   if (values.json) console.log(JSON.stringify(found, undefined, 2));
 }
 
