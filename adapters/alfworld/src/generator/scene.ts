@@ -1,4 +1,4 @@
-import { deriveSeed, type Random, random } from '../random.ts';
+import { deriveSeed, random } from '../random.ts';
 import type { Room } from './rooms/room.ts';
 import { openable, together } from './rooms/rooms.ts';
 
@@ -27,16 +27,24 @@ export function scene(
   { seed, size }: { readonly seed: number; readonly size: number },
 ): Scene {
   const dice = random(deriveSeed(seed, 'scene', number));
-  const furniture: Furniture[] = [];
-  let places = 0;
+  const pieces: { readonly kind: string; place: number; readonly openable: boolean }[] = [];
   for (const kind of Object.keys(room.furniture).sort(byName)) {
     const drawn = dice.pick(room.furniture[kind]!);
     const count = drawn > 1 ? Math.max(1, Math.round(drawn * size)) : drawn;
+    let isPair = true;
     for (let i = 0; i < count; i++) {
-      const shared = sharedPlace(kind, i > 0, furniture, dice);
-      furniture.push({ kind, place: shared ?? places++, openable: dice.next() < (openable[kind] ?? 0) });
+      isPair = !isPair && dice.next() < (together[kind]?.same ?? 0);
+      const place = isPair ? pieces[pieces.length - 1]!.place : pieces.length;
+      pieces.push({ kind, place, openable: dice.next() < (openable[kind] ?? 0) });
     }
   }
+  for (const piece of pieces) {
+    const habit = together[piece.kind];
+    const others = pieces.filter(({ kind }) => habit?.with.includes(kind));
+    if (others.length > 0 && dice.next() < habit!.other) piece.place = dice.pick(others).place;
+  }
+  const used = [...new Set(pieces.map(({ place }) => place))];
+  const furniture: readonly Furniture[] = pieces.map((piece) => ({ ...piece, place: used.indexOf(piece.place) }));
   const things = Object.entries(room.things).filter(([kind, { present }]) => {
     // Whoever has a lamp or a bat has it in every trial, and things without a place in this room are not in it.
     const drawn = dice.next() < present;
@@ -47,19 +55,10 @@ export function scene(
       )
     );
   });
-  return { number, room, furniture, places, things: things.map(([kind]) => kind).sort(byName) };
+  return { number, room, furniture, places: used.length, things: things.map(([kind]) => kind).sort(byName) };
 }
 
 /** The order of ids, which is that of the names in play. */
 function byName(a: string, b: string): number {
   return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
-}
-
-function sharedPlace(kind: string, again: boolean, furniture: readonly Furniture[], dice: Random): number | undefined {
-  const habit = together[kind];
-  if (!habit) return undefined;
-  if (again && dice.next() < habit.same) return furniture[furniture.length - 1]!.place;
-  const others = furniture.filter((piece) => habit.with.includes(piece.kind));
-  if (others.length > 0 && dice.next() < habit.other) return dice.pick(others).place;
-  return undefined;
 }

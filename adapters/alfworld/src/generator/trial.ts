@@ -30,7 +30,7 @@ export function assign(scene: Scene, dice: Random): Assignment {
     const objects = scene.things.filter((kind) => suits(scene, type, kind));
     if (objects.length === 0) continue;
     const object = dice.pick(objects);
-    const target = type === 2 ? 'DeskLamp' : dice.pick(targets(scene, type, object));
+    const target = type === 2 ? 'DeskLamp' : dice.weigh(targets(scene, type, object));
     return { type, object, target, words: words(type, object.toLowerCase(), target.toLowerCase(), dice.integer(2)) };
   }
 }
@@ -55,8 +55,11 @@ function reachable(scene: Scene, kind: string): string[] {
   return places.filter((at) => scene.furniture.some((piece) => piece.kind === at));
 }
 
-function targets(scene: Scene, type: number, kind: string): string[] {
-  return reachable(scene, kind).filter((at) => at !== stations[type]?.at);
+/** Where a task may want a thing brought, and how likely it does. */
+function targets(scene: Scene, type: number, kind: string): (readonly [at: string, weight: number])[] {
+  const places = reachable(scene, kind).filter((at) => at !== stations[type]?.at);
+  const weighed = places.map((at) => [at, scene.room.wanted[at] ?? 1] as const);
+  return weighed.filter(([, weight]) => weight > 0);
 }
 
 function words(type: number, object: string, target: string, variant: number): string {

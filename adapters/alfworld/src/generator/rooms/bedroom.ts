@@ -3,7 +3,18 @@ import { fixture, type Room, some } from './room.ts';
 export const bedroom: Room = {
   share: 21,
   firstScene: 301,
-  tasks: [30, 42, 0, 0, 0, 28],
+  tasks: [30, 52, 0, 0, 0, 28],
+  wanted: {
+    Safe: 5,
+    DiningTable: 2,
+    ArmChair: 1.7,
+    Desk: 1.5,
+    Dresser: 1.2,
+    Bed: 1.2,
+    SideTable: 0.9,
+    Drawer: 0.8,
+    GarbageCan: 0.7,
+  },
   furniture: {
     ArmChair: [0, 0, 0, 0, 1],
     Bed: [1, 1, 1, 1, 1, 1, 2],

@@ -3,7 +3,18 @@ import { fixture, type Room, some } from './room.ts';
 export const livingRoom: Room = {
   share: 13,
   firstScene: 201,
-  tasks: [40, 22, 0, 0, 0, 38],
+  tasks: [40, 43, 0, 0, 0, 38],
+  wanted: {
+    ArmChair: 2.8,
+    Sofa: 2.2,
+    Ottoman: 3,
+    CoffeeTable: 1.6,
+    Drawer: 0.7,
+    Dresser: 0.5,
+    DiningTable: 0.35,
+    SideTable: 0.25,
+    Shelf: 0.25,
+  },
   furniture: {
     ArmChair: [0, 1, 1, 1, 2],
     Cabinet: [0, 0, 0, 0, 0, 0, 0, 0, 4],

@@ -6,6 +6,8 @@ export interface Room {
   readonly firstScene: number;
   /** Weights of the kinds of tasks, 1 to 6: put, light, clean, heat, cool, two. */
   readonly tasks: readonly number[];
+  /** How much likelier tasks want things brought to a class of furniture than to others that hold them; 1 where it is missing. */
+  readonly wanted: Readonly<Record<string, number>>;
   /** For each class of furniture, how many pieces a room may have (each entry as likely as the others). */
   readonly furniture: Readonly<Record<string, readonly number[]>>;
   readonly things: Readonly<Record<string, Thing>>;

@@ -16,14 +16,17 @@ export const openable: Readonly<Record<string, number>> = {
   Safe: 0.9,
 };
 
-/** How likely a piece shares its place with the one before of its class, or else with one of the classes named. */
+/**
+ * How likely a piece joins the one before of its class, if that one stands alone, or else a piece of one of the classes
+ * named, wherever it stands.
+ */
 export const together: Readonly<
   Record<string, { readonly same: number; readonly other: number; readonly with: readonly string[] }>
 > = {
-  Cabinet: { same: 0.13, other: 0, with: [] },
+  Cabinet: { same: 0.075, other: 0, with: [] },
   CoffeeMachine: { same: 0, other: 0.25, with: ['CounterTop'] },
-  Drawer: { same: 0.22, other: 0.05, with: ['Dresser', 'Desk', 'SideTable'] },
-  Shelf: { same: 0.12, other: 0.05, with: ['TvStand'] },
-  StoveBurner: { same: 0.6, other: 0, with: [] },
+  Drawer: { same: 0.13, other: 0.03, with: ['Dresser', 'Cabinet', 'SideTable'] },
+  Shelf: { same: 0.06, other: 0.05, with: ['TvStand'] },
+  StoveBurner: { same: 0.58, other: 0, with: [] },
   Toaster: { same: 0, other: 0.3, with: ['CounterTop'] },
 };
