@@ -139,17 +139,19 @@ describe('what has to be opened', () => {
     return count;
   }
 
-  /** Brings the thing to a closed place where it belongs and does not open that. */
+  /** Brings the thing to a closed place where it belongs and does not open that; undefined where there is none. */
   async function deliverClosed(environment: Environment, task: Task) {
     const visitor = await visit(environment, task);
     const thing = await visitor.fetch();
-    const [target] = visitor.placesOf(visitor.target);
-    await visitor.goTo(target!);
-    await visitor.close(target!);
-    const closed = visitor.lists(`open ${target}`);
-    const offered = visitor.lists(`move ${thing} to ${target}`);
-    const answer = await visitor.act(`move ${thing} to ${target}`);
-    return { closed, offered, moved: answer === `You move the ${thing} to the ${target}.`, won: visitor.won() };
+    for (const target of visitor.placesOf(visitor.target)) {
+      await visitor.goTo(target);
+      await visitor.close(target);
+      if (!visitor.lists(`open ${target}`)) continue;
+      const offered = visitor.lists(`move ${thing} to ${target}`);
+      const answer = await visitor.act(`move ${thing} to ${target}`);
+      return { offered, moved: answer === `You move the ${thing} to the ${target}.`, won: visitor.won() };
+    }
+    return undefined;
   }
   const inKitchens = { kind: 'pick_heat_then_place_in_recep' } as const;
   const toClosed = { kind: 'pick_and_place_simple', targets: ['Drawer', 'Cabinet', 'Safe', 'Fridge'] } as const;
@@ -179,13 +181,15 @@ describe('what has to be opened', () => {
   });
 
   it('is nothing, to put and to win, where the recorded household had it so', async () => {
-    for (const outcome of await tried(await unopened, toClosed, deliverClosed))
-      expect(outcome).toEqual({ closed: true, offered: true, moved: true, won: true });
+    const delivered = (await tried(await unopened, toClosed, deliverClosed)).filter((outcome) => outcome !== undefined);
+    expect(delivered.length).toBeGreaterThan(4);
+    for (const outcome of delivered) expect(outcome).toEqual({ offered: true, moved: true, won: true });
   });
 
   it('is everything that opens, to put and to win, otherwise', async () => {
-    for (const outcome of await tried(usual, toClosed, deliverClosed))
-      expect(outcome).toEqual({ closed: true, offered: false, moved: false, won: false });
+    const delivered = (await tried(usual, toClosed, deliverClosed)).filter((outcome) => outcome !== undefined);
+    expect(delivered.length).toBeGreaterThan(4);
+    for (const outcome of delivered) expect(outcome).toEqual({ offered: false, moved: false, won: false });
   });
 });
 
