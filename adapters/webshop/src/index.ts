@@ -1,1 +1,4 @@
-export { pythonRandom } from './python/random.ts';
+export type { Behaviors } from './behaviors/behaviors.ts';
+export type { Mode } from './environment.ts';
+export { stubTagger, type Tagger, tableTagger, winkTagger } from './reward/tagger.ts';
+export { type Webshop, type WebshopOptions, webshop } from './webshop.ts';

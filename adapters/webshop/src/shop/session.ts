@@ -135,7 +135,7 @@ export function session(shop: Shop, goal: Goal, { id, showAttributes, seed }: Se
 }
 
 /** The group that a value acts on: the last one that offers it. */
-function groupOf(product: Product, value: string): string | undefined {
+export function groupOf(product: Product, value: string): string | undefined {
   let group: string | undefined;
   for (const [name, values] of product.options) if (values.includes(value)) group = name.toLowerCase();
   return group;
