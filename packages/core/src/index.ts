@@ -1,5 +1,17 @@
 export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
 export type { Abstraction, Sentence, SentenceMeaning, Term } from './contracts/abstraction.ts';
+export {
+  type ChatFailure,
+  type ChatFailureKind,
+  type ChatMessage,
+  type ChatModel,
+  type ChatPhase,
+  type ChatReply,
+  type ChatRequest,
+  type ChatUsage,
+  isChatFailure,
+  type TokenLogProbability,
+} from './contracts/chat-model.ts';
 export type { Curriculum, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
