@@ -8,6 +8,7 @@ import { alfworld } from '../alfworld.ts';
 import type { GameDefinition } from '../engine/definition.ts';
 import { smallRecord } from '../engine/small-game.fixture.ts';
 import { officialData } from '../official-data.fixture.ts';
+import { legacyGame } from './legacy-game.fixture.ts';
 import { openSplit } from './library.ts';
 
 let folder: string;
@@ -135,6 +136,26 @@ describe.skipIf(!data)('the official layout (skipped where the official data is 
     expect(entries.map(({ id }) => id)).toEqual(['look_at_obj_in_light-A-None-DeskLamp-1/t']);
     expect(entries[0]!.annotations()).toEqual(['Read by lamp light. ']);
     expect(entry!.annotations()).toEqual([]);
+  });
+
+  it('are played in the words of their file', async () => {
+    const [entry] = await openSplit(sample, 'train');
+    const path = `train/${entry!.id}/game.tw-pddl`;
+    const text = await readFile(join(sample, path), 'utf8');
+    const made = await files('legacy', { [path]: legacyGame(text) });
+    const [legacy] = await openSplit(made, 'train');
+    const { walkthrough: _, ...current } = (await entry!.load()) as GameDefinition;
+    expect(await legacy!.load()).toEqual({ ...current, dialect: 'legacy', walkthrough: [] });
+    for (const [options, arrival] of [
+      [{ data: made }, /^You arrive at loc \d+\. /],
+      [{ data: made, dialect: 'current' }, /^You arrive at bed 1\. /],
+      [{ data: sample, dialect: 'legacy' }, /^You arrive at loc \d+\. /],
+    ] as const) {
+      const { environment } = alfworld(options);
+      const [task] = await environment.tasks('train');
+      const episode = await environment.start(task!, { seed: 1, signal: new AbortController().signal });
+      expect((await episode.step({ text: 'go to bed 1' })).observation.text).toMatch(arrival);
+    }
   });
 
   it('refuses a game with another grammar, domain or goal, or none, saying why', async () => {

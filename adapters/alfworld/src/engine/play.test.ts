@@ -137,6 +137,30 @@ describe('the quirks of the original', () => {
     ]);
   });
 
+  it('calls what is cool alone cold, and what is cool and clean or sliced cool', () => {
+    const { all } = start();
+    const cooled = all(
+      'go to countertop 1',
+      'take apple 1 from countertop 2',
+      'go to fridge 1',
+      'cool apple 1 with fridge 1',
+      'examine apple 1',
+      'go to sinkbasin 1',
+      'clean apple 1 with sinkbasin 1',
+      'examine apple 1',
+    );
+    expect([cooled[4], cooled[7]]).toEqual(['This is a cold apple 1.', 'This is a cool and clean apple 1.']);
+    const sliced = start({}, { O: { apple: '1:2c', knife: '1:2' }, I: undefined }).all(
+      'go to countertop 1',
+      'take knife 1 from countertop 2',
+      'slice apple 1 with knife 1',
+      'move knife 1 to countertop 2',
+      'take apple 1 from countertop 2',
+      'examine apple 1',
+    );
+    expect(sliced[5]).toBe('This is a cool sliced apple 1.');
+  });
+
   it('names what lies in a vessel for ever', () => {
     const { run, all } = start({}, { O: { knife: '1:2', mug: '1:2', pen: '1:2' }, I: '2>1' });
     all(

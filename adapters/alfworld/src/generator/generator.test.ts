@@ -61,6 +61,24 @@ describe('generated games', () => {
   });
 });
 
+describe('rooms', () => {
+  it('have at most two pieces of a class at one place, and share places among classes as the official ones do', () => {
+    const sharing = new Set<string>();
+    for (const { receptacles } of train) {
+      for (const { kind, location } of receptacles) {
+        const here = receptacles.filter((other) => other.location === location);
+        if (kind !== 'drawer') expect(here.filter((other) => other.kind === kind).length).toBeLessThanOrEqual(2);
+        for (const other of here) if (other.kind !== kind) sharing.add(`${kind} ${other.kind}`);
+      }
+    }
+    expect([...sharing]).toEqual(expect.arrayContaining(['coffeemachine countertop', 'countertop toaster']));
+  });
+
+  it('want nothing brought to a basin', () => {
+    expect(train.filter(({ goal }) => goal.target.endsWith('basin'))).toEqual([]);
+  });
+});
+
 describe('difficulty', () => {
   const hiddenShare = (games: readonly GameDefinition[]) => {
     const objects = games.flatMap(({ goal, objects, receptacles }) =>

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Environment, Episode } from '@dreamgym/core';
+import { dirname, join } from 'node:path';
+import type { Environment, Episode, Player, Task } from '@dreamgym/core';
 import { checkEnvironment } from '@dreamgym/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alfworld } from '../alfworld.ts';
+import { legacyGame } from '../data/legacy-game.fixture.ts';
 import { officialData } from '../official-data.fixture.ts';
 import { alfworldRemote } from './alfworld-remote.ts';
 
@@ -130,35 +131,33 @@ describe.skipIf(!data || !python)(
     });
 
     it('answers as the native engine does, step by step', { timeout: 600_000 }, async () => {
-      const sample = join(folder, 'sample');
-      await mkdir(sample);
-      execFileSync('tar', ['xzf', join(data!, 'official/games-sample.tar.gz'), '-C', sample]);
       const native = alfworld({ data: sample, stepLimit: 40 });
       const { environment } = alfworldRemote({ data: sample, python, stepLimit: 40 });
       expect(await environment.tasks('train')).toEqual(await native.environment.tasks('train'));
-      for (const [split, count] of [
-        ['train', 8],
-        ['validation', 4],
-      ] as const) {
-        const tasks = await native.environment.tasks(split);
-        for (const [index, task] of tasks.filter((_, i) => i % Math.floor(tasks.length / count) === 0).entries()) {
-          const behavior = index % 2 === 0 ? native.behaviors.detours : native.behaviors.random;
-          const player = behavior.begin({ task, seed: index, signal });
-          const [one, other] = [
-            await native.environment.start(task, { seed: 1, signal }),
-            await environment.start(task, { seed: 1, signal }),
-          ];
-          expect(other.observation).toEqual(one.observation);
-          let { observation } = one;
-          for (let ended = false; !ended; ) {
-            const action = await player.act(observation);
-            const [step, same] = [await one.step(action), await other.step(action)];
-            expect([task.id, action.text, same]).toEqual([task.id, action.text, step]);
-            observation = step.observation;
-            ended = step.terminated || step.truncated;
-          }
-          await other.close();
-        }
+      const tasks = [
+        ...spread(await native.environment.tasks('train'), 8),
+        ...spread(await native.environment.tasks('validation'), 4),
+      ];
+      for (const [index, task] of tasks.entries()) {
+        const behavior = index % 2 === 0 ? native.behaviors.detours : native.behaviors.random;
+        await compare(native.environment, environment, behavior.begin({ task, seed: index, signal }), task);
+      }
+      await environment.close!();
+    });
+
+    it('answers as the native engine does to legacy files', { timeout: 120_000 }, async () => {
+      const legacy = join(folder, 'legacy');
+      for (const file of await readdir(join(sample, 'train'), { recursive: true })) {
+        if (!file.endsWith('game.tw-pddl')) continue;
+        await mkdir(join(legacy, 'train', dirname(file)), { recursive: true });
+        await writeFile(join(legacy, 'train', file), legacyGame(await readFile(join(sample, 'train', file), 'utf8')));
+      }
+      const native = alfworld({ data: legacy, stepLimit: 40 });
+      const { environment } = alfworldRemote({ data: legacy, python, stepLimit: 40 });
+      for (const [index, task] of spread(await native.environment.tasks('train'), 2).entries()) {
+        const player = native.behaviors.detours.begin({ task, seed: index, signal });
+        const texts = await compare(native.environment, environment, player, task);
+        expect(texts.join('\n')).toMatch(/You arrive at loc \d+\./);
       }
       await environment.close!();
     });
@@ -192,3 +191,27 @@ for name in glob.glob('${generated}/train/*/*/game.tw-pddl'):
     });
   },
 );
+
+/** So many of the tasks, evenly. */
+function spread(tasks: readonly Task[], count: number): Task[] {
+  return tasks.filter((_, index) => index % Math.floor(tasks.length / count) === 0).slice(0, count);
+}
+
+/** Plays an attempt in both, which have to answer alike, and gives what they said. */
+async function compare(native: Environment, original: Environment, player: Player, task: Task): Promise<string[]> {
+  const start = (environment: Environment) => environment.start(task, { seed: 1, signal });
+  const [one, other] = [await start(native), await start(original)];
+  expect(other.observation).toEqual(one.observation);
+  let { observation } = one;
+  const texts = [observation.text];
+  for (let ended = false; !ended; ) {
+    const action = await player.act(observation);
+    const [step, same] = [await one.step(action), await other.step(action)];
+    expect([task.id, action.text, same]).toEqual([task.id, action.text, step]);
+    observation = step.observation;
+    texts.push(observation.text);
+    ended = step.terminated || step.truncated;
+  }
+  await other.close();
+  return texts;
+}
