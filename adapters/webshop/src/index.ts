@@ -1,4 +1,5 @@
 export type { Behaviors } from './behaviors/behaviors.ts';
 export type { Mode } from './environment.ts';
+export type { GeneratorOptions } from './generator/generator.ts';
 export { stubTagger, type Tagger, tableTagger, winkTagger } from './reward/tagger.ts';
 export { type Webshop, type WebshopOptions, webshop } from './webshop.ts';

@@ -3,14 +3,20 @@ import { type Behaviors, behaviors } from './behaviors/behaviors.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { type CatalogueSize, officialFiles } from './catalogue/official-files.ts';
 import { environment, goalIndex, type History, type Mode } from './environment.ts';
+import { type GeneratorOptions, generateCatalogue } from './generator/generator.ts';
 import type { Quoting } from './pages/links.ts';
 import { stubTagger, type Tagger, winkTagger } from './reward/tagger.ts';
 import type { Fuzz } from './reward/token-set-ratio.ts';
 import { type Shop, shop, type Variant } from './shop/shop.ts';
 
 export interface WebshopOptions {
-  /** Folder of the official files (`items_shuffle_1000.json`, `items_ins_v2_1000.json`, `items_human_ins.json`), gzipped or not. */
-  readonly data: string;
+  /**
+   * Folder of the official files (`items_shuffle_1000.json`, `items_ins_v2_1000.json`, `items_human_ins.json`), gzipped
+   * or not. Without it, a generated catalogue is sold.
+   */
+  readonly data?: string;
+  /** What catalogue to generate where there is no `data`. */
+  readonly generate?: GeneratorOptions;
   /** Which of the official catalogues: that of 1000 products, or that of 1.18 million. */
   readonly catalogue?: CatalogueSize;
   /** Only the first so many products. */
@@ -43,14 +49,23 @@ export interface Webshop {
   readonly behaviors: Behaviors;
 }
 
-export function webshop(options: WebshopOptions): Webshop {
-  const { data, products, catalogue: size = 'small', goals = 'synthetic', seed = 0, mode = 'text_rich' } = options;
+export function webshop(options: WebshopOptions = {}): Webshop {
+  const {
+    data,
+    generate,
+    products,
+    catalogue: size = 'small',
+    goals = 'synthetic',
+    seed = 0,
+    mode = 'text_rich',
+  } = options;
   const { tagger: choice = 'wink', stepLimit = 15, history, showAttributes = false } = options;
   const { variant = 'original', fuzz = 'thefuzz-0.19', quoting = 'werkzeug-3', noise = 0.2 } = options;
   atLeast('stepLimit', stepLimit, 1);
   atLeast('history.observations', history?.observations ?? 0, 0);
   atLeast('history.actions', history?.actions ?? 0, 0);
   if (products !== undefined) atLeast('products', products, 1);
+  if (generate?.products !== undefined) atLeast('generate.products', generate.products, 1);
   oneOf('mode', mode, ['text', 'text_rich', 'html']);
   oneOf('goals', goals, ['synthetic', 'human']);
   oneOf('variant', variant, ['original', 'verl-agent', 'agentgym']);
@@ -59,12 +74,13 @@ export function webshop(options: WebshopOptions): Webshop {
   const tagger = choice === 'wink' ? winkTagger() : choice === 'stub' ? stubTagger : choice;
 
   let opened: Promise<Shop> | undefined;
+  const stock = async () => {
+    const entries = data === undefined ? generateCatalogue(generate) : await officialFiles(data, size);
+    return catalogue(entries, { limit: products });
+  };
   const load = async () => {
-    const [stock] = await Promise.all([
-      officialFiles(data, size).then((raw) => catalogue(raw, { limit: products })),
-      tagger.load?.(),
-    ]);
-    return shop(stock, { seed, goals, tagger, fuzz, variant });
+    const [goods] = await Promise.all([stock(), tagger.load?.()]);
+    return shop(goods, { seed, goals, tagger, fuzz, variant });
   };
   const open = () => {
     opened ??= load();

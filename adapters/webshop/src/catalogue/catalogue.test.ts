@@ -74,7 +74,10 @@ describe('a product', () => {
 
 describe('a catalogue', () => {
   const open = (products: RawProduct[], limit?: number) =>
-    catalogue({ products, attributes: {}, humanInstructions: {} }, { limit });
+    catalogue(
+      products.map((product) => ({ product })),
+      { limit },
+    );
 
   it('leaves out odd and repeated identifiers', async () => {
     const { products, product } = await open([

@@ -1,6 +1,6 @@
 import type { PythonRandom } from '../python/random.ts';
 import { type SearchIndex, searchIndex } from '../search/search-index.ts';
-import type { Product, RawCatalogue } from './product.ts';
+import type { Product, RawEntry } from './product.ts';
 import { readProduct } from './read-product.ts';
 
 /** The products of a shop, ready to be searched. */
@@ -16,26 +16,25 @@ export interface CatalogueOptions {
 }
 
 /** Reads the official form. Products with odd or repeated identifiers are left out, as in the original. */
-export async function catalogue(raw: RawCatalogue, { limit = Infinity }: CatalogueOptions = {}): Promise<Catalogue> {
+export async function catalogue(
+  entries: Iterable<RawEntry> | AsyncIterable<RawEntry>,
+  { limit = Infinity }: CatalogueOptions = {},
+): Promise<Catalogue> {
   const products: Product[] = [];
   const byAsin = new Map<string, Product>();
   let seen = 0;
-  for await (const entry of raw.products) {
+  for await (const { product: raw, attributes, humanInstructions } of entries) {
     if (seen++ >= limit) break;
-    const { asin } = entry;
+    const { asin } = raw;
     if (typeof asin !== 'string')
       throw new Error(`product ${seen} has the asin ${JSON.stringify(asin)}; it must be a text`);
     if (asin === 'nan' || asin.length > 10 || byAsin.has(asin)) continue;
-    const product = readProduct(entry, own(raw.attributes, asin), own(raw.humanInstructions, asin));
+    const product = readProduct(raw, attributes, humanInstructions);
     products.push(product);
     byAsin.set(asin, product);
   }
   if (products.length === 0) throw new Error('the catalogue has no products');
   return { products, index: searchIndex(searchDocuments(products)), product: (asin) => byAsin.get(asin) };
-}
-
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function* searchDocuments(products: Iterable<Product>) {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { jsonElements, parse } from './json-stream.ts';
-import type { RawAttributes, RawCatalogue, RawHumanInstruction, RawProduct } from './product.ts';
+import type { RawAttributes, RawEntry, RawHumanInstruction, RawProduct } from './product.ts';
 
 export type CatalogueSize = 'small' | 'full';
 
@@ -11,7 +11,7 @@ export type CatalogueSize = 'small' | 'full';
  * Reads a folder of official files, gzipped or not: `items_shuffle*.json`, `items_ins_v2*.json` and, for goals in the
  * words of people, `items_human_ins*.json`. `small` is the catalogue of 1000 products, `full` that of 1.18 million.
  */
-export async function officialFiles(folder: string, size: CatalogueSize): Promise<RawCatalogue> {
+export async function officialFiles(folder: string, size: CatalogueSize): Promise<AsyncIterable<RawEntry>> {
   const names = await readdir(folder).catch(() => {
     throw new Error(
       `${folder} is missing or no folder; it should hold items_shuffle_1000.json and items_ins_v2_1000.json`,
@@ -29,11 +29,24 @@ export async function officialFiles(folder: string, size: CatalogueSize): Promis
   };
   const suffix = size === 'small' ? '_1000' : '';
   const human = find('items_human_ins');
-  return {
-    products: productsOf(need(`items_shuffle${suffix}`)),
-    attributes: await readRecord<RawAttributes>(need(`items_ins_v2${suffix}`)),
-    humanInstructions: human === undefined ? {} : await readRecord<readonly RawHumanInstruction[]>(human),
-  };
+  const products = productsOf(need(`items_shuffle${suffix}`));
+  const attributes = await readRecord<RawAttributes>(need(`items_ins_v2${suffix}`));
+  return entriesOf(products, attributes, human === undefined ? {} : await readRecord(human));
+}
+
+async function* entriesOf(
+  products: AsyncIterable<RawProduct>,
+  attributes: Readonly<Record<string, RawAttributes>>,
+  humanInstructions: Readonly<Record<string, readonly RawHumanInstruction[]>>,
+): AsyncGenerator<RawEntry> {
+  for await (const product of products) {
+    const { asin } = product;
+    yield { product, attributes: own(attributes, asin), humanInstructions: own(humanInstructions, asin) };
+  }
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function productsOf(file: string): AsyncIterable<RawProduct> {

@@ -27,12 +27,12 @@ export interface Product {
   readonly humanInstructions: readonly HumanInstruction[];
 }
 
-export interface Instruction {
+interface Instruction {
   readonly text: string;
   readonly attributes: readonly string[];
 }
 
-export interface HumanInstruction extends Instruction {
+interface HumanInstruction extends Instruction {
   readonly options: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export interface RawProduct {
   readonly customization_options?: string | Readonly<Record<string, readonly RawOptionValue[] | null>> | null;
 }
 
-export interface RawOptionValue {
+interface RawOptionValue {
   readonly value: string;
   readonly image?: string | null;
 }
@@ -69,9 +69,9 @@ export interface RawHumanInstruction {
   readonly instruction_options: readonly string[];
 }
 
-/** What the official files hold. */
-export interface RawCatalogue {
-  readonly products: Iterable<RawProduct> | AsyncIterable<RawProduct>;
-  readonly attributes: Readonly<Record<string, RawAttributes>>;
-  readonly humanInstructions: Readonly<Record<string, readonly RawHumanInstruction[]>>;
+/** A product with all that the official files say about it. */
+export interface RawEntry {
+  readonly product: RawProduct;
+  readonly attributes?: RawAttributes;
+  readonly humanInstructions?: readonly RawHumanInstruction[];
 }

@@ -68,16 +68,17 @@ describe('goals', async () => {
     { asin: 'B000000002', name: 'Castle', pricing: '$985.00 - $990.00' },
   ];
   const instruct = (instruction: string) => ({ attributes: ['warm'], instruction, instruction_attributes: ['warm'] });
-  const small = await catalogue({
-    products,
-    attributes: { B000000001: instruct('Find me a coat'), B000000002: instruct('Find me a castle') },
-    humanInstructions: {
-      B000000001: [
+  const small = await catalogue([
+    {
+      product: products[0]!,
+      attributes: instruct('Find me a coat'),
+      humanInstructions: [
         { instruction: '..a warm coat.', instruction_attributes: ['warm'], instruction_options: ['s'] },
         { instruction: 'anything', instruction_attributes: [], instruction_options: [] },
       ],
     },
-  });
+    { product: products[1]!, attributes: instruct('Find me a castle') },
+  ]);
 
   it('name each choice of options, and no price where too few round ones are above it', () => {
     const texts = shop(small, usual).goals.map(({ instruction }) => instruction);
@@ -104,7 +105,7 @@ describe('goals', async () => {
   });
 
   it('are missing with a hint', async () => {
-    const bare = await catalogue({ products, attributes: {}, humanInstructions: {} });
+    const bare = await catalogue(products.map((product) => ({ product })));
     expect(() => shop(bare, usual)).toThrow("no synthetic goals; try goals: 'human'");
   });
 });

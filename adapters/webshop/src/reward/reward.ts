@@ -28,7 +28,7 @@ export interface RewardOptions {
 }
 
 /** What was bought. */
-export interface Purchase {
+interface Purchase {
   readonly product: Product;
   readonly price: number;
   readonly options: Iterable<string>;
@@ -74,7 +74,8 @@ export function reward({ tagger, fuzz }: RewardOptions): Reward {
   };
 }
 
-function normalizeColor(option: string): string {
+/** The first known colour that is part of an option; the option itself where none is. */
+export function normalizeColor(option: string): string {
   return colors.find((color) => option.includes(color)) ?? option;
 }
 

@@ -7,7 +7,7 @@ export interface SearchDocument {
   readonly text: string;
 }
 
-export interface Hit {
+interface Hit {
   /** The document's number, in the order of the build. */
   readonly document: number;
   /** BM25 in single precision. */

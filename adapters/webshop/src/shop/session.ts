@@ -6,7 +6,7 @@ import type { RewardParts } from '../reward/reward.ts';
 import { parseAction } from './grammar.ts';
 import type { Shop } from './shop.ts';
 
-export type Page = 'search' | 'results' | 'item' | SubPage | 'done';
+type Page = 'search' | 'results' | 'item' | SubPage | 'done';
 export type SubPage = 'Description' | 'Features' | 'Reviews' | 'Attributes';
 
 /** What is on display: all that a page is made of. */
