@@ -121,6 +121,7 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     },
     begin,
     evaluate(trajectories) {
+      encoder.startBatch();
       const moments = trajectories.flatMap((trajectory) => momentsOf(encoder, trajectory));
       const size = moments.length;
       const candidates = moments.reduce((sum, { data, start }) => sum + data[start]!, 0);
@@ -147,6 +148,9 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
       const batch = batches.get(evaluation);
       if (!batch) throw new Error('this evaluation is not one that this policy made; evaluate the batch again');
       const { moments, probabilities } = batch;
+      if (moments.some(({ page, data }) => page.data !== data)) {
+        throw new Error('larger batches were evaluated since, and this one is forgotten; evaluate it again');
+      }
       let offset = 0;
       for (let i = 0; i < moments.length; i++) {
         const { data, start, chosen } = moments[i]!;

@@ -1,6 +1,6 @@
 import type { Observation } from '@dreamgym/core';
 import { type AttemptMemory, attemptMemory } from './attempt-memory.ts';
-import { type FeatureReference, featureLog } from './feature-log.ts';
+import { type FeatureLog, type FeatureReference, featureLog } from './feature-log.ts';
 import { featureSpace, writeFeatures } from './features.ts';
 import { type GoalView, goalView } from './goal-view.ts';
 
@@ -18,15 +18,17 @@ export interface FeatureEncoder {
   encode(memory: AttemptMemory): FeatureReference;
   /** Keeps a moment under the action or the transition that ended it, as long as there is room. */
   keep(key: object, moment: KeptMoment): void;
-  /** The moment kept under the key, unless it was another one. */
+  /** The moment kept under the key, unless it was another one or its features have vanished. */
   find(key: object, moment: Pick<KeptMoment, 'observation' | 'instruction'>): KeptMoment | undefined;
+  readonly startBatch: FeatureLog['startBatch'];
+  readonly read: FeatureLog['read'];
 }
 
 const keptViews = 160;
 
-export function featureEncoder(): FeatureEncoder {
+export function featureEncoder(pages?: number): FeatureEncoder {
   const views = new Map<string, GoalView>();
-  const log = featureLog();
+  const log = featureLog(pages);
   const moments = new WeakMap<object, KeptMoment>();
   return {
     begin(instruction) {
@@ -45,5 +47,7 @@ export function featureEncoder(): FeatureEncoder {
       if (!kept?.page.data || kept.observation !== observation || kept.instruction !== instruction) return undefined;
       return kept;
     },
+    startBatch: log.startBatch,
+    read: log.read,
   };
 }

@@ -23,3 +23,18 @@ test('writes small entries next to each other and makes room for a huge one', ()
   expect(next.start).toBe(small.start + 4);
   expect(log.append(1_000_000, (_, start) => start).page.data!.length).toBe(1_000_000);
 });
+
+test('what a batch reads stays until the next one starts', () => {
+  const log = featureLog(1);
+  const write = () => log.append(200_000, (_, start) => start + 200_000);
+  log.startBatch();
+  const [first, second] = [write(), write()];
+  expect(log.read(second)).toBeDefined();
+  const third = write();
+  expect(log.read(first)).toBeUndefined();
+  expect(log.read(second)).toBe(second.page.data);
+  log.startBatch();
+  write();
+  expect(log.read(second)).toBeUndefined();
+  expect(log.read(third)).toBeDefined();
+});

@@ -1,13 +1,13 @@
 import type { Trajectory } from '@dreamgym/core';
 import { observe, record } from './attempt-memory.ts';
 import type { FeatureEncoder, KeptMoment } from './feature-encoder.ts';
+import type { FeatureReference } from './feature-log.ts';
 import { candidateOf } from './goal-view.ts';
 import { listed } from './listed.ts';
 
 /** The features of one moment, from `start` in `data`, and the index of the action taken. */
-export interface Moment {
+export interface Moment extends FeatureReference {
   readonly data: Int32Array;
-  readonly start: number;
   readonly chosen: number;
 }
 
@@ -21,7 +21,7 @@ export function momentsOf(encoder: FeatureEncoder, { task, opening, transitions 
   const found = transitions.map((transition, index) => {
     const request = { instruction, observation: before(index) };
     const kept = encoder.find(transition.action, request) ?? encoder.find(transition, request);
-    return kept && located(kept);
+    return kept && located(encoder, kept);
   });
   if (found.every((moment) => moment !== undefined)) return found;
   const memory = encoder.begin(instruction);
@@ -36,13 +36,13 @@ export function momentsOf(encoder: FeatureEncoder, { task, opening, transitions 
     if (!moment) {
       const kept = { ...encoder.encode(memory), chosen, observation, instruction };
       encoder.keep(transition, kept);
-      moment = located(kept);
+      moment = located(encoder, kept);
     }
     record(memory, candidateOf(memory.view, text));
     return moment;
   });
 }
 
-function located({ page, start, chosen }: KeptMoment): Moment {
-  return { data: page.data!, start, chosen };
+function located(encoder: FeatureEncoder, { page, start, chosen }: KeptMoment): Moment {
+  return { page, data: encoder.read({ page, start })!, start, chosen };
 }

@@ -1,0 +1,38 @@
+import type { Trajectory } from '@dreamgym/core';
+import { expect, test } from 'vitest';
+import { featureEncoder } from './feature-encoder.ts';
+import { momentsOf } from './moments.ts';
+
+/** One choice among so many actions that a few of them fill a page. */
+function trajectory(name: string): Trajectory {
+  const actions = Array.from({ length: 3_000 }, (_, index) => `take ${name} ${index}`);
+  const opening = { text: name, actions };
+  const transition = { action: { text: actions[7]! }, observation: opening, reward: 0, terminated: true };
+  return {
+    task: { id: name, instruction: `bring the ${name}`, origin: { kind: 'seed' } },
+    opening,
+    transitions: [{ ...transition, truncated: false }],
+    end: { kind: 'terminated' },
+    provenance: { environment: 'house', origin: 'real', policy: 'p', seed: 1, worldSeed: 1 },
+  };
+}
+
+const batch = ['mug', 'pen', 'book', 'lamp', 'vase', 'bowl', 'cup', 'pan'].map(trajectory);
+
+/** The features of one moment, as numbers of their own. */
+function features({ data, start }: { readonly data: Int32Array; readonly start: number }): number[] {
+  const numbers = [...data.subarray(start, start + 2 + data[start + 1]!)];
+  for (let candidate = 0, at = start + numbers.length; candidate < data[start]!; candidate++) {
+    const end = at + 1 + data[at]!;
+    for (; at < end; at++) numbers.push(data[at]!);
+  }
+  return numbers;
+}
+
+test('a batch that is larger than the log keeps its features until the next one', () => {
+  const small = featureEncoder(2);
+  small.startBatch();
+  const found = batch.flatMap((each) => momentsOf(small, each));
+  const alone = batch.flatMap((each) => momentsOf(featureEncoder(), each));
+  expect(found.map(features)).toEqual(alone.map(features));
+});
