@@ -1,8 +1,6 @@
 import type { Environment, Task } from '@dreamgym/core';
 
 /** Somebody who walks through one attempt, real or dreamed, and reads nothing but what an agent reads. */
-export type Visitor = Awaited<ReturnType<typeof visit>>;
-
 export async function visit(environment: Environment, task: Task, worldSeed = 1) {
   const { signal } = new AbortController();
   const episode = await environment.start(task, { seed: 1, worldSeed, signal });
