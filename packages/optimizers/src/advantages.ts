@@ -10,7 +10,7 @@ export function groupAdvantages(
 ): number[] | undefined {
   const { scale = true } = options;
   const deviation = standardDeviation(rewards);
-  if (!(deviation > 1e-9)) return undefined;
+  if (deviation === 0) return undefined;
   const centre = mean(rewards);
   return rewards.map((reward) => (reward - centre) / (scale ? deviation : 1));
 }

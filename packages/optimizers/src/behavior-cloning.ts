@@ -2,6 +2,7 @@ import { deriveSeed, type Optimizer, random } from '@dreamgym/core';
 import { countFailed, learnable, slices } from './batch.ts';
 import { asLearner } from './learner.ts';
 import { allFinite } from './numbers.ts';
+import { checkOptions, counted } from './settings.ts';
 
 export interface BehaviorCloningOptions {
   /** Passes over the batch. */
@@ -16,6 +17,7 @@ export interface BehaviorCloningOptions {
  */
 export function behaviorCloning(options: BehaviorCloningOptions = {}): Optimizer {
   const { epochs = 1, minibatch = 16 } = options;
+  checkOptions('behavior-cloning', { epochs, minibatch }, { epochs: counted, minibatch: counted });
   return {
     name: 'behavior-cloning',
     async update({ policy, groups, seed, signal }) {

@@ -14,6 +14,7 @@ import { countFailed, learnable, slices } from './batch.ts';
 import { asLearner } from './learner.ts';
 import { clippedSurrogate, klEstimate } from './losses.ts';
 import { allFinite, finite, mean } from './numbers.ts';
+import { checkOptions, counted, weight } from './settings.ts';
 
 export interface GrpoOptions {
   /** How far the probability ratio may leave 1 before a transition stops counting. */
@@ -42,6 +43,11 @@ interface Sample {
  */
 export function grpo(options: GrpoOptions = {}): Optimizer {
   const { clip = 0.2, epochs = 1, minibatch = Infinity, kl = 0, entropy = 0, scale = true } = options;
+  checkOptions(
+    'grpo',
+    { clip, epochs, minibatch, kl, entropy },
+    { clip: weight, epochs: counted, minibatch: counted, kl: weight, entropy: weight },
+  );
   let reference: Learner | undefined;
   let restored: Json | undefined;
 
@@ -58,7 +64,7 @@ export function grpo(options: GrpoOptions = {}): Optimizer {
     let i = 0;
     for (const { trajectory, advantage } of samples) {
       const before = oldLogProbabilities(trajectory, evaluation, i, old);
-      const weight = 1 / (samples.length * trajectory.transitions.length);
+      const part = 1 / (samples.length * trajectory.transitions.length);
       for (let t = 0; t < trajectory.transitions.length; t++, i++) {
         const term = clippedSurrogate({
           logProbability: logProbabilities[i]!,
@@ -66,17 +72,17 @@ export function grpo(options: GrpoOptions = {}): Optimizer {
           advantage,
           clip,
         });
-        sums.loss += weight * (term.loss - entropy * entropies[i]!);
+        sums.loss += part * (term.loss - entropy * entropies[i]!);
         sums.clipped += term.clipped ? 1 : 0;
         let derivative = term.derivative;
-        if (bonus) bonus[i] = -weight * entropy;
+        if (bonus) bonus[i] = -part * entropy;
         if (anchor) {
           const distance = klEstimate(logProbabilities[i]!, anchor[i]!);
-          sums.loss += weight * kl * distance.loss;
-          sums.kl += weight * distance.loss;
+          sums.loss += part * kl * distance.loss;
+          sums.kl += part * distance.loss;
           derivative += kl * distance.derivative;
         }
-        logProbability[i] = weight * derivative;
+        logProbability[i] = part * derivative;
       }
     }
     finite('loss', sums.loss);

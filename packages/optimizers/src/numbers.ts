@@ -19,10 +19,14 @@ export function mean(values: ArrayLike<number>): number {
   return values.length === 0 ? 0 : sum / values.length;
 }
 
-/** Standard deviation of the population; 0 of nothing. */
+/** Differences below this are rounding; dividing by them would make something of nothing. */
+const rounding = 1e-9;
+
+/** Standard deviation of the population; 0 of nothing, and where the values are equal up to rounding. */
 export function standardDeviation(values: ArrayLike<number>): number {
   const centre = mean(values);
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** 2;
-  return values.length === 0 ? 0 : Math.sqrt(sum / values.length);
+  const deviation = values.length === 0 ? 0 : Math.sqrt(sum / values.length);
+  return deviation < rounding ? 0 : deviation;
 }

@@ -60,6 +60,13 @@ describe('one step', () => {
   });
 });
 
+test('makes nothing of advantages that differ by rounding', async () => {
+  const policy = tabularLearner();
+  const groups = [group(...[1, 2, 3].map(() => recorded([right(0)], [0.1])))];
+  await ppo(once).update({ policy, groups, seed: 1, signal });
+  for (const slope of policy.derivatives[0]!.logProbability) expect(slope).toBeCloseTo(0, 12);
+});
+
 test('makes minibatches of trajectories in every epoch, without the failed ones', async () => {
   const policy = tabularLearner(0.1);
   const failed = recorded([right()], [0], { kind: 'failed', code: 'ENVIRONMENT', message: 'gone' });

@@ -4,11 +4,12 @@ import { countFailed, learnable, slices } from './batch.ts';
 import { asLearner } from './learner.ts';
 import { clippedSurrogate, valueError } from './losses.ts';
 import { allFinite, finite, mean, standardDeviation } from './numbers.ts';
+import { checkOptions, counted, share, weight } from './settings.ts';
 
 export interface PpoOptions {
   /** Discount of rewards per step, in [0, 1]. */
   readonly gamma?: number;
-  /** Trade between bias (0) and variance (1) of the advantages. */
+  /** Trade between bias (0) and variance (1) of the advantages, in [0, 1]. */
   readonly lambda?: number;
   /** How far the probability ratio may leave 1 before a transition stops counting. */
   readonly clip?: number;
@@ -38,6 +39,19 @@ interface Sample {
 export function ppo(options: PpoOptions = {}): Optimizer {
   const { gamma = 0.99, lambda = 0.95, clip = 0.2, epochs = 2, minibatch = 32 } = options;
   const { valueCoefficient = 0.5, entropy = 0.01 } = options;
+  checkOptions(
+    'ppo',
+    { gamma, lambda, clip, epochs, minibatch, valueCoefficient, entropy },
+    {
+      gamma: share,
+      lambda: share,
+      clip: weight,
+      epochs: counted,
+      minibatch: counted,
+      valueCoefficient: weight,
+      entropy: weight,
+    },
+  );
 
   async function step(policy: Learner, samples: readonly Sample[]) {
     const evaluation = await policy.evaluate(samples.map(({ trajectory }) => trajectory));
