@@ -231,3 +231,8 @@ function floats(text: string): Float32Array {
   decodeBase64(text, result);
   return result;
 }
+
+test('refuses options that would leave no numbers', () => {
+  expect(() => choicePolicy({ evaluationTemperature: 0 })).toThrow('evaluationTemperature is 0; give a number above 0');
+  expect(() => choicePolicy({ learningRate: Number.NaN })).toThrow('learningRate is NaN');
+});

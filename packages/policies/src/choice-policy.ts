@@ -29,7 +29,7 @@ export interface ChoicePolicyOptions {
   readonly valueLearningRate?: number;
   /** What Adagrad's sums of squared gradients start from: damps the first steps of rare features. */
   readonly initialSquare?: number;
-  /** Divides the scores in an evaluation: below 1 the best actions are taken more often than in training. */
+  /** Divides the scores in an evaluation, above 0: below 1 the best actions are taken more often than in training. */
   readonly evaluationTemperature?: number;
 }
 
@@ -56,6 +56,14 @@ export function choicePolicy(options: ChoicePolicyOptions = {}): Learner {
 
 function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner {
   const { learningRate = 0.2, valueLearningRate = 0.05, initialSquare = 1e-6, evaluationTemperature = 0.5 } = options;
+  for (const [name, value] of Object.entries({
+    learningRate,
+    valueLearningRate,
+    initialSquare,
+    evaluationTemperature,
+  })) {
+    if (!(value > 0 && value < Infinity)) throw new RangeError(`${name} is ${value}; give a number above 0`);
+  }
   const choices = sparseLinearModel(weightBits);
   const worth = sparseLinearModel(valueBits);
   for (const [feature, weight] of initialWeights) setWeight(choices, feature, weight);

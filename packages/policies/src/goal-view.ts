@@ -84,8 +84,8 @@ export function candidateOf(view: GoalView, text: string): Candidate {
 const token = /([a-z]+) ([0-9]+)(?![a-z0-9])|[a-z0-9]+/g;
 
 function readCandidate(view: GoalView, text: string): Candidate {
-  const pattern: string[] = [];
-  const classed: string[] = [];
+  const marked: string[] = [];
+  const kinds: string[] = [];
   const entities: number[] = [];
   let mentionsGoal = false;
   let mentions = 0;
@@ -97,32 +97,32 @@ function readCandidate(view: GoalView, text: string): Candidate {
     const isWord = !isEntity && view.words.includes(word);
     if (rank >= 0) mentionsGoal = true;
     if (rank >= 0 || isWord) mentions += 1;
-    pattern.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : isWord ? 'W' : word);
-    classed.push(isEntity && number === undefined ? '#' : word);
+    marked.push(rank >= 0 ? `G${rank}` : isEntity ? '#' : isWord ? 'W' : word);
+    kinds.push(isEntity && number === undefined ? '#' : word);
   }
-  const p = hashText(pattern.join(' '));
-  const c = hashText(classed.join(' '));
+  const pattern = hashText(marked.join(' '));
+  const classed = hashText(kinds.join(' '));
   const { skeleton, goalHashes, wordHashes, goalPatterns } = view;
-  if (mentionsGoal && !goalPatterns.has(p)) {
+  if (mentionsGoal && !goalPatterns.has(pattern)) {
     view.stamps.push(0);
-    goalPatterns.set(p, goalPatterns.size);
+    goalPatterns.set(pattern, goalPatterns.size);
   }
   return {
     text,
     id: view.candidates.size,
-    pattern: p,
-    classed: c,
-    goalPattern: mentionsGoal ? goalPatterns.get(p)! : -1,
+    pattern,
+    classed,
+    goalPattern: mentionsGoal ? goalPatterns.get(pattern)! : -1,
     mentions: Math.min(mentions, 3),
     object: entities[0] ?? 0,
     place: entities.at(-1) ?? 0,
     features: [
-      mix(p, 1),
-      mix(mix(p, skeleton), 2),
-      mix(c, 3),
-      mix(mix(c, skeleton), 4),
-      ...goalHashes.map((goal, rank) => mix(mix(c, goal), 5 + rank)),
-      ...wordHashes.map((word) => mix(mix(c, word), 7)),
+      mix(pattern, 1),
+      mix(mix(pattern, skeleton), 2),
+      mix(classed, 3),
+      mix(mix(classed, skeleton), 4),
+      ...goalHashes.map((goal, rank) => mix(mix(classed, goal), 5 + rank)),
+      ...wordHashes.map((word) => mix(mix(classed, word), 7)),
     ],
   };
 }
