@@ -32,7 +32,7 @@ const small = [
 ];
 
 describe('dreamgym', () => {
-  it.each(['seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
+  it.each(['data', 'seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
     const { code, out } = await dreamgym(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(`Usage: dreamgym ${command}`);
