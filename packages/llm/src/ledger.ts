@@ -1,0 +1,135 @@
+import {
+  type ChatFailureKind,
+  type ChatModel,
+  type ChatPhase,
+  type ChatUsage,
+  isChatFailure,
+  type Json,
+  type Snapshotable,
+} from '@dreamgym/core';
+import { costOf, type Prices, priceOf } from './prices.ts';
+
+export interface LedgerOptions {
+  /** Beside and before the list prices. */
+  readonly prices?: Prices;
+  /** A clock that never goes back, in seconds. */
+  readonly now?: () => number;
+}
+
+/** What calls cost, by phase and model; several models may share one. */
+export interface Ledger extends Snapshotable {
+  readonly prices: Prices;
+  rows(): readonly LedgerRow[];
+  total(): LedgerTotal;
+  /** Counts a call that begins now. */
+  begin(phase: ChatPhase, model: string): LedgerEntry;
+}
+
+/** One call, to be ended once. */
+export interface LedgerEntry {
+  end(outcome: { readonly usage?: ChatUsage; readonly failure?: ChatFailureKind }): void;
+}
+
+export interface LedgerRow {
+  readonly phase: ChatPhase;
+  readonly model: string;
+  /** Begun, failed ones included. */
+  readonly calls: number;
+  readonly failures: Readonly<Partial<Record<ChatFailureKind, number>>>;
+  readonly usage: ChatUsage;
+  /** US dollars; missing where the model has no price. */
+  readonly money?: number;
+}
+
+export interface LedgerTotal {
+  readonly calls: number;
+  /** Read and written. */
+  readonly tokens: number;
+  /** US dollars, of the models that have a price. */
+  readonly money: number;
+  /** Since the first call. */
+  readonly seconds: number;
+}
+
+type Row = { -readonly [Key in keyof Omit<LedgerRow, 'money'>]: LedgerRow[Key] };
+
+export function ledger({ prices = {}, now = () => process.uptime() }: LedgerOptions = {}): Ledger {
+  let rows: Row[] = [];
+  let secondsBefore = 0;
+  let began: number | undefined;
+  const seconds = () => secondsBefore + (began === undefined ? 0 : now() - began);
+  const rowOf = (phase: ChatPhase, model: string): Row => {
+    let row = rows.find((each) => each.phase === phase && each.model === model);
+    if (!row) {
+      row = { phase, model, calls: 0, failures: {}, usage: noUsage };
+      rows.push(row);
+    }
+    return row;
+  };
+  const moneyOf = ({ model, usage }: Row) => {
+    const price = priceOf(model, prices);
+    return price && costOf(price, usage);
+  };
+  return {
+    prices,
+    rows: () => rows.map((row) => ({ ...row, money: moneyOf(row) })),
+    total: () => ({
+      calls: sum(rows.map(({ calls }) => calls)),
+      tokens: sum(rows.map(({ usage }) => usage.inputTokens + usage.outputTokens)),
+      money: sum(rows.map((row) => moneyOf(row) ?? 0)),
+      seconds: seconds(),
+    }),
+    begin(phase, model) {
+      began ??= now();
+      rowOf(phase, model).calls++;
+      return {
+        end({ usage, failure }) {
+          const row = rowOf(phase, model);
+          if (usage) row.usage = addUsage(row.usage, usage);
+          if (failure) row.failures = { ...row.failures, [failure]: (row.failures[failure] ?? 0) + 1 };
+        },
+      };
+    },
+    snapshot: () =>
+      ({ kind: 'ledger', version: 1, rows: rows.map((row) => ({ ...row })), seconds: seconds() }) as unknown as Json,
+    restore(snapshot) {
+      const saved = snapshot as { kind?: string; version?: number; rows: Row[]; seconds: number } | null;
+      if (saved?.kind !== 'ledger' || saved.version !== 1)
+        throw new Error('the snapshot is not of a ledger, version 1');
+      rows = saved.rows.map((row) => ({ ...row }));
+      secondsBefore = saved.seconds;
+      began = undefined;
+    },
+  };
+}
+
+/** Enters every call of a model into a ledger, failed ones with what they cost all the same. */
+export function counted(model: ChatModel, { ledger }: { readonly ledger: Ledger }): ChatModel {
+  return {
+    ...model,
+    async chat(request) {
+      const entry = ledger.begin(request.phase, model.name);
+      try {
+        const reply = await model.chat(request);
+        entry.end({ usage: reply.usage });
+        return reply;
+      } catch (error) {
+        if (isChatFailure(error)) entry.end({ usage: error.usage, failure: error.kind });
+        throw error;
+      }
+    },
+  };
+}
+
+const noUsage: ChatUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
+
+function addUsage(a: ChatUsage, b: ChatUsage): ChatUsage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+  };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
