@@ -74,6 +74,29 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
       ['packages/core/src/late.ts imports @dreamgym/optimizers'],
     ],
   ],
+  'experience models know no environment: they reach no adapter, not even through others or in tests': [
+    [
+      [
+        packageOf('packages/experience-models', {}, { devDependencies: { '@dreamgym/testing': '*' } }),
+        packageOf('packages/testing', {}, { dependencies: { '@dreamgym/core': '*', '@dreamgym/alfworld': '*' } }),
+        packageOf('adapters/alfworld', {}),
+      ],
+      ['@dreamgym/experience-models → @dreamgym/testing → @dreamgym/alfworld'],
+    ],
+    [
+      [
+        packageOf('packages/experience-models', {
+          'rules.ts': "import type { Rules } from '@dreamgym/alfworld';\nimport type { Task } from '@dreamgym/core';",
+          'rules.test.ts': "import { play } from '../../../adapters/alfworld/src/engine/play.ts';",
+        }),
+        packageOf('adapters/alfworld', {}),
+      ],
+      [
+        'packages/experience-models/src/rules.ts imports @dreamgym/alfworld',
+        'packages/experience-models/src/rules.test.ts imports adapters/alfworld/src/engine/play.ts',
+      ],
+    ],
+  ],
   'no file imports a file of another package by its path': [
     [
       [packageOf('packages/policies', { 'a.ts': "import { step } from '../../../adapters/alfworld/src/engine.ts';" })],

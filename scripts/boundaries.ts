@@ -18,6 +18,7 @@ export interface Package {
 
 export interface Manifest {
   readonly name: string;
+  readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -73,6 +74,31 @@ export const boundaryRules = {
             .map((other) => `${file.path} imports ${other}`);
         }),
       ),
+
+  'experience models know no environment: they reach no adapter, not even through others or in tests': ({
+    packages,
+  }) => {
+    const byName = new Map(packages.map((each) => [each.manifest.name, each]));
+    const isAdapter = (name: string) => byName.get(name)?.folder.startsWith('adapters/') === true;
+    const models = packages.filter(({ folder }) => folder === 'packages/experience-models');
+    const reached = (from: Package, path: readonly string[]): readonly string[] =>
+      [...ownDependencies(from), ...(path.length === 1 ? Object.keys(from.manifest.devDependencies ?? {}) : [])]
+        .filter((name) => isOurs(name) && !path.includes(name))
+        .flatMap((name) => {
+          const longer = [...path, name];
+          const its = byName.get(name);
+          return isAdapter(name) ? [longer.join(' → ')] : its ? reached(its, longer) : [];
+        });
+    return models.flatMap((model) => [
+      ...reached(model, [model.manifest.name]),
+      ...model.files.flatMap((file) =>
+        importsOf(file)
+          .map(({ specifier }) => (specifier.startsWith('.') ? resolve(file, specifier) : packageOf(specifier)))
+          .filter((target) => target.startsWith('adapters/') || isAdapter(target))
+          .map((target) => `${file.path} imports ${target}`),
+      ),
+    ]);
+  },
 
   'no file imports a file of another package by its path': ({ packages }) =>
     packages.flatMap(({ folder, files }) =>

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { describe, expect, it } from 'vitest';
+import { readRepository } from './boundaries.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { packages } = readRepository(root);
+const published = packages.filter(({ manifest }) => !manifest.private);
+
+it('every package is type-checked and built from the root', () => {
+  const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
+  const built = references.map(({ path }: { path: string }) => path);
+  expect(built).toEqual(expect.arrayContaining([...packages.map(({ folder }) => folder), 'scripts']));
+});
+
+describe('a package, as it is published', () => {
+  it('is there', () => {
+    expect(published.map(({ manifest }) => manifest.name)).toEqual(
+      expect.arrayContaining(['dreamgym', '@dreamgym/core', '@dreamgym/alfworld']),
+    );
+  });
+
+  for (const { folder } of published) {
+    const built = existsSync(join(root, folder, 'dist'));
+    it.skipIf(!built)(
+      `has nothing to mend: ${folder}${built ? '' : ' (not built yet; run npm run build)'}`,
+      async () => {
+        const { messages, pkg } = await publint({ pkgDir: join(root, folder), pack: 'npm', strict: true });
+        expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
+      },
+    );
+  }
+});
