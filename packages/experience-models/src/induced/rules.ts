@@ -26,7 +26,7 @@ export interface OutcomeLeaf {
   readonly usual: Outcome;
 }
 
-export interface Evidence {
+interface Evidence {
   /** How often it was seen to be open. */
   readonly open: number;
   /** How often it was seen to be taken. */

@@ -7,7 +7,7 @@ export interface Transcript {
   readonly steps: readonly TranscriptStep[];
 }
 
-export interface TranscriptStep {
+interface TranscriptStep {
   /** The action taken; undefined where its text reads as no action. */
   readonly action: ReadAction | undefined;
   /** Whether the action was listed as open; true where the observation before lists none. */
