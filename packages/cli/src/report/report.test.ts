@@ -40,7 +40,7 @@ const group = { row: 'dream', event: 'group-end', origin: { kind: 'seed' }, step
 const record: RunRecord = {
   run: 'runs/<1>',
   settings: {
-    pipeline: { transitions: 900 },
+    pipeline: { transitions: 900, data: '/home/somebody/games' },
     train: { seed: 7, iterations: 2, tasks: 1, groupSize: 2, evaluateEvery: 1, checkpointEvery: 1, realSteps: 0 },
     compare: false,
   },
@@ -86,6 +86,26 @@ describe('reportPage', () => {
   it('escapes what it shows', () => {
     expect(page).toContain('heat &lt;b&gt;some&lt;/b&gt; egg &amp; put it in the sink');
     expect(page).toContain('runs/&lt;1&gt;');
+  });
+
+  it('says no more of files than their names', () => {
+    expect(page).toContain('<dd>games</dd>');
+    expect(page).not.toContain('somebody');
+  });
+
+  it('escapes hostile texts wherever they come from', () => {
+    const hostile = `"><script>alert('x')</script><img src=x onerror=alert(1)>`;
+    const steps = [{ action: hostile, observation: hostile, reasoning: hostile }];
+    const attempt = { opening: hostile, solved: true, steps };
+    const everywhere = reportPage({
+      run: hostile,
+      settings: { ...record.settings, pipeline: { config: hostile, data: hostile, recordings: hostile } },
+      result: { ...result, rows: [{ ...result.rows[0]!, title: hostile }] },
+      events: record.events.map((event) => ({ ...event, family: hostile, task: hostile })),
+      episodes: [{ task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt }],
+    });
+    expect(everywhere).not.toMatch(/<script|<img/);
+    expect(everywhere.split('&lt;script&gt;').length).toBeGreaterThan(12);
   });
 
   it('reports a run that has nothing yet', () => {

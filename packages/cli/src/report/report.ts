@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { type EpisodePair, readEpisodes } from '../run/episodes.ts';
 import type { RunResult } from '../run/result.ts';
@@ -12,6 +13,7 @@ import { style } from './style.ts';
 
 /** What a report shows. */
 export interface RunRecord {
+  /** Name of the run folder. */
   readonly run: string;
   readonly settings: Settings;
   readonly result: RunResult;
@@ -28,7 +30,10 @@ export async function writeReport(run: string): Promise<string> {
     await readEpisodes(run),
   ];
   const file = files.report(run);
-  await writeFileAtomically(file, reportPage({ run, settings, result, events, episodes: pairs }));
+  await writeFileAtomically(
+    file,
+    reportPage({ run: basename(resolve(run)), settings, result, events, episodes: pairs }),
+  );
   return file;
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { share, whole } from '../numbers.ts';
 import type { Attempt, EpisodePair } from '../run/episodes.ts';
 import type { RunResult } from '../run/result.ts';
@@ -77,8 +78,17 @@ ${pairs.map(
 )}`;
 }
 
+/** The settings; of files only the name, since a report is passed on and where they lie is nobody's business. */
 export function settingsList({ pipeline, train, compare }: Settings): Html {
-  const entries = Object.entries({ ...pipeline, ...train, compare }).filter(([, value]) => value !== undefined);
+  const { config, data, recordings } = pipeline;
+  const named = {
+    config: config && basename(config),
+    data: data && basename(data),
+    recordings: recordings && basename(recordings),
+  };
+  const entries = Object.entries({ ...pipeline, ...named, ...train, compare }).filter(
+    ([, value]) => value !== undefined,
+  );
   return html`<h2>Settings</h2>
 <dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${String(value)}</dd>`)}</dl>`;
 }
