@@ -30,7 +30,10 @@ const hints: Readonly<Record<string, string>> = {
   EDQUOT: 'free some space and try again; what was there before is still there',
   EACCES: 'choose a folder that you may write to',
   EROFS: 'choose a folder that you may write to',
+  EPERM: 'choose a folder that you may write to',
+  EEXIST: 'choose another place: a file stands where a folder is needed',
   ENOTDIR: 'choose another place: a file stands where a folder is needed',
+  EISDIR: 'choose another name: a folder stands where the file is to be',
 };
 
 /** Says which file could not be written and what to do. */

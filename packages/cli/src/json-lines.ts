@@ -28,7 +28,8 @@ export function jsonLines({ file }: JsonLinesOptions): Recordings {
           );
         }
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
         throw new DreamGymError('RECORDINGS', `there is no file ${file}`, {
           hint: 'check the path, or record some with: dreamgym seed',
           cause: error,

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { smallRun } from './household.fixture.ts';
 import { main } from './program.ts';
+import { createRunFolder } from './run/run-folder.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 /** Runs the command as the shell would. */
@@ -18,18 +20,7 @@ async function dreamgym(...args: string[]) {
   return { code, out: out.join(''), err: err.join('') };
 }
 
-const small = [
-  '--iterations',
-  '2',
-  '--tasks',
-  '4',
-  '--group-size',
-  '2',
-  '--transitions',
-  '1000',
-  '--evaluate-every',
-  '1',
-];
+const small = ['--iterations', '2', '--tasks', '4', '--group-size', '2', '--evaluate-every', '1'];
 
 describe('dreamgym', () => {
   it.each(['data', 'seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
@@ -51,9 +42,11 @@ describe('dreamgym', () => {
     [['seed', '--behavior', 'dancing'], 'there is no behavior "dancing"'],
     [['train', '--config', 'nowhere.ts'], 'there is no config file'],
     [['train', '--config', 'a.ts', '--data', 'b'], '--data has no effect beside --config'],
+    [['train', '--recordings', 'a.jsonl', '--transitions', '9'], '--transitions has no effect beside --recordings'],
+    [['seed', '--transitions', '2'], 'not even one trajectory fits into 2 transitions'],
     [['train', '--resume', 'nowhere'], 'nowhere is no run folder'],
     [['train', '--resume', 'runs/1', '--tasks', '3'], `--resume goes on with the run's own settings`],
-    [['evaluate', 'nowhere'], 'there is no nowhere'],
+    [['evaluate', 'nowhere'], 'there is no run nowhere'],
     [['report', 'nowhere'], 'nowhere is no run folder'],
   ])('answers %j with one error, a hint and exit code 2', async (args, message) => {
     const { code, out, err } = await dreamgym(...args);
@@ -70,6 +63,20 @@ describe('dreamgym', () => {
     expect(err).toContain('/nowhere/alfworld');
     expect(err).not.toContain('    at ');
     expect(existsSync(run)).toBe(false);
+  });
+
+  it('keeps a run whose resumption fails, and removes one that could not begin', async () => {
+    const folder = await temporaryFolder();
+    const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
+    const missing = await dreamgym('train', ...small, '--recordings', recordings, '--run', run);
+    expect(missing.err).toContain(`there is no file ${recordings}`);
+    expect(existsSync(run)).toBe(false);
+    const pipeline = { recordings };
+    await createRunFolder(run, { pipeline, train: smallRun().train, compare: false });
+    const { code, err } = await dreamgym('train', '--resume', run);
+    expect(code).toBe(1);
+    expect(err).toContain(`go on with: dreamgym train --resume ${run}`);
+    expect(existsSync(join(run, 'config.json'))).toBe(true);
   });
 
   it('records, trains, evaluates, measures and reports', async () => {
@@ -98,6 +105,13 @@ describe('dreamgym', () => {
     const some = ['held-out recordings', 'random in held-out games', 'trained policy in held-out games'];
     expect(names).toEqual(expect.arrayContaining(some));
 
+    const checkpoint = join(run, 'checkpoints/dream.json');
+    const weights = await readFile(checkpoint, 'utf8');
+    await writeFile(checkpoint, weights.replace(/"weights":"[^"]*"/, '"weights":"AAAA"'));
+    const damaged = await dreamgym('evaluate', run);
+    expect(damaged.err).toContain('does not take its weights: the snapshot holds 3 bytes');
+    await writeFile(checkpoint, weights);
+
     const page = await readFile(join(run, 'report.html'), 'utf8');
     const reported = await dreamgym('report', run);
     expect(reported.out).toContain('dream only');
@@ -111,7 +125,7 @@ describe('dreamgym', () => {
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
     await dreamgym('seed', '--out', recordings, '--transitions', '1000');
-    const one = await dreamgym('train', ...small, '--run', join(folder, 'one'), '--json');
+    const one = await dreamgym('train', ...small, '--transitions', '1000', '--run', join(folder, 'one'), '--json');
     const other = await dreamgym(
       'train',
       ...small,

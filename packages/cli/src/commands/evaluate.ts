@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { deriveSeed, type EvaluationSummary, evaluate, type Split, wire } from '@dreamgym/core';
+import { DreamGymError, deriveSeed, type EvaluationSummary, evaluate, type Split, wire } from '@dreamgym/core';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { interval, share, whole } from '../numbers.ts';
@@ -42,6 +42,11 @@ async function evaluateRun(path: string, flags: EvaluateFlags, output: Terminal)
   const { split, limit, attempts, dream = false, data, json } = flags;
   const { checkpoint, settings } = await readTrained(path);
   const { seed = settings.train.seed } = flags;
+  if (data !== undefined && settings.pipeline.config !== undefined) {
+    throw new DreamGymError('CONFIGURATION', '--data has no effect on a run with a config file', {
+      hint: `say it in ${settings.pipeline.config}: alfworld({ data })`,
+    });
+  }
   const { pipeline } = await loadPipeline({ ...settings.pipeline, ...(data && { data: resolve(data) }) });
   const wiring = wire(pipeline(settings.train.seed)());
   const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));

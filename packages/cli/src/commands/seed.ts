@@ -1,4 +1,4 @@
-import { record, wire } from '@dreamgym/core';
+import { DreamGymError, record, wire } from '@dreamgym/core';
 import { Command } from 'commander';
 import { chosenBehaviors } from '../embedded.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -36,6 +36,11 @@ async function seed(flags: SeedFlags, output: Terminal): Promise<void> {
     const behaviors = chosenBehaviors(all, flags.behavior);
     const request = { environment, behaviors, transitions, seed };
     const trajectories = await record(request).trajectories(interrupt.signal);
+    if (trajectories.length === 0) {
+      throw new DreamGymError('CONFIGURATION', `not even one trajectory fits into ${transitions} transitions`, {
+        hint: 'raise --transitions',
+      });
+    }
     await writeJsonLines(out, trajectories);
     const names = Object.keys(behaviors);
     const steps = trajectories.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);

@@ -64,7 +64,7 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
   try {
     result = await runRows({ run, settings, pipeline, signal: interrupt.signal, listen, finished });
   } catch (error) {
-    if ((await discardRunFolder(run)) === 'kept') {
+    if (flags.resume || (await discardRunFolder(run)) === 'kept') {
       output.err(`what was done is kept; once this is mended, go on with: ${resumeCommand(run)}\n`);
     }
     throw error;

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { createEvents, type Events, type RunEvents } from '@dreamgym/core';
 import { writeFailure } from '../atomic-file.ts';
 import type { RowId } from './rows.ts';
@@ -26,7 +26,6 @@ export interface EventLog {
 
 /** Opens a log and goes on behind the first `bytes` of it: what a killed run wrote after its last checkpoint happens again. */
 export function openEventLog(file: string, bytes: number): EventLog {
-  let length = bytes;
   const attempt = <T>(write: () => T): T => {
     try {
       return write();
@@ -34,7 +33,9 @@ export function openEventLog(file: string, bytes: number): EventLog {
       throw writeFailure(file, error);
     }
   };
-  if (existsSync(file)) attempt(() => truncateSync(file, bytes));
+  // Somebody may have shortened the file: cutting beyond its end would fill it up with zeros.
+  let length = existsSync(file) ? Math.min(bytes, statSync(file).size) : 0;
+  if (existsSync(file)) attempt(() => truncateSync(file, length));
   const descriptor = attempt(() => openSync(file, 'a'));
   return {
     events(row) {

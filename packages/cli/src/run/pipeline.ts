@@ -45,11 +45,16 @@ export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSett
       hint: 'say it in the config file: alfworld({ data }), embedded({ transitions })',
     });
   }
+  if (recordings !== undefined && transitions !== undefined) {
+    throw new DreamGymError('CONFIGURATION', '--transitions has no effect beside --recordings', {
+      hint: 'leave one of them out',
+    });
+  }
   const games = data ?? (config === undefined ? process.env.ALFWORLD_DATA : undefined);
   return {
     config: config && resolve(config),
     data: games ? resolve(games) : undefined,
-    transitions: transitions ?? defaults.transitions,
+    transitions: config === undefined && recordings === undefined ? (transitions ?? defaults.transitions) : undefined,
     recordings: recordings && resolve(recordings),
     optimizer,
   };

@@ -79,8 +79,11 @@ function realRow(
   });
 }
 
-/** A training that can never take more than `realSteps` steps: an iteration begins only where its longest course fits. */
-function fewSteps({ settings, environment }: RunContext) {
+/**
+ * A training that can never take more than `realSteps` steps: an iteration begins only where its longest course fits.
+ * Throws where not even one does.
+ */
+export function fewSteps({ settings, environment }: RunContext) {
   const { realSteps, groupSize, evaluateEvery } = settings.train;
   const longest = groupSize * (environment.stepLimit ?? 50);
   if (realSteps < longest) {

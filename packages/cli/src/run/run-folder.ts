@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamGymError, type Snapshot } from '@dreamgym/core';
 import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-file.ts';
-import { readJson } from '../json-file.ts';
+import { parseJson, readJson } from '../json-file.ts';
 import { version as dreamgym } from '../version.ts';
 import { type RunResult, resultSchema } from './result.ts';
 import { type RowId, rowIds } from './rows.ts';
@@ -47,8 +47,13 @@ export function nextRunFolder(): string {
   }
 }
 
-/** Makes the folder of a new run. Refuses one that has something in it. */
+/** Makes the folder of a new run. Refuses one that has something in it, and a file. */
 export async function createRunFolder(run: string, settings: Settings): Promise<void> {
+  if (existsSync(run) && !statSync(run).isDirectory()) {
+    throw new DreamGymError('CONFIGURATION', `${run} is a file, not a folder for a run`, {
+      hint: 'choose another name, or leave out --run',
+    });
+  }
   if (existsSync(run) && readdirSync(run).length > 0) {
     throw new DreamGymError('CONFIGURATION', `the run folder ${run} is not empty`, {
       hint: `choose another one, or go on with that run: dreamgym train --resume ${run}`,
@@ -107,19 +112,22 @@ export async function readResult(run: string): Promise<RunResult> {
   return readJson(file, resultSchema, problem('delete that file to run all rows anew'));
 }
 
+/** What every event says; the rest is as the run's emitter sent it. */
+const eventSchema = z.looseObject({ row: z.enum(rowIds), event: z.string() });
+
 /** One event of a run as a line of `events.jsonl`. */
-export interface LoggedEvent {
-  readonly row: RowId;
-  readonly event: string;
-  readonly [field: string]: unknown;
-}
+export type LoggedEvent = Readonly<z.infer<typeof eventSchema>>;
 
 export async function readEvents(run: string): Promise<readonly LoggedEvent[]> {
   if (!existsSync(files.events(run))) return [];
   const lines = (await readFile(files.events(run), 'utf8')).split('\n');
   // A run that was killed may have left half a line at the end.
   if (lines.at(-1) !== '') lines.pop();
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as LoggedEvent);
+  return lines.flatMap((line, index) =>
+    line === ''
+      ? []
+      : [parseJson(line, `${files.events(run)}, line ${index + 1}`, eventSchema, problem('remove that line'))],
+  );
 }
 
 function stringify(value: unknown): string {

@@ -116,6 +116,16 @@ describe('runRows', () => {
     expect(await substance(killed.run, 'dream')).toEqual(await substance(whole.run, 'dream'));
   });
 
+  it('goes on where its log was deleted or cut short', async () => {
+    const settings = smallRun({ iterations: 3 });
+    const { run, go } = await begin(settings);
+    await go(abortIn('dream', 2));
+    await writeFile(files.events(run), '');
+    await go();
+    expect((await readEvents(run)).filter(({ event }) => event === 'iteration-end')).toHaveLength(1);
+    expect((await readResult(run)).eventBytes).toBe((await readFile(files.events(run))).length);
+  });
+
   it('does nothing twice', async () => {
     const { go } = await begin(smallRun({ iterations: 1 }));
     const first = await go();
@@ -156,8 +166,9 @@ describe('runRows', () => {
   });
 
   it('says how many real steps are needed at least', async () => {
-    const { go } = await begin(smallRun({ iterations: 1, realSteps: 149 }));
+    const { run, go } = await begin(smallRun({ iterations: 1, realSteps: 149 }));
     await expect(go()).rejects.toMatchObject({ hint: expect.stringContaining('--real-steps 150') });
+    expect(await readEvents(run)).toEqual([]);
   });
 });
 
@@ -168,6 +179,12 @@ describe('a run folder', () => {
       message: `the run folder ${run} is not empty`,
       hint: expect.stringContaining(`--resume ${run}`),
     });
+  });
+
+  it('is refused where a file stands', async () => {
+    const file = join(await temporaryFolder(), 'file');
+    await writeFile(file, '');
+    await expect(createRunFolder(file, smallRun())).rejects.toThrow(`${file} is a file, not a folder`);
   });
 
   it('of another version is refused', async () => {
@@ -182,6 +199,8 @@ describe('a run folder', () => {
     await go();
     await writeFile(files.result(run), '{"finished": tr');
     await expect(readResult(run)).rejects.toThrow(`${files.result(run)} is not JSON`);
+    await writeFile(files.events(run), '{"row":"dream","event":"run-end"}\n{"row":"dream"}\n');
+    await expect(readEvents(run)).rejects.toThrow(`${files.events(run)}, line 2 is damaged: event`);
     await writeFile(files.checkpoint(run, 'dream'), '{"version": 1}');
     await expect(readCheckpoint(run, 'dream')).rejects.toThrow(`${files.checkpoint(run, 'dream')} is damaged: row`);
   });

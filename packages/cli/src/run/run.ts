@@ -4,7 +4,7 @@ import type { Listen, RowOutcome, RunContext } from './context.ts';
 import { dreamRow } from './dream-row.ts';
 import { openEventLog } from './event-log.ts';
 import { type Pipeline, requireFreshParts } from './pipeline.ts';
-import { realEqualRow, realFewRow, simToRealRow } from './real-rows.ts';
+import { fewSteps, realEqualRow, realFewRow, simToRealRow } from './real-rows.ts';
 import type { Row, RunResult } from './result.ts';
 import { type RowId, rowIds } from './rows.ts';
 import { files, readCheckpoint, readResult, writeResult } from './run-folder.ts';
@@ -38,6 +38,8 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     const { environment } = wiring.parts;
     const recordings = readOnce(wiring.parts.recordings);
     const context: RunContext = { run, settings, pipeline, environment, recordings, log, listen, signal };
+    // Now rather than after the dream's training, when it cannot be mended any more.
+    if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {
       if (done(result, id)) continue;
       const outcome = signal.aborted ? undefined : await uninterrupted(signal, () => runRow(context, id, result));

@@ -28,7 +28,8 @@ export const settingsSchema = z.strictObject({
   pipeline: z.strictObject({
     config: z.string().optional(),
     data: z.string().optional(),
-    transitions: count,
+    /** Real transitions to record, where neither the config nor recordings say it. */
+    transitions: count.optional(),
     recordings: z.string().optional(),
     optimizer: z.enum(['grpo', 'ppo']).optional(),
   }),

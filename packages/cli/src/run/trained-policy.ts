@@ -13,7 +13,7 @@ export interface TrainedCheckpoint {
 /** The latest checkpoint of a run folder, the one after the real phase before that of the dream; or the one in this file. */
 export async function readTrained(path: string): Promise<TrainedCheckpoint> {
   if (!existsSync(path)) {
-    throw new DreamGymError('CONFIGURATION', `there is no ${path}`, {
+    throw new DreamGymError('CONFIGURATION', `there is no run ${path}`, {
       hint: 'give a run folder that dreamgym train wrote, or a checkpoint in it',
     });
   }
@@ -42,6 +42,13 @@ export function restorePolicy(policy: Policy, { snapshot }: Checkpoint): Policy 
       hint: 'use the config that the run was started with',
     });
   }
-  restore.call(policy, saved);
+  try {
+    restore.call(policy, saved);
+  } catch (cause) {
+    throw new DreamGymError('SNAPSHOT', `${policy.name} does not take its weights: ${(cause as Error).message}`, {
+      hint: 'the checkpoint is damaged or of another policy; train anew, or use the config of that run',
+      cause,
+    });
+  }
   return policy;
 }
