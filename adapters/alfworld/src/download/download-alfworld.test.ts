@@ -161,8 +161,17 @@ describe.skipIf(!data)('the sample of official games (skipped where the official
     const noted = await readFile(join(folder, 'sources.json'), 'utf8');
     await writeFile(join(folder, 'sources.json'), noted.replace(sha256(zip), 'f'.repeat(64)));
     await expect(downloadAlfworld({ folder, sources: [{ from: url }] })).rejects.toThrow('not the expected ffff');
-    await writeFile(join(folder, 'sources.json'), '{');
-    await expect(downloadAlfworld({ folder, sources: [{ from: url }] })).rejects.toThrow('sources.json is damaged');
+    for (const damaged of ['{', '{}', '[7]']) {
+      await writeFile(join(folder, 'sources.json'), damaged);
+      await expect(downloadAlfworld({ folder, sources: [{ from: url }] })).rejects.toThrow('sources.json is damaged');
+    }
+  });
+
+  it('takes nothing for the file of another URL that a broken call had fetched', async () => {
+    const [damaged, whole] = [await fileServer(Buffer.from('PK and nothing')), await fileServer(await zipped(files))];
+    await expect(downloadAlfworld({ folder, sources: [{ from: damaged.url }] })).rejects.toThrow('cannot be read');
+    expect(await readdir(join(folder, 'downloads'))).toEqual([]);
+    expect((await downloadAlfworld({ folder, sources: [{ from: whole.url }] })).games.train).toBe(24);
   });
 
   it('comes from a folder, too, which has no checksum', async () => {

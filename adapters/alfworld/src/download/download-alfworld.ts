@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
+import * as z from 'zod';
 import { encode } from '../data/encode.ts';
 import { type SplitFolder, splitFolders } from '../data/library.ts';
 import { type Collected, collectGames } from './collect-games.ts';
@@ -34,11 +35,9 @@ export interface DownloadedAlfworld {
   readonly sources: readonly SourceRecord[];
 }
 
-interface SourceRecord {
-  readonly from: string;
-  readonly sha256?: string;
-  readonly bytes?: number;
-}
+const sourceRecord = z.object({ from: z.string(), sha256: z.string().optional(), bytes: z.number().optional() });
+
+type SourceRecord = Readonly<z.infer<typeof sourceRecord>>;
 
 /**
  * Gets ALFWorld's games and writes them in the compact form, about 1 MB for all. A broken download is taken up again by
@@ -54,12 +53,10 @@ export async function downloadAlfworld(options: AlfworldDownloadOptions): Promis
   const collected: Collected = { games: new Map(), annotations: new Map() };
   const records: SourceRecord[] = [];
   const fetched: string[] = [];
-  for (const [index, source] of sources.entries()) {
+  for (const source of sources) {
     const { from } = source;
     const isRemote = /^https?:\/\//.test(from);
-    const archive = isRemote
-      ? join(folder, 'downloads', `${index}-${basename(new URL(from).pathname) || 'games'}`)
-      : from;
+    const archive = isRemote ? join(folder, 'downloads', nameOf(from)) : from;
     if (isRemote) {
       fetched.push(archive);
       await fetchOnce(from, archive, signal, onProgress);
@@ -68,10 +65,12 @@ export async function downloadAlfworld(options: AlfworldDownloadOptions): Promis
       source.sha256?.toLowerCase() ?? (isRemote ? noted.find((one) => one.from === from)?.sha256 : undefined);
     const record = await check(from, archive, expected, isRemote);
     records.push(record);
-    await collectGames(archive, collected, {
-      signal,
-      layout: unpack ? join(folder, 'json_2.1.1') : undefined,
-      onGame: (games) => onProgress?.({ stage: 'read', from, games }),
+    const layout = unpack ? join(folder, 'json_2.1.1') : undefined;
+    const onGame = (games: number) => onProgress?.({ stage: 'read', from, games });
+    await collectGames(archive, collected, { signal, layout, onGame }).catch(async (error: unknown) => {
+      // What cannot be read will not get better; the next call fetches it anew.
+      if (isRemote && !signal.aborted) await rm(archive);
+      throw error;
     });
   }
   const games = counts(collected);
@@ -80,6 +79,12 @@ export async function downloadAlfworld(options: AlfworldDownloadOptions): Promis
   await writeWhole(join(folder, 'sources.json'), `${JSON.stringify(records, undefined, 2)}\n`);
   for (const archive of fetched) await rm(archive);
   return { folder, games, sources: records };
+}
+
+/** A file name for what a URL leads to; another URL has another one, so that nothing is mistaken for what it is not. */
+function nameOf(url: string): string {
+  const hash = createHash('sha256').update(url).digest('hex').slice(0, 12);
+  return `${hash}-${basename(new URL(url).pathname)}`;
 }
 
 async function fetchOnce(
@@ -129,7 +134,7 @@ async function readRecords(folder: string): Promise<readonly SourceRecord[]> {
   const file = join(folder, 'sources.json');
   if (!(await exists(file))) return [];
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as SourceRecord[];
+    return z.array(sourceRecord).parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     throw new Error(`${file} is damaged: delete it, which forgets the checksums of former downloads`);
   }
