@@ -42,6 +42,16 @@ describe('one step', () => {
     }
   });
 
+  test('bootstraps where no action is open after the end', async () => {
+    const policy = tabularLearner();
+    policy.values.set('room 3', 3);
+    const walked = recorded([right(0.5)], [0], { kind: 'truncated' });
+    const [only] = walked.transitions;
+    const over = { ...walked, transitions: [{ ...only!, observation: { text: 'room 3', actions: [] } }] };
+    await ppo(once).update({ policy, groups: [group(over)], seed: 1, signal });
+    expect(policy.derivatives[0]!.value![0]).toBeCloseTo(0.5 * (0 - 0.8 * 3), 12);
+  });
+
   test('evaluates values that were not recorded before the first epoch', async () => {
     const policy = tabularLearner(0.01);
     policy.values.set('room 2', 0.5);

@@ -159,10 +159,15 @@ async function credit(request: {
 }
 
 function prolong(trajectory: Trajectory): Trajectory {
-  const last = trajectory.transitions.at(-1)!;
-  if (trajectory.end.kind !== 'truncated') return trajectory;
-  const action: Action = { text: last.observation.actions?.[0] ?? last.action.text };
-  return { ...trajectory, transitions: [...trajectory.transitions, { ...last, action }] };
+  const { opening, transitions, end } = trajectory;
+  const last = transitions.at(-1)!;
+  if (end.kind !== 'truncated') return trajectory;
+  const listed = last.observation.actions ?? [];
+  const action: Action = { text: listed[0] ?? last.action.text };
+  // Where actions are listed elsewhere, a learner may need a list here too, although none is open after the end.
+  const needsList = listed.length === 0 && opening.actions !== undefined;
+  const seen = needsList ? { ...last, observation: { ...last.observation, actions: [action.text] } } : last;
+  return { ...trajectory, transitions: [...transitions.slice(0, -1), seen, { ...last, action }] };
 }
 
 function normalize(samples: readonly Sample[]): void {
