@@ -7,8 +7,9 @@ import type { Quoting } from './pages/links.ts';
 import { plainText, richText } from './pages/text.ts';
 import { proposeQueries } from './proposals.ts';
 import { parseAction } from './shop/grammar.ts';
-import { pageOf, type Session, session, type View } from './shop/session.ts';
+import { type Session, session } from './shop/session.ts';
 import type { Shop, Variant } from './shop/shop.ts';
+import { clickablesOf, pageOf, type View } from './shop/view.ts';
 
 export type Mode = 'text' | 'text_rich' | 'html';
 
@@ -83,9 +84,9 @@ function episode(id: string, run: Session, options: EnvironmentOptions, signal: 
     const { view } = run;
     if (view.page === 'results') seen = pageOf(view);
     const page = render(view, options);
-    if (!remember) return { text: page, actions: actionsOf(run, seen) };
+    if (!remember) return { text: page, actions: actionsOf(view, seen) };
     pages.push(page);
-    return { text: withHistory(pages, taken, history), actions: actionsOf(run, seen) };
+    return { text: withHistory(pages, taken, history), actions: actionsOf(view, seen) };
   };
 
   return {
@@ -114,9 +115,9 @@ function render(view: View, { mode, quoting }: EnvironmentOptions): string {
 }
 
 /** Every click, and queries to choose from where there is a search bar. A value with brackets in it cannot be clicked. */
-function actionsOf(run: Session, seen: readonly Product[]): string[] {
-  if (run.view.page === 'search') return proposeQueries(run.view.instruction, seen).map((query) => `search[${query}]`);
-  const clicks = run.clickables().map((name) => `click[${name}]`);
+export function actionsOf(view: View, seen: readonly Product[]): string[] {
+  if (view.page === 'search') return proposeQueries(view.instruction, seen).map((query) => `search[${query}]`);
+  const clicks = clickablesOf(view).map((name) => `click[${name}]`);
   return clicks.filter((click) => parseAction(click).name === 'click');
 }
 

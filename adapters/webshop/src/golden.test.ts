@@ -6,8 +6,9 @@ import { htmlText } from './pages/html/html.ts';
 import { plainText, richText } from './pages/text.ts';
 import { urlOf } from './pages/url.ts';
 import { stubTagger } from './reward/tagger.ts';
-import { session, type View } from './shop/session.ts';
+import { session } from './shop/session.ts';
 import { shop } from './shop/shop.ts';
+import type { View } from './shop/view.ts';
 
 interface Recording {
   readonly session: number;

@@ -1,5 +1,6 @@
 export type { Behaviors } from './behaviors/behaviors.ts';
 export type { Mode } from './environment.ts';
 export type { GeneratorOptions } from './generator/generator.ts';
+export { type WebshopRemoteOptions, webshopRemote } from './remote/webshop-remote.ts';
 export { stubTagger, type Tagger, tableTagger, winkTagger } from './reward/tagger.ts';
 export { type Webshop, type WebshopOptions, webshop } from './webshop.ts';

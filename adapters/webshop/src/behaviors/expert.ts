@@ -1,7 +1,7 @@
 import type { Product } from '../catalogue/product.ts';
 import type { Goal } from '../goals/goals.ts';
 import { tokenSetRatio } from '../reward/token-set-ratio.ts';
-import { groupOf, pageOf, resultsPerPage, type View } from '../shop/session.ts';
+import { groupOf, pageOf, resultsPerPage, type View } from '../shop/view.ts';
 import type { Guide, Stage } from './demonstrator.ts';
 
 /** Buys the very product that the goal was made of, with the options asked for: what is reached at best. */

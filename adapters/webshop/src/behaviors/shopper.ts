@@ -1,6 +1,6 @@
 import type { Product } from '../catalogue/product.ts';
 import { contentWords, proposeQueries } from '../proposals.ts';
-import { pageOf, type View } from '../shop/session.ts';
+import { pageOf, type View } from '../shop/view.ts';
 import type { Guide, Stage } from './demonstrator.ts';
 
 const patience = 2;

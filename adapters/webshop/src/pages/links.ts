@@ -1,5 +1,5 @@
 import { dictionaryText } from '../python/text.ts';
-import type { SubPage, View } from '../shop/session.ts';
+import type { SubPage, View } from '../shop/view.ts';
 
 /** How links quote: version 3 of Werkzeug leaves `'`, `:` and other marks as they are. */
 export type Quoting = 'werkzeug-2' | 'werkzeug-3';

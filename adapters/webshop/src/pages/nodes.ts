@@ -1,5 +1,5 @@
 import { floatText, jsonText } from '../python/text.ts';
-import { pageOf, type View } from '../shop/session.ts';
+import { pageOf, type View } from '../shop/view.ts';
 
 /** A piece of text of a page, and what it stands in. */
 export interface TextNode {

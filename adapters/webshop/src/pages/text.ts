@@ -1,5 +1,5 @@
 import { strip } from '../python/text.ts';
-import type { View } from '../shop/session.ts';
+import type { View } from '../shop/view.ts';
 import { type TextNode, textNodes } from './nodes.ts';
 import { urlOf } from './url.ts';
 

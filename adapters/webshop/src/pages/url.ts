@@ -1,5 +1,5 @@
 import { dictionaryText, jsonText } from '../python/text.ts';
-import type { View } from '../shop/session.ts';
+import type { View } from '../shop/view.ts';
 
 const base = 'http://127.0.0.1:3000';
 

@@ -9,25 +9,26 @@ const stopWords = new Set(
 );
 
 const memorySize = 65_536;
-const stems = new Map<string, string>();
+/** Terms by token; empty for what is not indexed. */
+const remembered = new Map<string, string>();
 
 /** Lucene's English analysis as the original's index has it: tokens, possessive, lower case, stop words, Porter stems. */
 export function analyze(text: string): string[] {
   const terms: string[] = [];
   for (const token of tokenize(text)) {
-    const word = token.replace(/['\u2019\uff07][sS]$/, '').toLowerCase();
-    if (word !== '' && !stopWords.has(word)) terms.push(stem(word));
+    let term = remembered.get(token);
+    if (term === undefined) {
+      term = termOf(token);
+      if (remembered.size >= memorySize) remembered.clear();
+      remembered.set(token, term);
+    }
+    if (term !== '') terms.push(term);
   }
   return terms;
 }
 
-function stem(word: string): string {
-  if (word.length <= 2) return word;
-  let stemmed = stems.get(word);
-  if (stemmed === undefined) {
-    stemmed = stemmer(word);
-    if (stems.size >= memorySize) stems.clear();
-    stems.set(word, stemmed);
-  }
-  return stemmed;
+function termOf(token: string): string {
+  const word = token.replace(/['\u2019\uff07][sS]$/, '').toLowerCase();
+  if (stopWords.has(word)) return '';
+  return word.length <= 2 ? word : stemmer(word);
 }

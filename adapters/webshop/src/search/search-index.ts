@@ -28,16 +28,19 @@ const k1 = Math.fround(0.9);
 const b = Math.fround(0.4);
 
 const single = Math.fround;
+/** Postings with a frequency below 16 share what they add to a score. */
+const usualKeys = 16 << 8;
 
 /** Ranks as Lucene does, to the last bit of its floats and with its ties. */
 export function searchIndex(documents: Iterable<SearchDocument>): SearchIndex {
   const { ids, vocabulary, lengths, occurrences, entries } = collect(documents);
   const count = ids.length;
-  const { starts, postings, frequencies } = invert(entries, vocabulary.size);
+  const { starts, postings, keys } = invert(entries, lengths, vocabulary.size);
   const rank = ranks(ids);
   const norms = normTable(occurrences / count);
   const scores = new Float64Array(count);
   const touched = new Int32Array(count);
+  const parts = new Float64Array(usualKeys);
 
   return {
     documents: count,
@@ -46,7 +49,7 @@ export function searchIndex(documents: Iterable<SearchDocument>): SearchIndex {
       const term = vocabulary.get(text);
       if (term === undefined) return undefined;
       let total = 0;
-      for (let i = starts[term]!; i < starts[term + 1]!; i++) total += frequencies[i]!;
+      for (let i = starts[term]!; i < starts[term + 1]!; i++) total += keys[i]! >>> 8;
       return { documents: starts[term + 1]! - starts[term]!, occurrences: total };
     },
     search(query, limit) {
@@ -61,11 +64,19 @@ export function searchIndex(documents: Iterable<SearchDocument>): SearchIndex {
         const documentFrequency = to - from;
         const idf = single(Math.log(1 + (count - documentFrequency + 0.5) / (documentFrequency + 0.5)));
         const weight = single(boost * idf);
+        parts.fill(0);
         for (let i = from; i < to; i++) {
           const document = postings[i]!;
-          const saturation = single(1 + single(frequencies[i]! * norms[lengths[document]!]!));
-          if (scores[document] === 0) touched[found++] = document;
-          scores[document]! += single(weight - single(weight / saturation));
+          const key = keys[i]!;
+          let part = key < usualKeys ? parts[key]! : 0;
+          if (part === 0) {
+            const saturation = single(1 + single((key >>> 8) * norms[key & 0xff]!));
+            part = single(weight - single(weight / saturation));
+            if (key < usualKeys) parts[key] = part;
+          }
+          const score = scores[document]!;
+          if (score === 0) touched[found++] = document;
+          scores[document] = score + part;
         }
       }
       for (let i = 0; i < found; i++) scores[touched[i]!] = single(scores[touched[i]!]!);
@@ -125,22 +136,22 @@ function collect(documents: Iterable<SearchDocument>) {
   return { ids, vocabulary, lengths: Uint8Array.from(lengths), occurrences, entries };
 }
 
-/** The same entries, term by term. */
-function invert({ terms, frequencies: given, starts: documents }: Entries, vocabularySize: number) {
+/** The same entries, term by term; a key is a frequency and, in the last byte, the code of the document's length. */
+function invert({ terms, frequencies, starts: documents }: Entries, lengths: Uint8Array, vocabularySize: number) {
   const starts = new Int32Array(vocabularySize + 1);
   for (const term of terms) starts[term + 1]!++;
   for (let term = 0; term < vocabularySize; term++) starts[term + 1]! += starts[term]!;
   const next = starts.slice();
   const postings = new Int32Array(terms.length);
-  const frequencies = new Uint16Array(terms.length);
+  const keys = new Uint32Array(terms.length);
   for (let document = 0; document + 1 < documents.length; document++) {
     for (let i = documents[document]!; i < documents[document + 1]!; i++) {
       const place = next[terms[i]!]!++;
       postings[place] = document;
-      frequencies[place] = given[i]!;
+      keys[place] = (frequencies[i]! << 8) | lengths[document]!;
     }
   }
-  return { starts, postings, frequencies };
+  return { starts, postings, keys };
 }
 
 /** Lucene keeps lengths in one byte: exact below 40, then with four significant bits. */
@@ -195,8 +206,10 @@ function select(documents: Int32Array, found: number, limit: number, scores: Flo
     }
     heap[at] = top;
   };
+  let bar = -Infinity;
   for (let i = 0; i < found; i++) {
     const document = documents[i]!;
+    if (scores[document]! < bar) continue;
     if (heap.length < limit) {
       let at = heap.push(document) - 1;
       while (at > 0 && worse(document, heap[(at - 1) >> 1]!)) {
@@ -208,6 +221,7 @@ function select(documents: Int32Array, found: number, limit: number, scores: Flo
       heap[0] = document;
       sink();
     }
+    if (heap.length === limit) bar = scores[heap[0]!]!;
   }
   return heap.sort((one, other) => (worse(one, other) ? 1 : -1));
 }

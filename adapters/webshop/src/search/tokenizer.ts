@@ -9,7 +9,8 @@ const longest = 255;
 export function tokenize(text: string): string[] {
   const tokens: string[] = [];
   for (let at = 0; at < text.length; ) {
-    const end = tokenEnd(text, at);
+    const simple = simpleEnd(text, at);
+    const end = simple > at ? simple : tokenEnd(text, at);
     if (end === at) {
       at += width(text, at);
       continue;
@@ -18,6 +19,22 @@ export function tokenize(text: string): string[] {
     at = end;
   }
   return tokens;
+}
+
+/** Which ASCII characters are letters or digits (1), or may take part in a word beyond them (2). */
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (/[A-Za-z0-9]/.test(String.fromCharCode(code))) return 1;
+  return wordBreakOf(code) === wordBreak.other ? 0 : 2;
+});
+
+/** The end of a run of ASCII letters and digits that nothing can lengthen; the beginning itself where there is none. */
+function simpleEnd(text: string, at: number): number {
+  for (let end = at; ; end++) {
+    const code = end < text.length ? text.charCodeAt(end) : 0;
+    const kind = code < 128 ? asciiKinds[code]! : 2;
+    if (kind === 1) continue;
+    return kind === 0 ? end : at;
+  }
 }
 
 /** Where the longest token that begins here ends; the beginning itself where there is none. */

@@ -2,34 +2,9 @@ import type { Product } from '../catalogue/product.ts';
 import type { Goal } from '../goals/goals.ts';
 import { type PythonRandom, pythonRandom } from '../python/random.ts';
 import { strip } from '../python/text.ts';
-import type { RewardParts } from '../reward/reward.ts';
-import { parseAction } from './grammar.ts';
+import { follow } from './navigation.ts';
 import type { Shop } from './shop.ts';
-
-type Page = 'search' | 'results' | 'item' | SubPage | 'done';
-export type SubPage = 'Description' | 'Features' | 'Reviews' | 'Attributes';
-
-/** What is on display: all that a page is made of. */
-export interface View {
-  readonly id: string;
-  readonly instruction: string;
-  /** Whether item pages link to the attributes. */
-  readonly showAttributes: boolean;
-  readonly page: Page;
-  /** The words of the query; empty before the first search. */
-  readonly keywords: readonly string[];
-  /** Of the results, from 1. */
-  readonly pageNumber: number;
-  readonly results: readonly Product[];
-  /** The product on display or bought last. */
-  readonly product?: Product;
-  /** The chosen values by name, in the order of the choices. */
-  readonly options: ReadonlyMap<string, string>;
-  /** Identifiers of the products that were opened. */
-  readonly visited: ReadonlySet<string>;
-  /** What the purchase earned. */
-  readonly purchase?: RewardParts;
-}
+import { clickablesOf, openingView, type View } from './view.ts';
 
 /** One shopper. */
 export interface Session {
@@ -47,75 +22,20 @@ export interface SessionOptions {
   readonly seed: number;
 }
 
-export const resultsPerPage = 10;
 const searchLimit = 50;
 
-const subPages: Readonly<Record<string, SubPage>> = {
-  description: 'Description',
-  features: 'Features',
-  reviews: 'Reviews',
-  attributes: 'Attributes',
-};
-
-/** The results of a page. */
-export function pageOf({ results, pageNumber }: View): readonly Product[] {
-  return results.slice((pageNumber - 1) * resultsPerPage, pageNumber * resultsPerPage);
-}
-
 export function session(shop: Shop, goal: Goal, { id, showAttributes, seed }: SessionOptions): Session {
-  const { instruction } = goal;
-  const start: View = {
-    id,
-    instruction,
-    showAttributes,
-    page: 'search',
-    keywords: [],
-    pageNumber: 1,
-    results: [],
-    options: new Map(),
-    visited: new Set(),
-  };
-  let view = start;
+  let view = openingView({ id, instruction: goal.instruction, showAttributes });
   let random: PythonRandom | undefined;
 
-  const show = (change: Partial<View>) => {
-    view = { ...view, ...change };
-  };
-
-  const search = (text: string) => {
-    const keywords = text.split(' ');
+  const searched = (next: View): View => {
     random ??= pythonRandom(seed);
-    const results = find(shop, keywords, random);
-    show({ page: 'results', keywords, pageNumber: 1, results, product: undefined, options: start.options });
+    return { ...next, results: find(shop, next.keywords, random) };
   };
-
-  const buy = () => {
-    const product = view.product!;
-    const price = shop.prices.get(product.asin)!;
-    const wanted = shop.catalogue.product(goal.asin)!;
-    const purchase = shop.reward({ product, price, options: view.options.values() }, goal, wanted);
-    show({ page: 'done', purchase });
-  };
-
-  const turn = (pages: number) => show({ pageNumber: view.pageNumber + pages, options: start.options });
-
-  const back = () => {
-    if (view.page === 'results') turn(-1);
-    else if (view.page === 'item') show({ page: 'results', options: start.options });
-    else show({ page: 'item' });
-  };
-
-  /** Clicks what is known to be clickable. */
-  const click = (name: string) => {
-    const option = view.page === 'item' ? groupOf(view.product!, name) : undefined;
-    const product = view.page === 'results' ? pageOf(view).find(({ asin }) => asin.toLowerCase() === name) : undefined;
-    if (option !== undefined) show({ options: new Map(view.options).set(option, name) });
-    else if (product) show({ page: 'item', product, visited: new Set(view.visited).add(product.asin) });
-    else if (name === 'back to search') view = start;
-    else if (name === 'next >') turn(1);
-    else if (name === '< prev') back();
-    else if (name === 'buy now') buy();
-    else show({ page: subPages[name]! });
+  const bought = (next: View): View => {
+    const product = next.product!;
+    const purchase = { product, price: shop.prices.get(product.asin)!, options: next.options.values() };
+    return { ...next, purchase: shop.reward(purchase, goal, shop.catalogue.product(goal.asin)!) };
   };
 
   return {
@@ -124,41 +44,13 @@ export function session(shop: Shop, goal: Goal, { id, showAttributes, seed }: Se
     },
     clickables: () => clickablesOf(view),
     act(text) {
-      const { name, argument } = parseAction(text);
-      if (argument === undefined) return false;
-      if (name === 'search') search(argument);
-      else if (name === 'click' && argument !== 'search' && isClickable(view, argument)) click(argument);
-      else return false;
+      const next = follow(view, text);
+      if (!next) return false;
+      const fresh = next.page === 'results' && next.keywords !== view.keywords;
+      view = fresh ? searched(next) : next.page === 'done' ? bought(next) : next;
       return true;
     },
   };
-}
-
-/** The group that a value acts on: the last one that offers it. */
-export function groupOf(product: Product, value: string): string | undefined {
-  let group: string | undefined;
-  for (const [name, values] of product.options) if (values.includes(value)) group = name.toLowerCase();
-  return group;
-}
-
-function isClickable(view: View, name: string): boolean {
-  return clickablesOf(view).includes(name);
-}
-
-function clickablesOf(view: View): string[] {
-  const { page, product } = view;
-  if (page === 'done') return [];
-  if (page === 'search') return ['search'];
-  if (page === 'results') {
-    const turns = view.pageNumber > 1 ? ['back to search', '< prev', 'next >'] : ['back to search', 'next >'];
-    for (const { asin } of pageOf(view)) turns.push(asin.toLowerCase());
-    return turns;
-  }
-  if (page !== 'item') return ['back to search', '< prev'];
-  const attributes = view.showAttributes ? ['attributes'] : [];
-  const names = new Set(['back to search', '< prev', 'description', 'features', 'reviews', ...attributes, 'buy now']);
-  for (const values of product!.options.values()) for (const value of values) names.add(value);
-  return [...names];
 }
 
 /** What a search finds; a first word in angle brackets asks for random products, or those of a category, query or attribute. */

@@ -1,5 +1,5 @@
 import { floatText, jsonText } from '../../python/text.ts';
-import type { View } from '../../shop/session.ts';
+import type { View } from '../../shop/view.ts';
 import { centeredHead, escapeHtml, scriptJson } from './frame.ts';
 
 export function donePage({ product, options, purchase }: View): string {

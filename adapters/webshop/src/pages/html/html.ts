@@ -1,4 +1,4 @@
-import type { View } from '../../shop/session.ts';
+import type { View } from '../../shop/view.ts';
 import { links, type Quoting } from '../links.ts';
 import { donePage } from './done-page.ts';
 import { itemPage } from './item-page.ts';

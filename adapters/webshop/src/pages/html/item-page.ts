@@ -1,5 +1,5 @@
 import { jsonText } from '../../python/text.ts';
-import type { View } from '../../shop/session.ts';
+import type { View } from '../../shop/view.ts';
 import type { Links } from '../links.ts';
 import { escapeHtml, formRow, scriptJson, shopHead } from './frame.ts';
 

@@ -1,5 +1,5 @@
 import type { Product } from '../../catalogue/product.ts';
-import { pageOf, type View } from '../../shop/session.ts';
+import { pageOf, type View } from '../../shop/view.ts';
 import type { Links } from '../links.ts';
 import { escapeHtml, shopHead } from './frame.ts';
 

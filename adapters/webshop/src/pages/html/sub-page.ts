@@ -1,4 +1,4 @@
-import type { View } from '../../shop/session.ts';
+import type { View } from '../../shop/view.ts';
 import type { Links } from '../links.ts';
 import { escapeHtml, formRow, shopHead } from './frame.ts';
 
