@@ -65,7 +65,7 @@ const carryWrongThing: Detour = (made, dice) => {
   made.visit(found.r);
   made.add(command(game, 'take', found.o, found.r));
   if (dice.next() < 0.3) made.add(command(game, 'examine', found.o, -1));
-  const places = [...game.receptacles.keys()].filter((r) => game.accepts[r]![found.o]);
+  const places = [...game.receptacles.keys()].filter((r) => game.accepts(r, found.o));
   const wanted = game.goal.receptacles.filter((r) => places.includes(r));
   const pool = wanted.length > 0 && dice.next() < 0.5 ? wanted : places;
   if (pool.length > 0) putDown(made, dice.pick(pool));
@@ -77,7 +77,7 @@ const misplace: Detour = (made, dice) => {
   const { game, state } = made;
   const { held } = state;
   const vain = (r: number) => {
-    if (!game.accepts[r]![held]) return false;
+    if (!game.accepts(r, held)) return false;
     const tried = copyState(state);
     apply(game, tried, command(game, 'move', held, r));
     return !won(game, tried);

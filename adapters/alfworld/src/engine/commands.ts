@@ -84,7 +84,7 @@ export function admissible(game: Game, state: State): Command[] {
 
 function puts(game: Game, state: State, here: readonly number[], commands: Command[]): void {
   for (const r of here) {
-    if (!game.accepts[r]![state.held]) continue;
+    if (!game.accepts(r, state.held)) continue;
     if (game.rules.mustBeOpenTo.put && game.openable[r] && !state.open[r]) continue;
     commands.push(command(game, 'move', state.held, r));
   }

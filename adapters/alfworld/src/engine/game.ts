@@ -28,8 +28,8 @@ export interface Game {
   readonly heats: Uint8Array;
   readonly cools: Uint8Array;
   readonly keeps: Uint8Array;
-  /** For each receptacle, which objects it can hold. */
-  readonly accepts: readonly Uint8Array[];
+  /** Whether a receptacle can hold an object. */
+  accepts(receptacle: number, object: number): boolean;
   readonly slicers: Uint8Array;
   /** Objects that can be sliced, or switched on, in name order. */
   readonly sliceable: readonly number[];
@@ -74,7 +74,6 @@ export function compileGame(definition: GameDefinition, options: CompileOptions 
   const ofKind = (kinds: readonly string[]) => Uint8Array.from(receptacles, ({ kind }) => +kinds.includes(kind));
   const able = (bit: number) =>
     [...objects.keys()].filter((o) => objects[o]!.abilities & bit).sort((a, b) => objectRank[a]! - objectRank[b]!);
-  const accepts = acceptance(definition);
   return {
     definition,
     dialect: options.dialect ?? definition.dialect,
@@ -92,7 +91,7 @@ export function compileGame(definition: GameDefinition, options: CompileOptions 
     heats: ofKind(rules.heaters),
     cools: ofKind(rules.coolers),
     keeps: ofKind(rules.keepers),
-    accepts: receptacles.map(({ kind }) => accepts(kind)),
+    accepts: acceptance(definition),
     slicers: Uint8Array.from(objects, ({ kind }) => +(kind !== undefined && rules.slicers.includes(kind))),
     sliceable: able(ability.sliceable),
     toggleable: able(ability.toggleable),
@@ -112,17 +111,11 @@ function nameRanks({ objects, receptacles }: GameDefinition): ReadonlyMap<string
   return ranks;
 }
 
-/** Which objects a class of receptacles can hold, one table for all receptacles of the class. */
-function acceptance({ objects, canContain }: GameDefinition): (kind: string) => Uint8Array {
-  const tables = new Map<string, Uint8Array>();
-  return (kind) => {
-    const known = tables.get(kind);
-    if (known) return known;
-    const holds = canContain.get(kind);
-    const fits = (object: ObjectDefinition) => +(object.kind !== undefined && holds?.has(object.kind) === true);
-    const table = Uint8Array.from(objects, fits);
-    tables.set(kind, table);
-    return table;
+function acceptance({ receptacles, objects, canContain }: GameDefinition): Game['accepts'] {
+  const held = receptacles.map(({ kind }) => canContain.get(kind));
+  return (receptacle, object) => {
+    const { kind } = objects[object]!;
+    return kind !== undefined && held[receptacle]?.has(kind) === true;
   };
 }
 

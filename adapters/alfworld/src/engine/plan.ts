@@ -151,7 +151,7 @@ function deeds(game: Game, needs: Needs, state: State): (readonly Command[])[] {
     return found;
   }
   for (const r of game.goal.receptacles) {
-    if (game.accepts[r]![held])
+    if (game.accepts(r, held))
       found.push(at(game, state, r, game.rules.mustBeOpenTo.put, command(game, 'move', held, r)));
   }
   return found;
@@ -187,7 +187,7 @@ function drops(game: Game, needs: Needs, state: State): (readonly Command[])[] {
   }
   useful.add(state.location);
   for (let r = 0; r < game.receptacles.length; r++) {
-    if (!game.accepts[r]![state.held]) continue;
+    if (!game.accepts(r, state.held)) continue;
     const way = at(game, state, r, game.rules.mustBeOpenTo.put, command(game, 'move', state.held, r));
     const place = useful.has(game.location[r]!) ? r : -1;
     if (way.length < (cheapest.get(place)?.length ?? Number.POSITIVE_INFINITY)) cheapest.set(place, way);
