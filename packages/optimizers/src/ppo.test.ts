@@ -42,6 +42,19 @@ describe('one step', () => {
     }
   });
 
+  test('keeps trajectories apart where one before them was truncated', async () => {
+    const policy = tabularLearner(0.01);
+    policy.values.set('room 2', 0.5);
+    policy.values.set('room 3', 3);
+    const unknown = { text: 'right', logProbability };
+    const groups = [group(recorded([unknown], [0], { kind: 'truncated' }), recorded([unknown], [1]))];
+    await ppo({ ...once, lambda: 1 }).update({ policy, groups, seed: 1, signal });
+    // Targets 0.8 * 3 and 1 against 0.5, in whichever order they were shuffled.
+    const slopes = [...policy.derivatives[0]!.value!].sort((one, other) => one - other);
+    expect(slopes[0]).toBeCloseTo((0.5 * (0.5 - 2.4)) / 2, 12);
+    expect(slopes[1]).toBeCloseTo((0.5 * (0.5 - 1)) / 2, 12);
+  });
+
   test('bootstraps where no action is open after the end', async () => {
     const policy = tabularLearner();
     policy.values.set('room 3', 3);
