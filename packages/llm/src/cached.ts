@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ChatModel, ChatReply } from '@dreamgym/core';
 import { requestKey } from './request-key.ts';
@@ -11,6 +11,7 @@ export interface CachedOptions {
 
 /**
  * Answers from disk what was answered before: one file per request, named by its content. Failures are not kept.
+ * One request has one answer: where several ask at once, the first answer is kept and given to all.
  * An answer from the cache costs nothing, so `budgeted` and `counted` belong inside; its `usage` is that of the first time.
  */
 export function cached(model: ChatModel, { folder }: CachedOptions): ChatModel {
@@ -22,9 +23,7 @@ export function cached(model: ChatModel, { folder }: CachedOptions): ChatModel {
       const file = join(folder, key.slice(0, 2), `${key}.json`);
       const known = await read(file);
       if (known) return known;
-      const reply = await model.chat(request);
-      await write(file, reply);
-      return reply;
+      return keep(file, await model.chat(request));
     },
   };
 }
@@ -39,13 +38,21 @@ async function read(file: string): Promise<ChatReply | undefined> {
   }
 }
 
-/** Readers see the whole file or none; of two writers the last one wins. */
-async function write(file: string, reply: ChatReply): Promise<void> {
+/** Readers see the whole file or none, and of two writers the first one wins: both give the answer that is kept. */
+async function keep(file: string, reply: ChatReply): Promise<ChatReply> {
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}`;
   try {
     await writeFile(draft, JSON.stringify(reply));
-    await rename(draft, file);
+    try {
+      // Unlike a rename, a link does not replace what is there.
+      await link(draft, file);
+    } catch {
+      const kept = await read(file);
+      if (kept) return kept;
+      await rename(draft, file);
+    }
+    return reply;
   } finally {
     await rm(draft, { force: true });
   }

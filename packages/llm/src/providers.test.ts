@@ -271,6 +271,15 @@ describe('openaiCompatible', () => {
         }),
     ));
 
+  it('says which part of an answer is missing', () =>
+    withServer(
+      () => ({ text: 'You see a drawer.', fault: 'short' }),
+      ({ origin }) =>
+        expect(makers.openaiCompatible({ origin }).chat(request)).rejects.toMatchObject({
+          message: 'the answer broke off',
+        }),
+    ));
+
   it('does not take an answer whose cost is unknown', () =>
     withServer(
       () => ({ text: 'ok', fault: 'no-usage' }),
