@@ -3,8 +3,7 @@ import { DreamGymError, deriveSeed, type EvaluationSummary, evaluate, type Split
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { interval, share, whole } from '../numbers.ts';
-import { summary } from '../run/judge.ts';
-import { learnedDream } from '../run/learned-dream.ts';
+import { learnedDream, summary } from '../run/judge.ts';
 import { loadPipeline } from '../run/pipeline.ts';
 import { readTrained, restorePolicy } from '../run/trained-policy.ts';
 import { table } from '../table.ts';

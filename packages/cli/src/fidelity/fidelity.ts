@@ -8,7 +8,7 @@ import {
   type Task,
   type Trajectory,
 } from '@dreamgym/core';
-import { learnedDream } from '../run/learned-dream.ts';
+import { learnedDream } from '../run/judge.ts';
 import { type ErrorPaths, probeErrorPaths } from './error-paths.ts';
 import { type ReplayFidelity, replay } from './replay.ts';
 

@@ -1,6 +1,5 @@
 import type { RunEvents } from '@dreamgym/core';
-import type { RunResult } from '../run/result.ts';
-import { rowIds } from '../run/rows.ts';
+import { type RunResult, rowIds } from '../run/result.ts';
 import type { LoggedEvent } from '../run/run-folder.ts';
 import type { Series } from './chart.ts';
 

@@ -3,8 +3,7 @@ import { behaviorCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
 import type { RowOutcome, RunContext } from './context.ts';
 import { judge, summary } from './judge.ts';
-import type { Row } from './result.ts';
-import { rowTitle } from './rows.ts';
+import { type Row, rowTitle } from './result.ts';
 
 /** Passes over the recordings; success on held-out games is level from 3 to 30 of them. */
 const cloningEpochs = 10;

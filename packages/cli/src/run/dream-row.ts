@@ -2,8 +2,8 @@ import type { Parts, TrainResult } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from './context.ts';
 import { pickEpisodes, writeEpisodes } from './episodes.ts';
 import { judge, summary } from './judge.ts';
+import { rowTitle } from './result.ts';
 import { trainRow } from './row-training.ts';
-import { rowTitle } from './rows.ts';
 
 /** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
 export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { createEvents, type Events, type RunEvents } from '@dreamgym/core';
 import { writeFailure } from '../atomic-file.ts';
-import type { RowId } from './rows.ts';
+import type { RowId } from './result.ts';
 
 /** Steps are left out: they would fill disks, and `iteration-start` says nothing that `group-end` does not. */
 const logged = [

@@ -4,8 +4,12 @@ import {
   type EvaluationResult,
   type EvaluationSummary,
   evaluate,
+  learn,
+  type Parts,
   type Policy,
+  remember,
   type Split,
+  type Trajectory,
 } from '@dreamgym/core';
 
 /** Plays a split, in the same order and with the same seeds as the evaluations during training. */
@@ -22,4 +26,11 @@ export function judge(request: {
 
 export function summary({ trajectories: _, ...rest }: EvaluationResult): EvaluationSummary {
   return rest;
+}
+
+/** The dream as training leaves it to be judged: learned from these trajectories, with them in the replay buffer. */
+export async function learnedDream(parts: Parts, trajectories: readonly Trajectory[]): Promise<Environment> {
+  await learn(parts.experienceModel, trajectories);
+  await remember(parts.replayBuffer, trajectories);
+  return parts.practice;
 }

@@ -1,9 +1,8 @@
 import { DreamGymError, type Parts, type Recordings, type TrainOptions } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from './context.ts';
 import { judge, summary } from './judge.ts';
-import type { Row } from './result.ts';
+import { type Row, type RowId, rowTitle } from './result.ts';
 import { trainRow } from './row-training.ts';
-import { type RowId, rowTitle } from './rows.ts';
 import { files, readCheckpoint } from './run-folder.ts';
 
 /** Where every real step is dear: small batches, so that there are several and the last one fits into what is left. */

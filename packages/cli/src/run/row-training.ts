@@ -1,6 +1,6 @@
 import { type Parts, type Plugin, type TrainOptions, type TrainResult, train, wire } from '@dreamgym/core';
 import type { RunContext } from './context.ts';
-import type { RowId } from './rows.ts';
+import type { RowId } from './result.ts';
 import { readCheckpoint, writeCheckpoint } from './run-folder.ts';
 
 export interface RowTraining<Outcome> {

@@ -6,8 +6,7 @@ import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { parseJson, readJson } from '../json-file.ts';
 import { version as dreamgym } from '../version.ts';
-import { type RunResult, resultSchema } from './result.ts';
-import { type RowId, rowIds } from './rows.ts';
+import { type RowId, type RunResult, resultSchema, rowIds } from './result.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 /** Of everything in a run folder; raised where an older reader would misread a newer folder. */

@@ -5,8 +5,7 @@ import { dreamRow } from './dream-row.ts';
 import { openEventLog } from './event-log.ts';
 import { type Pipeline, requireFreshParts } from './pipeline.ts';
 import { fewSteps, realEqualRow, realFewRow, simToRealRow } from './real-rows.ts';
-import type { Row, RunResult } from './result.ts';
-import { type RowId, rowIds } from './rows.ts';
+import { type Row, type RowId, type RunResult, rowIds } from './result.ts';
 import { files, readCheckpoint, readResult, writeResult } from './run-folder.ts';
 import type { Settings } from './settings.ts';
 
