@@ -236,3 +236,24 @@ test('refuses options that would leave no numbers', () => {
   expect(() => choicePolicy({ evaluationTemperature: 0 })).toThrow('evaluationTemperature is 0; give a number above 0');
   expect(() => choicePolicy({ learningRate: Number.NaN })).toThrow('learningRate is NaN');
 });
+
+test('evaluates a batch that is larger than its memory, and forgets the one before', async () => {
+  const policy = choicePolicy();
+  const { task, provenance } = play(policy, things, 0);
+  const names = Array.from({ length: 3_000 }, (_, index) => `take ${index % 3 === 0 ? 'mug' : 'pen'} ${index}`);
+  const large = (): Trajectory[] =>
+    Array.from({ length: 110 }, (_, turn) => {
+      const opening = { text: 'A heap.', actions: [...names.slice(turn), ...names.slice(0, turn)] };
+      const action = { text: names[turn]! };
+      const transitions = [{ action, observation: opening, reward: 0, terminated: true, truncated: false }];
+      return { task, opening, transitions, end: { kind: 'terminated' }, provenance };
+    });
+  const before = await policy.evaluate(large());
+  const { logProbabilities } = await policy.evaluate(large());
+  const alone = choicePolicy();
+  for (const [turn, trajectory] of large().slice(0, 30).entries()) {
+    expect(logProbabilities[turn]).toBe((await alone.evaluate([trajectory])).logProbabilities[0]);
+  }
+  const derivatives = { logProbability: before.logProbabilities };
+  expect(() => policy.descend({ evaluation: before, derivatives })).toThrow('evaluate it again');
+});

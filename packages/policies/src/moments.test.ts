@@ -36,3 +36,12 @@ test('a batch that is larger than the log keeps its features until the next one'
   const alone = batch.flatMap((each) => momentsOf(featureEncoder(), each));
   expect(found.map(features)).toEqual(alone.map(features));
 });
+
+test('an action off the list is scored as if it had been on it', () => {
+  const [listed] = batch;
+  const [only] = listed!.transitions;
+  const off = { ...listed!, transitions: [{ ...only!, action: { text: 'take nothing' } }] };
+  const [moment] = momentsOf(featureEncoder(), off);
+  expect(moment!.chosen).toBe(3_000);
+  expect(moment!.data[moment!.start]).toBe(3_001);
+});
