@@ -12,7 +12,8 @@ export function tokenize(text: string): string[] {
     const simple = simpleEnd(text, at);
     const end = simple > at ? simple : tokenEnd(text, at);
     if (end === at) {
-      at += width(text, at);
+      // Connectors that join nothing are passed over at once.
+      at = Math.max(at + width(text, at), run(text, at, wordBreak.joiner));
       continue;
     }
     for (let start = at; start < end; start += longest) tokens.push(text.slice(start, Math.min(end, start + longest)));
