@@ -5,17 +5,19 @@ import { engineBenchmark } from './engine.ts';
 import { findGames } from './games.ts';
 import { scienceBenchmark } from './science.ts';
 import { measurementTable, scienceTable } from './tables.ts';
+import { webshopBenchmark } from './webshop.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [--seeds N] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [--seeds N] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
   science    what dreaming is worth: the comparison with several seeds (slow)
   alfworld   the engine beside the original (ALFWORLD_PYTHON), a million steps, generated games beside the official ones (slow)
+  webshop    how fast the shop loads, searches and plays
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --json     one JSON object on standard output`;
 
-const known = ['engine', 'dream', 'science', 'alfworld'];
+const known = ['engine', 'dream', 'science', 'alfworld', 'webshop'];
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -50,6 +52,11 @@ async function main(): Promise<void> {
     found.science = { rows, measurements };
   }
   if (chosen.includes('alfworld')) found.alfworld = await alfworldBenchmark(games, { seeds, print });
+  if (chosen.includes('webshop')) {
+    const { title, measurements } = await webshopBenchmark();
+    print(`WebShop, ${title}\n\n${measurementTable(measurements)}`);
+    found.webshop = measurements;
+  }
   if (values.json) console.log(JSON.stringify(found, undefined, 2));
 }
 
