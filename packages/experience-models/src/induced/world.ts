@@ -55,10 +55,14 @@ export function worldSampler(scenes: Scenes, abstraction: Abstraction, vocabular
         return found.length > 0 ? found : donorsIn(all);
       },
     );
-  /** The same fixture in another recorded world of the scene, the likelier the more there are, or one of its type. */
+  /**
+   * The same fixture in another recorded world of the scene, or one of its type elsewhere. How a fixture itself is at the
+   * start comes with the scene; what it holds changes from world to world, so a few recordings do not say it all.
+   */
   const drawDonor = (scene: Scene, known: Known, fixture: string, rng: Random): Donor | undefined => {
     const recorded = index.get(scene)![known].byFixture.get(fixture) ?? [];
-    if (recorded.length > 0 && rng.integer(recorded.length + 1) > 0) return rng.pick(recorded);
+    const isEnough = known === 'described' || rng.integer(recorded.length + 1) > 0;
+    if (recorded.length > 0 && isEnough) return rng.pick(recorded);
     return pickFromLists(foreignDonors(scene, known, abstraction.typeOf(fixture)), rng);
   };
 
