@@ -77,6 +77,21 @@ describe('what is induced from recordings', () => {
     expect(goals.get('bring two _ to a _')!.times).toBe(2);
   });
 
+  it('finds it also where a quirk of the world breaks one success in six', async () => {
+    let successes = 0;
+    const quirky = (await recordings()).map((trajectory): Trajectory => {
+      const { end, task: its, transitions } = trajectory;
+      if (end.kind !== 'terminated' || its.instruction !== 'bring a ball to a bench') return trajectory;
+      successes += 1;
+      if (successes % 6 > 0 || transitions.length < 2) return trajectory;
+      const early = transitions.slice(0, -1);
+      return { ...trajectory, transitions: early.with(-1, { ...early.at(-1)!, reward: 1, terminated: true }) };
+    });
+    expect(successes).toBeGreaterThan(12);
+    const { goals, vocabulary } = induce(quirky, workshopAbstraction);
+    expect(wordConditions(goals.get('bring a _ to a _')!.conditions, vocabulary)).toContain('on($0, $1)');
+  });
+
   it('refuses to learn from nothing', () => {
     expect(() => induce([], workshopAbstraction)).toThrow(/no recorded trajectories.*record some/);
   });

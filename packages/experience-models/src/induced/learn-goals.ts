@@ -6,8 +6,11 @@ import { forEachMoment, type RecordedEvidence } from './recorded-evidence.ts';
 import type { Transcript } from './transcript.ts';
 import type { Literal, Vocabulary } from './vocabulary.ts';
 
-/** A literal is part of the goal if it holds in this share of the successes. */
-const agreement = 0.9;
+/**
+ * A literal is part of the goal if it holds in such a share of the successes: the share that explains the recordings best,
+ * the strictest of equals. Quirks break even true literals now and then, the more visibly the fewer successes there are.
+ */
+const agreements = [0.95, 0.9, 0.8, 0.7];
 
 /**
  * Learns for each wording of instructions when it is fulfilled: what all recorded successes have in common about the
@@ -95,7 +98,22 @@ function involving(all: readonly Binding[], facts: Facts, names: readonly string
 }
 
 function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
-  const { pattern, slots, successes, failures } = draft;
+  const { successes, failures } = draft;
+  const hypotheses = agreements.flatMap((agreement) => suppose(draft, vocabulary, agreement) ?? []);
+  const judged = hypotheses.map(({ goal, fulfils }) => {
+    const isMet = (all: readonly Binding[]) => all.filter(fulfils).length >= goal.times;
+    return { goal, inVain: failures.filter(isMet).length, missed: successes.filter(({ all }) => !isMet(all)).length };
+  });
+  const [first, ...others] = judged;
+  if (!first) return undefined;
+  const errors = ({ inVain, missed }: (typeof judged)[number]) => inVain + missed;
+  const best = others.reduce((one, other) => (errors(other) < errors(one) ? other : one), first);
+  // What was found more often without success than with it is not what success takes.
+  return best.inVain > successes.length ? undefined : best.goal;
+}
+
+/** What the goal would be with this agreement, and whether a binding fulfils it. */
+function suppose({ pattern, slots, successes, failures }: GoalDraft, vocabulary: Vocabulary, agreement: number) {
   const literals = vocabulary.literals[slots]!;
   const explained = successes.filter(({ all }) => all.length > 0);
   if (explained.length === 0) return undefined;
@@ -104,7 +122,7 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
   const isTelling = (index: number) =>
     literals[index]!.kind !== 'some' && countWith(elsewhere, index) < 0.999 * total(elsewhere);
   const involved = explained.map((success) => success.involved);
-  const found = commonLiterals(involved, literals).filter(isTelling);
+  const found = commonLiterals(involved, literals, agreement).filter(isTelling);
   const common = found.filter(
     (index) =>
       !isImplied(
@@ -119,6 +137,7 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
     leastTimes(
       explained.map(({ all }) => all),
       common,
+      agreement,
     ),
   );
 
@@ -147,14 +166,15 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
     confused = new Map([...confused].filter(([mask]) => !contains(mask, best.index)));
   }
   const fulfils = ({ mask }: Binding) => met(mask, common) && !excluded.some((index) => contains(mask, index));
-  const inVain = failures.filter((all) => all.filter(fulfils).length >= times).length;
-  // What was found more often without success than with it is not what success takes.
-  if (inVain > successes.length) return undefined;
-  return { pattern, slots, conditions, times, evidence: successes.length };
+  return { goal: { pattern, slots, conditions, times, evidence: successes.length }, fulfils };
 }
 
 /** The literals that hold in (almost) every success for the binding that fits best. */
-function commonLiterals(successes: readonly (readonly Binding[])[], literals: readonly Literal[]): number[] {
+function commonLiterals(
+  successes: readonly (readonly Binding[])[],
+  literals: readonly Literal[],
+  agreement: number,
+): number[] {
   const indices = [...literals.keys()];
   const share = (candidates: readonly (readonly Binding[])[], index: number) =>
     candidates.filter((all) => all.some(({ mask }) => contains(mask, index))).length / candidates.length;
@@ -174,7 +194,11 @@ function isImplied(literal: Literal, others: readonly Literal[], { functional }:
 }
 
 /** How many `$0` satisfy the literals with the same other arguments, at least, in (almost) every success. */
-function leastTimes(successes: readonly (readonly Binding[])[], literals: readonly number[]): number {
+function leastTimes(
+  successes: readonly (readonly Binding[])[],
+  literals: readonly number[],
+  agreement: number,
+): number {
   const counts = successes.map((all) => {
     const byRest = new Map<string, number>();
     for (const { args, mask } of all) {
