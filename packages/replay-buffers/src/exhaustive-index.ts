@@ -1,13 +1,13 @@
 import { bestScores } from './best-scores.ts';
 import { type QuantizedRows, quantizedRows } from './quantized-rows.ts';
-import type { SituationIndex, Situations } from './situations.ts';
+import type { CreateIndex, SituationIndex } from './situations.ts';
 import { textVectors } from './text-vectors.ts';
 
 /**
  * Looks at every situation, and is exact: products of 8-bit codes are off by a known bound at most, so whatever could be
  * among the best is a candidate. States and actions are multiplied apart, each distinct text once.
  */
-export function exhaustiveIndex({ situations, dimensions }: { situations: Situations; dimensions: number }) {
+export const exhaustiveIndex: CreateIndex = ({ situations, dimensions }) => {
   const stateCodes = codedTexts(dimensions);
   const actionCodes = codedTexts(dimensions);
   let scores = new Float32Array(0);
@@ -43,7 +43,7 @@ export function exhaustiveIndex({ situations, dimensions }: { situations: Situat
     states: textVectors(dimensions, { watch: stateCodes.set }),
     actions: textVectors(dimensions, { watch: actionCodes.set }),
   };
-}
+};
 
 function codedTexts(dimensions: number) {
   const rows: QuantizedRows = quantizedRows(dimensions);

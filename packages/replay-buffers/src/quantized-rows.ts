@@ -6,22 +6,17 @@ import { mostPages, type ScanKernel, scanKernel } from './scan-kernel.ts';
  */
 export interface QuantizedRows {
   set(row: number, vector: Float32Array): void;
-  copy(from: number, to: number): void;
   /** Takes the vector of length 1 at most that the following products are with. */
   aim(query: Float32Array): void;
   /** Writes the products of the first `count` rows into `products`. */
   multiply(count: number, products: Float32Array): void;
-  /** Writes the products of all rows in these blocks, of `blockRows` rows each, into `products`. */
-  multiplyBlocks(blocks: readonly number[], products: Float32Array): void;
   /** No product is further from the exact one than this. */
   readonly error: number;
 }
 
-/** Rows in a block. */
-export const blockRows = 8;
 /** Below this many rows plain JavaScript is as fast, and every WebAssembly memory takes gigabytes of address space. */
 const fewRows = 1024;
-/** Rows that are multiplied at once, a multiple of the rows in a block. */
+/** Rows that are multiplied at once. */
 const batch = 4096;
 const pageBytes = 65_536;
 const mostCode = 127;
@@ -31,14 +26,12 @@ const queryScale = 32_767;
 export function quantizedRows(dimensions: number): QuantizedRows {
   const width = Math.ceil(dimensions / 16) * 16;
   const outStart = 2 * width;
-  const addressStart = outStart + 4 * batch;
-  const codesStart = addressStart + 4 * (batch / blockRows);
+  const codesStart = outStart + 4 * batch;
   let memory: WebAssembly.Memory | undefined;
   let kernel: ScanKernel | undefined;
   let buffer = new ArrayBuffer(codesStart);
   let query = new Int16Array(buffer, 0, width);
   let sums = new Int32Array(buffer, outStart, batch);
-  let addresses = new Int32Array(buffer, addressStart, batch / blockRows);
   let codes = new Int8Array(buffer, codesStart);
   /** What turns the sum of a row into a product. */
   let scales = new Float32Array(0);
@@ -51,15 +44,13 @@ export function quantizedRows(dimensions: number): QuantizedRows {
     buffer = bytes;
     query = new Int16Array(buffer, 0, width);
     sums = new Int32Array(buffer, outStart, batch);
-    addresses = new Int32Array(buffer, addressStart, batch / blockRows);
     codes = new Int8Array(buffer, codesStart);
   };
 
   /** Makes room for rows. A WebAssembly memory grows where it stands, other memory is copied. */
   const reserve = (rows: number) => {
     if (rows <= capacity) return;
-    // Whole blocks, since the last one is multiplied whole, too.
-    capacity = blockRows * Math.ceil(Math.max(rows, 1.5 * capacity) / blockRows);
+    capacity = Math.ceil(Math.max(rows, 1.5 * capacity));
     const grownScales = new Float32Array(capacity);
     grownScales.set(scales);
     scales = grownScales;
@@ -77,16 +68,12 @@ export function quantizedRows(dimensions: number): QuantizedRows {
     codes.set(old);
   };
 
-  /** Sums up as many rows from each of the first addresses on. */
-  const sum = (blocks: number, rows: number) => {
-    if (kernel) return kernel(addressStart, blocks, rows, width, 0, outStart);
-    for (let block = 0, out = 0; block < blocks; block++) {
-      let start = addresses[block]! - codesStart;
-      for (let row = 0; row < rows; row++, start += width) {
-        let total = 0;
-        for (const place of places) total += codes[start + place]! * query[place]!;
-        sums[out++] = total;
-      }
+  const sum = (first: number, rows: number) => {
+    if (kernel) return kernel(codesStart + first * width, rows, width, 0, outStart);
+    for (let row = 0, start = first * width; row < rows; row++, start += width) {
+      let total = 0;
+      for (const place of places) total += codes[start + place]! * query[place]!;
+      sums[row] = total;
     }
   };
 
@@ -108,12 +95,6 @@ export function quantizedRows(dimensions: number): QuantizedRows {
       worstRow = Math.max(worstRow, Math.sqrt(square));
     },
 
-    copy(from, to) {
-      reserve(to + 1);
-      codes.copyWithin(to * width, from * width, (from + 1) * width);
-      scales[to] = scales[from]!;
-    },
-
     aim(vector) {
       let square = 0;
       const filled: number[] = [];
@@ -131,24 +112,8 @@ export function quantizedRows(dimensions: number): QuantizedRows {
     multiply(count, products) {
       for (let first = 0; first < count; first += batch) {
         const rows = Math.min(batch, count - first);
-        addresses[0] = codesStart + first * width;
-        sum(1, rows);
+        sum(first, rows);
         for (let i = 0; i < rows; i++) products[first + i] = sums[i]! * scales[first + i]!;
-      }
-    },
-
-    multiplyBlocks(blocks, products) {
-      const atOnce = batch / blockRows;
-      for (let from = 0; from < blocks.length; from += atOnce) {
-        const count = Math.min(atOnce, blocks.length - from);
-        for (let i = 0; i < count; i++) addresses[i] = codesStart + blocks[from + i]! * blockRows * width;
-        sum(count, blockRows);
-        for (let i = 0, out = 0; i < count; i++) {
-          const first = blocks[from + i]! * blockRows;
-          for (let row = first; row < first + blockRows; row++, out++) {
-            products[from * blockRows + out] = sums[out]! * scales[row]!;
-          }
-        }
       }
     },
 

@@ -1,10 +1,12 @@
 import type { ReplayBuffer, Snapshotable } from '@dreamgym/core';
 import type { Embedder } from './embedder.ts';
 import type { Eviction } from './eviction.ts';
+import { exhaustiveIndex } from './exhaustive-index.ts';
+import { loadGraphIndex } from './graph-index.ts';
 import { hashingEmbedder } from './hashing-embedder.ts';
 import { type Held, heldTrajectories } from './held-trajectories.ts';
 import { restoreTrajectories, snapshotTrajectories } from './replay-snapshot.ts';
-import { situationMemory } from './situation-memory.ts';
+import { type SituationMemory, situationMemory } from './situation-memory.ts';
 import type { StoredTrajectory } from './stored-trajectory.ts';
 import type { TrajectoryFilter } from './trajectory-filter.ts';
 
@@ -16,8 +18,9 @@ export interface ReplayStoreOptions {
   /** Trajectories that one of these refuses are not stored, wherever they come from. */
   readonly filters?: readonly TrajectoryFilter[];
   /**
-   * `exact` finds the most similar cases for certain. `approximate` looks at the likeliest twentieth of them: faster only
-   * where there are far more than 100,000 distinct cases, and nearly always the same.
+   * `exact` finds the most similar cases for certain. `approximate` finds nearly always the same, and is faster where there
+   * are more than some 20,000 distinct cases; it needs the package `usearch`. What it misses depends on the order of adding,
+   * and so may be something else after a run was resumed.
    */
   readonly search?: 'exact' | 'approximate';
   /** Length of the default embedder's vectors; an embedder of your own has its own. */
@@ -45,7 +48,8 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new RangeError(`capacity is ${capacity}; give the most transitions to hold, at least 1`);
   }
-  let memory = situationMemory({ dimensions: embedder.dimensions, search });
+  /** Begun with the first that is searchable. */
+  let memory: SituationMemory | undefined;
   /** Taken in, but not searchable yet. */
   const pending = new Set<Held>();
   let embedding: Promise<void> | undefined;
@@ -53,7 +57,7 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
     capacity,
     eviction,
     onDrop(dropped, from, to) {
-      memory.remove(dropped, from, to);
+      memory?.remove(dropped, from, to);
       if (to === dropped.trajectory.transitions.length) pending.delete(dropped);
     },
   });
@@ -66,19 +70,26 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
     if (taken.first < trajectory.transitions.length) pending.add(taken);
   };
 
+  const begin = async () => {
+    const createIndex = search === 'exact' ? exhaustiveIndex : await loadGraphIndex();
+    return situationMemory({ dimensions: embedder.dimensions, createIndex });
+  };
+
   const embedSome = async () => {
+    memory ??= await begin();
+    const { missingTexts, insert } = memory;
     const group: Held[] = [];
     const missing = new Set<string>();
     for (const each of pending) {
       group.push(each);
-      for (const text of memory.missingTexts(each)) missing.add(text);
+      for (const text of missingTexts(each)) missing.add(text);
       if (missing.size >= textsAtOnce) break;
     }
     const texts = [...missing];
     const embedded = texts.length === 0 ? [] : await embedder.embed(texts);
     const vectors = new Map(texts.map((text, i) => [text, checked(embedded[i], embedder)]));
     // Meanwhile some may have been dropped, and texts that were known forgotten.
-    for (const each of group) if (pending.has(each) && memory.insert(each, vectors)) pending.delete(each);
+    for (const each of group) if (pending.has(each) && insert(each, vectors)) pending.delete(each);
   };
 
   /** Returns with nothing pending. Searches at the same time share the work. */
@@ -94,7 +105,7 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const clear = () => {
     held.clear();
     pending.clear();
-    memory = situationMemory({ dimensions: embedder.dimensions, search });
+    memory = undefined;
   };
 
   return {
@@ -110,12 +121,8 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
       if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit is ${limit}; ask for at least 1 case`);
       const [ofState, ofAction] = await embedder.embed([observation, action]);
       await embedAll();
-      return memory.search({
-        state: checked(ofState, embedder),
-        action: checked(ofAction, embedder),
-        limit,
-        exclude,
-      });
+      const query = { state: checked(ofState, embedder), action: checked(ofAction, embedder), limit, exclude };
+      return memory?.search(query) ?? [];
     },
 
     count: held.count,

@@ -1,16 +1,8 @@
 /**
- * Multiplies blocks of rows of 8-bit codes with one query of 16-bit codes and writes one 32-bit sum per row. `blocks` is
- * where the addresses of `blockCount` blocks stand; each has `rows` rows of `width` codes, a multiple of 16. All
- * addresses are bytes of the memory.
+ * Multiplies rows of 8-bit codes with one query of 16-bit codes and writes one 32-bit sum per row. There is at least one
+ * row, and each has `width` codes, a multiple of 16. `codes`, `query` and `out` are addresses, in bytes of the memory.
  */
-export type ScanKernel = (
-  blocks: number,
-  blockCount: number,
-  rows: number,
-  width: number,
-  query: number,
-  out: number,
-) => void;
+export type ScanKernel = (codes: number, rows: number, width: number, query: number, out: number) => void;
 
 /** The kernel over a memory; undefined where the engine has no WebAssembly with SIMD. */
 export function scanKernel(memory: WebAssembly.Memory): ScanKernel | undefined {
@@ -36,15 +28,14 @@ const i32 = 0x7f;
 const v128 = 0x7b;
 const emptyBlock = 0x40;
 /** Parameters, then locals. */
-const [blocks, blockCount, rows, width, query, out] = [0, 1, 2, 3, 4, 5] as const;
-const [codes, left, end, place, even, odd] = [6, 7, 8, 9, 10, 11] as const;
+const [codes, rows, width, query, out] = [0, 1, 2, 3, 4] as const;
+const [end, place, even, odd] = [5, 6, 7, 8] as const;
 
 const get = (local: number) => [0x20, local];
 const set = (local: number) => [0x21, local];
 const constant = (value: number) => [0x41, value];
 const add = [0x6a];
 const subtract = [0x6b];
-const decrease = (local: number) => [...get(local), ...constant(1), ...subtract, ...set(local)];
 const advance = (local: number, by: number) => [...get(local), ...constant(by), ...add, ...set(local)];
 const simd = (operation: number) => (operation < 128 ? [0xfd, operation] : [0xfd, (operation & 127) | 128, 1]);
 /** Sixteen bytes, and eight bytes widened to signed 16 bits; both unaligned. */
@@ -64,11 +55,6 @@ const accumulate = (sum: number, eight: number) => [
 ];
 
 const scan = [
-  ...[0x02, emptyBlock],
-  ...[0x03, emptyBlock],
-  // Leaves where no block is left.
-  ...[...get(blockCount), 0x45, 0x0d, 1],
-  ...[...get(blocks), 0x28, 2, 0, ...set(codes), ...get(rows), ...set(left)],
   ...[0x03, emptyBlock],
   ...[...get(codes), ...get(width), ...add, ...set(end)],
   ...[...get(query), ...set(place)],
@@ -84,22 +70,20 @@ const scan = [
   ...get(out),
   ...[0, 1, 2, 3].flatMap((index) => [...get(even), ...lane(index), ...(index === 0 ? [] : add)]),
   ...[0x36, 2, 0, ...advance(out, 4)],
-  // Goes on to the next row, and to the next block.
-  ...[...decrease(left), ...get(left), 0x0d, 0],
-  0x0b,
-  ...[...decrease(blockCount), ...advance(blocks, 4), 0x0c, 0],
-  ...[0x0b, 0x0b, 0x0b],
+  // Goes on while rows are left.
+  ...[...get(rows), ...constant(1), ...subtract, ...set(rows), ...get(rows), 0x0d, 0],
+  ...[0x0b, 0x0b],
 ];
 
 /** Assembles the module: WebAssembly Core Specification 2.0, chapter 5. */
 function kernelBytes(): Uint8Array<ArrayBuffer> {
   const name = (text: string) => [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
   const section = (id: number, content: readonly number[]) => [id, ...leb128(content.length), ...content];
-  const locals = [2, 4, i32, 2, v128];
+  const locals = [2, 2, i32, 2, v128];
   const body = [...locals, ...scan];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [1, 0x60, 6, ...Array<number>(6).fill(i32), 0]),
+    ...section(1, [1, 0x60, 5, ...Array<number>(5).fill(i32), 0]),
     ...section(2, [1, ...name('host'), ...name('memory'), 0x02, 0x01, 1, ...leb128(mostPages)]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name('scan'), 0x00, 0]),

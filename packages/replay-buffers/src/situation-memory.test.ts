@@ -1,6 +1,6 @@
-import { type Reference, random, type Trajectory } from '@dreamgym/core';
-import { trajectory } from '@dreamgym/testing';
-import { describe, expect, it } from 'vitest';
+import { type ReplayBuffer, random, type Trajectory } from '@dreamgym/core';
+import { checkReplayBuffer, trajectory } from '@dreamgym/testing';
+import { describe, expect, it, vi } from 'vitest';
 import { replayMemory } from './replay-memory.ts';
 
 const words = Array.from({ length: 400 }, (_, i) => `word${(i * 7919) % 1009}`);
@@ -30,52 +30,83 @@ const queries = visits(60, 3).map(({ opening, transitions }) => ({
 }));
 
 async function filled(search: 'exact' | 'approximate', capacity = stored.length) {
-  const buffer = replayMemory({ search, capacity });
+  const buffer = replayMemory({ search, capacity, dimensions: 64 });
   for (const [index, each] of stored.entries()) {
     await buffer.add(each);
-    // Searching now and then makes the index grow, split and shrink in between.
+    // Searching now and then makes the index grow and shrink in between.
     if (index % 500 === 0) await buffer.search(queries[0]!);
   }
   return buffer;
 }
 
+/** The share of what one buffer finds that the other one finds, too, with the same similarities. */
+async function share(truth: ReplayBuffer, buffer: ReplayBuffer): Promise<number> {
+  let found = 0;
+  for (const query of queries) {
+    const known = new Map((await truth.search(query)).map((each) => [each.task, each]));
+    for (const each of await buffer.search(query)) {
+      const same = known.get(each.task);
+      if (same) expect(each).toEqual(same);
+      if (same) found += 1;
+    }
+  }
+  return found / (8 * queries.length);
+}
+
+checkReplayBuffer('replayMemory, approximate', () => replayMemory({ search: 'approximate' }));
+
 describe('approximate search', () => {
   it('finds nearly all that exact search finds, with the same similarities', async () => {
-    const [exact, approximate] = [await filled('exact'), await filled('approximate')];
-    let found = 0;
-    for (const query of queries) {
-      const truth = await exact.search(query);
-      const known = new Map(truth.map((each) => [each.task, each]));
-      for (const each of await approximate.search(query)) {
-        const same = known.get(each.task);
-        if (same) expect(each).toEqual(same);
-        if (same) found += 1;
-      }
-    }
-    expect(found / (8 * queries.length)).toBeGreaterThan(0.97);
+    expect(await share(await filled('exact'), await filled('approximate'))).toBeGreaterThan(0.99);
+  });
+
+  it('finds the same each time', async () => {
+    const [once, again] = [await filled('approximate', 2000), await filled('approximate', 2000)];
+    for (const query of queries) expect(await again.search(query)).toEqual(await once.search(query));
   });
 
   it('forgets what was dropped, and finds what is left', async () => {
     const kept = await filled('approximate', 700);
-    const anew = replayMemory({ search: 'exact' });
     const real = stored.filter(({ provenance }) => provenance.origin === 'real').slice(-700);
-    for (const each of real) await anew.add(each);
     expect(kept.count()).toEqual({ real: 700, dreamed: 0 });
-    // So few are looked at exhaustively by both.
-    const outcome = ({ task, similarity }: Reference) => `${task} ${similarity}`;
-    for (const query of queries) {
-      expect((await kept.search(query)).map(outcome)).toEqual((await anew.search(query)).map(outcome));
+    const everything = await kept.search({ ...queries[0]!, limit: 1000 });
+    expect(everything.map(({ task }) => task).sort()).toEqual(real.map(({ task }) => task.id).sort());
+    expect(await share(await filled('exact', 700), kept)).toBeGreaterThan(0.99);
+  });
+
+  it('goes on where everything was dropped', async () => {
+    const buffer = replayMemory({ search: 'approximate', capacity: 50, dimensions: 64 });
+    for (const [index, each] of stored.slice(0, 300).entries()) {
+      await buffer.add(each);
+      if (index % 60 === 0) await buffer.search(queries[0]!);
     }
+    const everything = await buffer.search({ ...queries[0]!, limit: 100 });
+    expect(new Set(everything.map(({ task }) => task)).size).toBe(50);
+    buffer.restore(replayMemory().snapshot());
+    expect(await buffer.search(queries[0]!)).toEqual([]);
   });
 
   it('goes on until enough is found where most is left out', async () => {
-    const buffer = replayMemory({ search: 'approximate' });
+    const buffer = replayMemory({ search: 'approximate', dimensions: 64 });
     const alike = (task: string, count: number) =>
       Array.from({ length: count }, (_, i) =>
         trajectory({ task, opening: `${task} ${i}`, steps: [[`look ${i % 7}`, 'done']] }),
       );
-    for (const each of [...alike('kitchen', 6000), ...alike('cellar', 10)]) await buffer.add(each);
+    for (const each of [...alike('kitchen', 3000), ...alike('cellar', 10)]) await buffer.add(each);
     const found = await buffer.search({ observation: 'kitchen 17', action: 'look 3', limit: 8, exclude: 'kitchen' });
     expect(found.map(({ task }) => task)).toEqual(Array(8).fill('cellar'));
+  });
+
+  it('says what to install where the index library is missing', async () => {
+    vi.doMock('usearch', () => {
+      throw new Error('no such package');
+    });
+    const buffer = replayMemory({ search: 'approximate' });
+    await buffer.add(stored[0]!);
+    await expect(buffer.search(queries[0]!)).rejects.toThrow(
+      'an approximate search needs the package usearch: npm install usearch',
+    );
+    vi.doUnmock('usearch');
+    expect(await buffer.search(queries[0]!)).toHaveLength(1);
   });
 });

@@ -1,8 +1,6 @@
 import type { Reference } from '@dreamgym/core';
-import { clusteredIndex } from './clustered-index.ts';
-import { exhaustiveIndex } from './exhaustive-index.ts';
 import type { Held } from './held-trajectories.ts';
-import { situationTable } from './situations.ts';
+import { type CreateIndex, situationTable } from './situations.ts';
 import { referenceOf, stateBefore } from './stored-trajectory.ts';
 
 /** The vectors of what is held, and the search through them. */
@@ -31,12 +29,11 @@ interface Case {
 
 export interface SituationMemoryOptions {
   readonly dimensions: number;
-  readonly search: 'exact' | 'approximate';
+  readonly createIndex: CreateIndex;
 }
 
-export function situationMemory({ dimensions, search }: SituationMemoryOptions): SituationMemory {
+export function situationMemory({ dimensions, createIndex }: SituationMemoryOptions): SituationMemory {
   const situations = situationTable();
-  const createIndex = search === 'exact' ? exhaustiveIndex : clusteredIndex;
   const { index, states, actions } = createIndex({ situations, dimensions });
   const cases: Case[][] = [];
 

@@ -1,3 +1,5 @@
+import type { TextVectors } from './text-vectors.ts';
+
 /**
  * The distinct pairs of state and action, by number: what recurs is embedded, stored and searched once. A number lives
  * as long as its pair is held.
@@ -20,6 +22,13 @@ export interface SituationIndex {
   remove(situation: number): void;
   find(request: FindRequest): readonly number[];
 }
+
+/** An index over situations, and the vectors of their texts. */
+export type CreateIndex = (options: { readonly situations: Situations; readonly dimensions: number }) => {
+  readonly index: SituationIndex;
+  readonly states: TextVectors;
+  readonly actions: TextVectors;
+};
 
 interface FindRequest {
   readonly state: Float32Array;
