@@ -2,15 +2,17 @@ import {
   DreamGymError,
   type Environment,
   type ExperienceModel,
+  type Parts,
   type Plugin,
   type Policy,
+  type ReplayBuffer,
   record,
 } from '@dreamgym/core';
-import { rewardVariance } from '@dreamgym/curricula';
+import { rewardVariance, taskClusters } from '@dreamgym/curricula';
 import { induced, inducedSite, type Knowledge, substitution } from '@dreamgym/experience-models';
 import { grpo } from '@dreamgym/optimizers';
 import { choicePolicy } from '@dreamgym/policies';
-import { replayMemory } from '@dreamgym/replay-buffers';
+import { guarded, hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers';
 
 export interface EmbeddedOptions {
   /** The most real transitions to record; they are all that the experience model learns from. */
@@ -28,8 +30,8 @@ export interface EmbeddedOptions {
 
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
- * trainable policy, GRPO, a replay buffer in memory and a curriculum by reward variance. An environment's plugin gives
- * the rest: `environment`, with an abstraction, and `behaviors`.
+ * trainable policy, GRPO, a replay buffer in memory that refuses test tasks, and a curriculum by reward variance, which with
+ * PPO in the place of GRPO judges tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviors`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
   const { transitions = 8_000, behaviors: names, generatedShare = 0, seed = 7 } = options;
@@ -37,12 +39,15 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
     policy: () => choicePolicy(),
     optimizer: () => grpo(),
     curriculum: (parts) => {
-      const { environment } = parts;
-      if (generatedShare === 0) return rewardVariance({ environment });
-      return rewardVariance({ environment, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
+      const { environment, optimizer } = parts;
+      // PPO may attempt a task once, which has no variance of its own.
+      const groups = optimizer.name === 'ppo' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
+      const practised = { environment, groups };
+      if (generatedShare === 0) return rewardVariance(practised);
+      return rewardVariance({ ...practised, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
     },
     taskGenerator: ({ experienceModel }) => substitution({ knowledge: () => knowledgeOf(experienceModel) }),
-    replayBuffer: () => replayMemory(),
+    replayBuffer: embeddedReplayBuffer,
     experienceModel: ({ environment }) => {
       const abstraction = abstractionOf(environment);
       return abstraction.actionsOn ? inducedSite({ abstraction }) : induced({ abstraction });
@@ -51,6 +56,9 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
       record({ environment, behaviors: chosenBehaviors(behaviors, names), transitions, seed }),
   };
 }
+
+/** In memory, and without test tasks. */
+export const embeddedReplayBuffer = ({ environment }: Parts): ReplayBuffer => guarded(replayMemory(), { environment });
 
 /** The behaviors of these names; without names the most instructive ones. Throws where there is none of a name. */
 export function chosenBehaviors(

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -84,6 +87,71 @@ describe('Ctrl-C', () => {
     expect(await ended).toMatchObject({ signal: 'SIGINT' });
   });
 });
+
+describe('kill', () => {
+  let server: ChatServer;
+  afterEach(() => server.close());
+
+  it('costs a run with a chat model nothing, whenever it comes: the resumed run is the same to the bit', async () => {
+    let held = false;
+    server = await chatServer((received) => ({ text: answer(received), ...(held && { seconds: 60 }) }));
+    const folder = await temporaryFolder();
+    const [whole, broken] = [join(folder, 'whole'), join(folder, 'broken')];
+    const bin = join(dist, 'bin.js');
+    const size = ['--iterations', '5', '--checkpoint-every', '2', '--tasks', '2', '--group-size', '3'];
+    const small = [...size, '--evaluate-every', '0', '--transitions', '300'];
+    const chat = ['--experience-model', 'reasoning', '--llm', `openai:small@${server.origin}/v1`, '--yes'];
+    const begin = (run: string) => start(bin, 'train', ...small, ...chat, '--run', run, '--json');
+    const resume = () => start(bin, 'train', '--resume', broken, '--json');
+    expect(await begin(whole).ended).toMatchObject({ code: 0 });
+
+    const log = (run: string) => readFile(join(run, 'replay/trajectories.log'), 'latin1');
+    const checkpoint = (run: string) => join(run, 'checkpoints/dream.json');
+    const snapshot = async (run: string) => JSON.parse(await readFile(checkpoint(run), 'utf8')).snapshot;
+    const killAfter = async ({ child, ended }: ReturnType<typeof start>, iteration: number) => {
+      held = false;
+      const events = join(broken, 'events.jsonl');
+      const isDone = async () =>
+        existsSync(events) && (await readFile(events, 'utf8')).includes(`"iteration-end","iteration":${iteration}`);
+      while (!(await isDone())) await wait(2);
+      held = true;
+      child.kill('SIGKILL');
+      expect(await ended).toMatchObject({ signal: 'SIGKILL' });
+    };
+    await killAfter(begin(broken), 1);
+    expect(existsSync(checkpoint(broken))).toBe(false);
+    const first = await log(broken);
+    await killAfter(resume(), 3);
+    expect((await snapshot(broken)).iteration).toBe(2);
+    // There is more in the log than the checkpoint knows of: a group of six in each of three iterations, and the recordings.
+    expect((await log(broken)).split('\n').length).toBe(first.split('\n').length + 2 * 6);
+    held = false;
+    const resumed = await resume().ended;
+    expect(resumed).toMatchObject({ code: 0 });
+
+    expect(await log(broken)).toBe(await log(whole));
+    expect(await snapshot(broken)).toEqual(await snapshot(whole));
+    const { sideBySide } = JSON.parse(await readFile(join(whole, 'result.json'), 'utf8'));
+    expect(JSON.parse(resumed.out).sideBySide).toEqual(sideBySide);
+    expect(await log(whole)).toContain(`"experienceModel":"reasoning(openai:small@${server.origin}/v1)"`);
+  });
+});
+
+/** Three steps that depend on all that the model is shown, the references from the replay buffer among it. */
+function answer({ messages, schema }: Received): string {
+  const seen = createHash('sha256').update(JSON.stringify(messages)).digest();
+  const done = messages.filter(({ role }) => role === 'assistant').length >= 3;
+  const answers: Record<string, unknown> = {
+    reasoning: 'So it is.',
+    facts: 'Rooms lie in a row.',
+    observation: `You see number ${seen[0]}.`,
+    actions: ['open drawer 1', 'go to desk 1', 'look'],
+    done,
+    success: done && seen[1]! % 2 === 0,
+  };
+  const { required } = schema as { readonly required: readonly string[] };
+  return JSON.stringify(Object.fromEntries(required.map((name) => [name, answers[name]])));
+}
 
 it('the built command answers --version', async () => {
   const { version } = JSON.parse(await readFile(join(root, 'packages/cli/package.json'), 'utf8'));

@@ -53,6 +53,7 @@ export const trajectorySchema: z.ZodType<Trajectory> = z.object({
     environment: z.string(),
     origin: z.enum(['real', 'dreamed']),
     policy: z.string(),
+    experienceModel: z.string().optional(),
     seed: z.number(),
     worldSeed: z.number(),
   }),

@@ -3,7 +3,7 @@ import type { Episode, Step } from './contracts/environment.ts';
 import type { Dream, ExperienceModel } from './contracts/experience-model.ts';
 import { dream } from './dream.ts';
 import { corridor, corridorModel, corridors, shelf, signal, walker } from './fakes.fixture.ts';
-import { rolloutGroups } from './rollout.ts';
+import { rollout, rolloutGroups } from './rollout.ts';
 
 const task = corridor('train/3', 3);
 const forward = { text: 'forward' };
@@ -50,6 +50,12 @@ describe('a dream', () => {
     const episode = await dreamed.start(task, { seed: 1, signal });
     expect((await playAll(episode, forward)).at(-1)).toMatchObject({ reward: 1, terminated: true, truncated: false });
     expect(start).not.toHaveBeenCalled();
+  });
+
+  it('is named in what it dreams', async () => {
+    const environment = dreamOf(corridorModel());
+    const { provenance } = await rollout({ environment, policy: walker(), task, seed: 1, signal });
+    expect(provenance).toMatchObject({ origin: 'dreamed', experienceModel: corridorModel().name });
   });
 
   it('passes on what the model reasons and cites', async () => {

@@ -16,6 +16,7 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
     name: `dream(${environment.name})`,
     description: environment.description,
     dreamed: true,
+    experienceModel: experienceModel.name,
     stepLimit,
     abstraction: environment.abstraction,
     tasks: (split) => environment.tasks(split),

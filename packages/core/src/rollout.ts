@@ -76,7 +76,8 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
   if (end === undefined) throw stopped;
   if (end.kind === 'failed') events?.emit('failure', { task: task.id, code: end.code, message: end.message });
   const origin = environment.dreamed ? 'dreamed' : 'real';
-  const provenance = { environment: environment.name, origin, policy: policy.name, seed, worldSeed } as const;
+  const { name, experienceModel } = environment;
+  const provenance = { environment: name, origin, policy: policy.name, experienceModel, seed, worldSeed } as const;
   return { task, opening, transitions, end, provenance };
 }
 

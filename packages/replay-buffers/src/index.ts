@@ -3,7 +3,7 @@ export { type EmbeddingsApiOptions, embeddingsApi } from './embeddings-api.ts';
 export { crowdedTaskFirst, type Eviction, leastRewardFirst } from './eviction.ts';
 export { frozen } from './frozen.ts';
 export { type HashingEmbedder, type HashingEmbedderOptions, hashingEmbedder } from './hashing-embedder.ts';
-export { type LeakageGuardOptions, leakageGuard } from './leakage-guard.ts';
+export { type GuardedOptions, guarded, type LeakageGuardOptions, leakageGuard } from './leakage-guard.ts';
 export { type DurableReplayBuffer, type ReplayLogOptions, replayLog } from './replay-log.ts';
 export { replayMemory } from './replay-memory.ts';
 export { type ReplayPostgresOptions, replayPostgres } from './replay-postgres.ts';

@@ -1,5 +1,4 @@
-import type { Task } from '@dreamgym/core';
-import { dot } from './dot.ts';
+import type { Environment, ReplayBuffer, Task } from '@dreamgym/core';
 import { hashingEmbedder } from './hashing-embedder.ts';
 import type { TrajectoryFilter } from './trajectory-filter.ts';
 
@@ -22,17 +21,22 @@ export function leakageGuard({ testTasks, similarity = 0.9 }: LeakageGuardOption
   if (!(similarity > 0 && similarity <= 1)) {
     throw new RangeError(`similarity is ${similarity}; give the cosine from which instructions count as the same`);
   }
-  const embedder = hashingEmbedder({ dimensions: 512 });
-  const embed = (instruction: string) => embedder.embed([instruction])[0]!;
+  const embedder = hashingEmbedder({ dimensions });
   const ids = new Set(testTasks.map(({ id }) => id));
-  const tests = distinct(testTasks).map(({ instruction, scene }) => ({ scene, vector: embed(instruction) }));
+  const tests = distinct(testTasks);
+  const places = placesOf(embedder.embed(tests.map(({ instruction }) => instruction)));
   const known = new Map<string, boolean>();
 
   const resembles = ({ instruction, scene }: Place) => {
-    const vector = embed(instruction);
-    return tests.some((test) => {
+    const [vector] = embedder.embed([instruction]);
+    const cosines = new Float64Array(tests.length);
+    for (const [place, values] of places.entries()) {
+      const weight = vector![place]!;
+      if (weight !== 0) for (let i = 0; i < values.length; i++) cosines[i]! += weight * values[i]!;
+    }
+    return tests.some((test, i) => {
       if (test.scene !== undefined && scene !== undefined && test.scene !== scene) return false;
-      return dot(test.vector, vector) >= similarity - rounding;
+      return cosines[i]! >= similarity - rounding;
     });
   };
 
@@ -45,7 +49,34 @@ export function leakageGuard({ testTasks, similarity = 0.9 }: LeakageGuardOption
   };
 }
 
+export interface GuardedOptions extends Pick<LeakageGuardOptions, 'similarity'> {
+  /** Its test tasks are kept out. Where it cannot list them, as where they were not fetched, nothing can be tested on them either. */
+  readonly environment: Pick<Environment, 'tasks'>;
+}
+
+/**
+ * A replay buffer with a leakage guard that asks the environment for the test tasks itself, at the first `add`: for pipelines,
+ * whose parts are made before anything can be awaited. What the buffer holds before, it keeps.
+ */
+export function guarded<Buffer extends ReplayBuffer>(buffer: Buffer, options: GuardedOptions): Buffer {
+  const { environment, similarity } = options;
+  let guard: Promise<TrajectoryFilter> | undefined;
+  const make = async () => {
+    const testTasks = await environment.tasks('test').catch(() => []);
+    return leakageGuard({ testTasks, similarity });
+  };
+  return {
+    ...buffer,
+    async add(trajectory) {
+      guard ??= make();
+      if ((await guard)(trajectory)) await buffer.add(trajectory);
+    },
+  };
+}
+
 type Place = Pick<Task, 'instruction' | 'scene'>;
+
+const dimensions = 512;
 
 /** Vectors of 32-bit numbers are of length 1 up to rounding. */
 const rounding = 1e-6;
@@ -53,3 +84,8 @@ const rounding = 1e-6;
 const keyOf = ({ instruction, scene }: Place) => JSON.stringify([instruction, scene]);
 
 const distinct = (tasks: readonly Task[]) => [...new Map(tasks.map((task) => [keyOf(task), task])).values()];
+
+/** The numbers of all vectors at each of their places: an instruction is 0 at most of them, and these are not looked at. */
+function placesOf(vectors: readonly Float32Array[]): readonly Float32Array[] {
+  return Array.from({ length: dimensions }, (_, place) => Float32Array.from(vectors, (vector) => vector[place]!));
+}

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { checkReplayBuffer, trajectory } from '@dreamgym/testing';
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Embedder } from './embedder.ts';
 import { temporaryFolders } from './folders.fixture.ts';
 import { hashingEmbedder } from './hashing-embedder.ts';
@@ -155,6 +155,24 @@ describe('replayLog', () => {
     await buffer.add(trajectory({ task: 'refused', reward: 0, origin: 'dreamed' }));
     await buffer.close();
     expect(readFileSync(join(path, 'trajectories.log'), 'utf8')).not.toContain('refused');
+  });
+
+  it('starts over where it is told to, and embeds nothing again for that', async () => {
+    const { path } = await written(['first', 'second']);
+    const before = open({ folder: path });
+    await before.search(query);
+    await before.close();
+    const embedder: Embedder = { ...hashingEmbedder(), embed: vi.fn(hashingEmbedder().embed) };
+    const buffer = open({ folder: path, startOver: true, embedder });
+    expect(buffer.count()).toEqual({ real: 0, dreamed: 0 });
+    await buffer.add(visit('first'));
+    expect(await tasksOf(buffer)).toEqual(['first']);
+    expect(embedder.embed).not.toHaveBeenCalled();
+    await buffer.close();
+    const again = open({ folder: path, readOnly: true });
+    expect(again.count()).toEqual({ real: 1, dreamed: 0 });
+    await again.close();
+    expect(() => open({ folder: path, readOnly: true, startOver: true })).toThrow('open for reading only');
   });
 
   it('refuses a snapshot of another log', async () => {

@@ -14,6 +14,8 @@ export interface ReplayLogOptions extends ReplayStoreOptions {
   readonly folder: string;
   /** Read what another process writes, and see what it adds. Any number of processes may. */
   readonly readOnly?: boolean;
+  /** Begin with an empty log, whatever it holds: what is left of a run that is begun anew. Its vectors are kept. */
+  readonly startOver?: boolean;
   /** Wait until each trajectory is on the disk, so that it survives the machine's power, too. */
   readonly sync?: boolean;
 }
@@ -31,12 +33,13 @@ export type DurableReplayBuffer = Required<ReplayBuffer> & Snapshotable;
  * Throws where another process writes, and where the log is damaged elsewhere than at its end.
  */
 export function replayLog(options: ReplayLogOptions): DurableReplayBuffer {
-  const { folder, readOnly = false, sync = true, dimensions } = options;
+  const { folder, readOnly = false, startOver = false, sync = true, dimensions } = options;
   const { embedder = hashingEmbedder({ dimensions }), ...rest } = options;
   if (!readOnly) mkdirSync(folder, { recursive: true });
   const unlock = readOnly ? () => {} : lockForWriting(join(folder, 'writer.lock'));
   try {
     const journal = logJournal({ file: join(folder, 'trajectories.log'), readOnly, sync });
+    if (startOver) journal.cut(journal.position());
     const vectors = vectorFile({
       file: join(folder, `vectors-${digest(embedder.name).toString('hex', 0, 6)}.bin`),
       dimensions: embedder.dimensions,

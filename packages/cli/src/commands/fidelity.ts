@@ -12,14 +12,21 @@ import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import type { LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
-import { defaults, type PipelineSettings } from '../run/settings.ts';
+import { defaults } from '../run/settings.ts';
 import { readTrained, restorePolicy } from '../run/trained-policy.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { experienceModelFlag, jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags.ts';
+import {
+  type DreamerFlags,
+  jsonFlag,
+  type PipelineFlags,
+  requireDreamer,
+  wholeNumber,
+  withDreamerFlags,
+  withPipelineFlags,
+} from './flags.ts';
 
-interface FidelityFlags extends PipelineFlags, LlmFlags {
-  readonly experienceModel?: PipelineSettings['experienceModel'];
+interface FidelityFlags extends PipelineFlags, DreamerFlags, LlmFlags {
   readonly judge?: string;
   readonly judgeKey?: string;
   readonly judged: number;
@@ -33,14 +40,13 @@ interface FidelityFlags extends PipelineFlags, LlmFlags {
 }
 
 export function fidelityCommand(output: Terminal): Command {
-  return withLlmFlags(withPipelineFlags(new Command('fidelity')))
+  return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('fidelity'))))
     .description('Holds the experience model against reality: replays real episodes in the dream, step by step.')
     .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--recordings <file>', 'use these recordings instead, as dreamgym seed writes them')
     .option('--held-out <share>', 'share of the recordings that the model does not learn from', shareBelowOne, 0.2)
     .option('--limit <n>', 'the most trajectories of each kind to replay', wholeNumber(1), 100)
     .option('--replays <n>', 'take the same actions so often, to measure how much luck decides', wholeNumber(2))
-    .addOption(experienceModelFlag())
     .option('--judge <model>', 'have a chat model judge what the dream answers, named as in --llm')
     .option('--judge-key <variable>', 'environment variable that holds its key, as in --llm-key')
     .option('--judged <n>', 'the most dreamed steps to judge, a call each', wholeNumber(1), 100)
@@ -51,7 +57,7 @@ export function fidelityCommand(output: Terminal): Command {
 }
 
 async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
-  const { environment, config, data, transitions, recordings, experienceModel } = flags;
+  const { environment, config, data, transitions, recordings, experienceModel, checkRules } = flags;
   const { calls, seed = defaults.seed, json } = flags;
   const models = chatModels(flags);
   const settings = pipelineSettings({
@@ -61,6 +67,7 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
     transitions,
     recordings,
     experienceModel,
+    checkRules,
     llm: models.dream,
   });
   const { pipeline } = await loadPipeline(settings);
@@ -81,14 +88,10 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
 
 /** The chat models that the flags ask for. */
 function chatModels(flags: FidelityFlags): { readonly dream?: LlmSettings; readonly judge?: LlmSettings } {
-  const { judge: model, judgeKey: keyVariable, concurrency = defaults.concurrency, llm, experienceModel } = flags;
-  if ((llm === undefined) === (experienceModel === 'reasoning')) {
-    throw new DreamGymError('CONFIGURATION', '--llm and --experience-model reasoning belong together', {
-      hint: 'give both, or none of them; --judge names a chat model of its own',
-    });
-  }
-  if (model === undefined) return { dream: llmSettings(flags) };
-  return { dream: llm === undefined ? undefined : llmSettings(flags), judge: { model, keyVariable, concurrency } };
+  const { judge: model, judgeKey: keyVariable, concurrency = defaults.concurrency } = flags;
+  const dream = model === undefined || flags.llm !== undefined ? llmSettings(flags) : undefined;
+  requireDreamer(flags, dream);
+  return { dream, judge: model === undefined ? undefined : { model, keyVariable, concurrency } };
 }
 
 async function hold(request: {

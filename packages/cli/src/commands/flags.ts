@@ -1,5 +1,7 @@
+import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type EnvironmentName, environmentNames } from '../run/environments.ts';
+import { type PipelineSettings, ruleChecks } from '../run/settings.ts';
 
 export interface EnvironmentFlags {
   readonly environment?: EnvironmentName;
@@ -10,6 +12,12 @@ export interface EnvironmentFlags {
 export interface PipelineFlags extends EnvironmentFlags {
   readonly seed?: number;
   readonly json?: boolean;
+}
+
+/** The flags that say who plays the dream. */
+export interface DreamerFlags {
+  readonly experienceModel?: PipelineSettings['experienceModel'];
+  readonly checkRules?: PipelineSettings['checkRules'];
 }
 
 /** Reads a whole number of at least `least`. */
@@ -45,9 +53,31 @@ export function withPipelineFlags(command: Command): Command {
   );
 }
 
-export function experienceModelFlag(): Option {
-  const meaning = 'what plays the dream: learned rules, or the chat model (default: induced)';
-  return new Option('--experience-model <name>', meaning).choices(['induced', 'reasoning']);
+export function withDreamerFlags(command: Command): Command {
+  const dreamer = 'what plays the dream: learned rules, or the chat model (default: induced)';
+  const remedy =
+    'have learned rules check what the chat model dreams, and count, veto or have repaired what they object to';
+  return command
+    .addOption(new Option('--experience-model <name>', dreamer).choices(['induced', 'reasoning']))
+    .addOption(new Option('--check-rules <remedy>', remedy).choices(ruleChecks));
+}
+
+/** Refuses flags about a dreaming chat model without one, and a chat model that dreams of nothing. */
+export function requireDreamer({ experienceModel, checkRules }: DreamerFlags, llm: object | undefined): void {
+  if ((llm === undefined) === (experienceModel === 'reasoning')) {
+    throw new DreamGymError('CONFIGURATION', '--llm and --experience-model reasoning belong together', {
+      hint: 'give both, or none of them',
+    });
+  }
+  if (checkRules !== undefined && llm === undefined) {
+    throw new DreamGymError(
+      'CONFIGURATION',
+      '--check-rules has no effect where learned rules play the dream themselves',
+      {
+        hint: 'give --experience-model reasoning, too, or leave it out',
+      },
+    );
+  }
 }
 
 export function jsonFlag(): Option {

@@ -4,15 +4,14 @@ import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings } from '../llm/llm-flags.ts';
 import { type LoadedPipeline, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { changeBudget, createRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
-import { defaults, type PipelineSettings, type Settings } from '../run/settings.ts';
-import type { PipelineFlags } from './flags.ts';
+import { defaults, type Settings } from '../run/settings.ts';
+import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
 
-export interface TrainFlags extends PipelineFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
+export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
   readonly transitions?: number;
   readonly recordings?: string;
   readonly optimizer?: 'grpo' | 'ppo';
   readonly generatedShare?: number;
-  readonly experienceModel?: PipelineSettings['experienceModel'];
   readonly compare?: boolean;
   readonly run?: string;
   readonly resume?: string;
@@ -29,11 +28,7 @@ export interface PreparedRun {
 export async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const { run = nextRunFolder(), compare = false } = flags;
   const llm = llmSettings(flags);
-  if ((llm === undefined) === (flags.experienceModel === 'reasoning')) {
-    throw new DreamGymError('CONFIGURATION', '--llm and --experience-model reasoning belong together', {
-      hint: 'give both, or none of them',
-    });
-  }
+  requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
   if (llm) chatModel(llm);
   const pipeline = pipelineSettings({ ...flags, llm });

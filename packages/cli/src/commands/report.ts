@@ -18,11 +18,21 @@ async function report(run: string, { json }: { json?: boolean }, output: Termina
   const { train } = await readSettings(run);
   const result = await readResult(run);
   const file = await writeReport(run);
-  const { finished, rows, sideBySide } = result;
+  const { finished, rows, sideBySide, verification } = result;
   output.err(`report: ${file}\n`);
   answer(output, {
     json,
-    value: { command: 'report', version, run, seed: train.seed, finished, report: file, rows, sideBySide },
+    value: {
+      command: 'report',
+      version,
+      run,
+      seed: train.seed,
+      finished,
+      report: file,
+      rows,
+      sideBySide,
+      verification,
+    },
     text: resultText(result),
   });
 }

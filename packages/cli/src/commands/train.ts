@@ -14,13 +14,12 @@ import { discardRunFolder, readResult } from '../run/run-folder.ts';
 import { defaults } from '../run/settings.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { experienceModelFlag, jsonFlag, shareOf, wholeNumber, withPipelineFlags } from './flags.ts';
+import { jsonFlag, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags.ts';
 import { newRun, type PreparedRun, resumedRun, type TrainFlags } from './prepare-run.ts';
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
-  return withLlmFlags(withPipelineFlags(new Command('train')))
+  return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('train'))))
     .description('Trains a policy in the dream of an environment, and shows what it is worth in the real one.')
-    .addOption(experienceModelFlag())
     .option('--iterations <n>', `iterations of dream training (default: ${defaults.iterations})`, wholeNumber(1))
     .option('--tasks <n>', `tasks per iteration (default: ${defaults.tasks})`, wholeNumber(1))
     .option('--group-size <n>', `attempts per task (default: ${defaults.groupSize})`, wholeNumber(2))
@@ -61,12 +60,12 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
   const { run, settings } = prepared;
   const { result, code } = await play(prepared, { flags, output });
   if (code === 0) output.err(`report: ${await writeReport(run)}\n`);
-  const { rows, sideBySide, costs } = result;
+  const { rows, sideBySide, verification, costs } = result;
   const { seed } = settings.train;
   const [interrupted, budgetSpent] = [code === 130, code === 3];
   answer(output, {
     json: flags.json,
-    value: { command: 'train', version, run, seed, interrupted, budgetSpent, rows, sideBySide, costs },
+    value: { command: 'train', version, run, seed, interrupted, budgetSpent, rows, sideBySide, verification, costs },
     text: rows.length === 0 ? '' : resultText(result),
   });
   return code;

@@ -108,10 +108,11 @@ describe('dreamgym train --experience-model reasoning', () => {
   });
 
   it('stops where the budget is spent, and goes on later without paying for anything twice', async () => {
-    const whole = await dreamgym(train(...local(), '--run', run('whole'), '--yes'));
+    const counting = ['--check-rules', 'count'];
+    const whole = await dreamgym(train(...local(), ...counting, '--run', run('whole'), '--yes'));
     const needed = server.received.length;
     const stopped = await dreamgym(
-      train(...local(), '--run', run('a'), '--yes', '--max-calls', '15', '--concurrency', '3'),
+      train(...local(), ...counting, '--run', run('a'), '--yes', '--max-calls', '15', '--concurrency', '3'),
     );
     expect(stopped.code).toBe(3);
     expect(stopped.err).toContain('stopped: the budget of 15 calls is spent');
@@ -127,9 +128,53 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(resumed.code).toBe(0);
     expect(server.received).toHaveLength(2 * needed);
     expect(JSON.parse(resumed.out).sideBySide).toEqual(JSON.parse(whole.out).sideBySide);
+    // What was checked in the lost iteration counts once.
+    expect(JSON.parse(resumed.out).verification).toEqual(JSON.parse(whole.out).verification);
     const calls = JSON.parse(resumed.out).costs.map((row: { calls: number }) => row.calls);
     expect(calls.reduce((sum: number, count: number) => sum + count, 0)).toBe(needed);
     expect(JSON.parse(await readFile(join(run('a'), 'config.json'), 'utf8')).settings.budget).toEqual({ calls: 1000 });
+  });
+
+  it('has learned rules check what is dreamed, and says what they object to', async () => {
+    const log = (name: string) => readFile(join(run(name), 'replay/trajectories.log'), 'utf8');
+    const check = async (remedy: string) => {
+      const called = server.received.length;
+      const { code, out, err } = await dreamgym(
+        train(...local(), '--check-rules', remedy, '--run', run(remedy), '--yes'),
+      );
+      expect({ code, err }).toMatchObject({ code: 0 });
+      const dreamed = (await log(remedy)).split('\n').filter((line) => line.includes('"origin":"dreamed"'));
+      return { ...JSON.parse(out), asked: server.received.slice(called), dreamed: dreamed.join('\n') };
+    };
+    const counted = await check('count');
+    const { checked, unknown, disagreed, repaired, kinds } = counted.verification;
+    expect(checked + unknown).toBeGreaterThan(counted.rows[0].dreamedSteps);
+    expect(disagreed).toBeGreaterThan(0);
+    expect(repaired).toBe(0);
+    expect(kinds.unreadable).toBeGreaterThan(0);
+    expect(counted.dreamed.includes('You did')).toBe(true);
+    const dreamer = `verified(reasoning(openai:small@${server.origin}/v1))`;
+    expect(counted.dreamed.includes(`"experienceModel":"${dreamer}"`)).toBe(true);
+    const report = await readFile(join(run('count'), 'report.html'), 'utf8');
+    expect(report).toContain('<dd>verified(reasoning(openai:small))</dd>');
+    expect(report).toContain('What learned rules objected to');
+    expect(report).toContain('<td class="">unreadable</td>');
+    const { out } = await dreamgym(['report', run('count')]);
+    expect(out).toMatch(/Learned rules could check [\d,]+ of [\d,]+ dreamed steps, and objected to/);
+    expect(out).toMatch(/unreadable +\d+ +\d+ %/);
+
+    // The rules' answer takes the place of what the environment never says.
+    const vetoed = await check('veto');
+    expect(vetoed.dreamed.includes('You arrive at')).toBe(true);
+    expect(vetoed.dreamed.includes('You did')).toBe(false);
+    expect(vetoed.verification.disagreed).toBeGreaterThan(0);
+
+    const objected = /rules learned from recordings contradict it/;
+    const told = ({ asked }: { asked: readonly Received[] }) =>
+      asked.filter(({ messages }) => objected.test(messages.at(-1)!.text)).length;
+    expect([told(counted), told(vetoed)]).toEqual([0, 0]);
+    const mended = await check('repair');
+    expect(told(mended)).toBeGreaterThan(0);
   });
 
   it('calls nobody before the cost is accepted', async () => {
@@ -156,6 +201,12 @@ describe('dreamgym train --experience-model reasoning', () => {
       [train(...claude(), '--llm-key', 'NOWHERE'), 'NOWHERE is not set'],
       [train('--llm', 'openai:small@http://user:password@localhost/v1'), 'baseURL has a user, password or query'],
       [train(...local(), '--max-cost', '3'), 'has no price, so its money cannot be limited'],
+      [['train', '--check-rules', 'veto'], '--check-rules has no effect where learned rules play the dream'],
+      [train(...local(), '--check-rules', 'forgive'), 'Allowed choices are count, veto, repair.'],
+      [
+        train(...local(), '--check-rules', 'veto', '--environment', 'webshop'),
+        'no rules can be learned that check dreams of webshop',
+      ],
       [train(...local(), '--max-cost', '0'), 'It must be a number above 0.'],
     ];
     for (const [args, message] of wrong) {

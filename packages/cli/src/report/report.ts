@@ -14,8 +14,9 @@ import { costSection } from './costs.ts';
 import { learningCurves } from './curves.ts';
 import { html } from './html.ts';
 import { lineageSection } from './lineage.ts';
-import { comparison, curriculum, episodes, headline, settingsList, sideBySide } from './sections.ts';
+import { comparison, curriculum, dreamerIn, episodes, headline, settingsList, sideBySide } from './sections.ts';
 import { style } from './style.ts';
+import { verificationSection } from './verification.ts';
 
 /** What a report shows. */
 export interface RunRecord {
@@ -78,9 +79,10 @@ ${sideBySide(result)}
 ${lineChart({ label: 'Success over training steps', xLabel: 'training steps', series: learningCurves(events, result) })}
 ${curriculum(events)}
 ${lineageSection(record.lineage)}
+${verificationSection(result)}
 ${costSection(record.costs)}
 ${episodes(record.episodes)}
-${settingsList(settings)}
+${settingsList(settings, dreamerIn(events))}
 </body>
 </html>
 `;

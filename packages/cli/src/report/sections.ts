@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { share, whole } from '../numbers.ts';
+import { percent, share, whole } from '../numbers.ts';
 import { withoutAddress } from '../run/cost-table.ts';
 import type { Attempt, EpisodePair } from '../run/episodes.ts';
 import type { RunResult } from '../run/result.ts';
@@ -60,7 +60,7 @@ export function curriculum(events: readonly LoggedEvent[]): Html {
     family,
     whole(groups),
     whole(tasks),
-    `${((100 * mixed) / groups).toFixed(0)} %`,
+    percent(mixed, groups),
   ]);
   return html`<h2>What the curriculum picked</h2>
 <p class="soft">Groups of attempts in the dream, by family of tasks. Only groups with a mixed outcome teach. The line is the mean success from the first iteration to the last.</p>
@@ -79,13 +79,20 @@ ${pairs.map(
 )}`;
 }
 
+/** The name of what played the dream; undefined where nothing was dreamed yet. */
+export function dreamerIn(events: readonly LoggedEvent[]): string | undefined {
+  const learned = events.find(({ event }) => event === 'learn-end');
+  return learned && withoutAddress(String(learned.experienceModel));
+}
+
 /** The settings; of files only the name, since a report is passed on and where they lie is nobody's business. */
-export function settingsList({ pipeline, train, compare, budget }: Settings): Html {
+export function settingsList({ pipeline, train, compare, budget }: Settings, dreamer: string | undefined): Html {
   const { config, data, recordings, llm } = pipeline;
   const named = {
     config: config && basename(config),
     data: data && basename(data),
     recordings: recordings && basename(recordings),
+    experienceModel: dreamer ?? pipeline.experienceModel,
     llm: llm && withoutAddress(llm.model),
     concurrency: llm?.concurrency,
   };

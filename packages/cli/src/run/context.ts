@@ -29,6 +29,6 @@ export interface RunContext {
 }
 
 /** What a finished row adds to the result. */
-export interface RowOutcome extends Pick<RunResult, 'sideBySide'> {
+export interface RowOutcome extends Pick<RunResult, 'sideBySide' | 'verification'> {
   readonly row: Row;
 }

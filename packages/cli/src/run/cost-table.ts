@@ -1,5 +1,5 @@
 import type { LedgerRow } from '@dreamgym/llm';
-import { whole } from '../numbers.ts';
+import { percent, whole } from '../numbers.ts';
 import type { Column } from '../table.ts';
 
 export const costColumns: readonly Column[] = [
@@ -21,14 +21,14 @@ export function costRows(costs: readonly LedgerRow[] = []): string[][] {
     whole(calls),
     failureText(failures),
     whole(usage.inputTokens),
-    usage.inputTokens === 0 ? '–' : `${((100 * usage.cacheReadTokens) / usage.inputTokens).toFixed(0)} %`,
+    percent(usage.cacheReadTokens, usage.inputTokens),
     whole(usage.outputTokens),
     money === undefined ? '–' : money.toFixed(2),
   ]);
 }
 
-/** The name of a chat model alone: where its server stands is nobody's business. */
-export const withoutAddress = (model: string) => model.replace(/@https?:.*$/, '');
+/** The name of a chat model, or of what is made of one: where its server stands is nobody's business. */
+export const withoutAddress = (model: string) => model.replace(/@https?:[^)]*/, '');
 
 /** `3: 2 rate-limited, 1 timeout` */
 function failureText(failures: LedgerRow['failures']): string {

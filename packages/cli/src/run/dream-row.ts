@@ -1,10 +1,11 @@
-import type { Parts, TrainResult } from '@dreamgym/core';
+import type { TrainResult } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from './context.ts';
+import { durableReplay } from './durable-replay.ts';
 import { pickEpisodes, writeEpisodes } from './episodes.ts';
 import { judge, summary } from './judge.ts';
 import { writeLineage } from './lineage.ts';
 import { rowTitle } from './result.ts';
-import { trainRow } from './row-training.ts';
+import { type TrainedRow, trainRow } from './row-training.ts';
 import { concurrencyOf } from './settings.ts';
 
 /** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
@@ -12,7 +13,7 @@ export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
   const { iterations, tasks, groupSize, evaluateEvery } = context.settings.train;
   return trainRow(context, {
     row: 'dream',
-    plugin: {},
+    plugin: (resumed) => durableReplay(context, resumed),
     options: { iterations, tasks, groupSize, evaluateEvery },
     judge: (trained) => judgeDreamer(context, trained),
   });
@@ -20,7 +21,7 @@ export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
 
 async function judgeDreamer(
   { run, settings }: RunContext,
-  { result, parts, seconds }: { result: TrainResult; parts: Parts; seconds: number },
+  { result, parts, seconds, verification }: TrainedRow,
 ): Promise<RowOutcome> {
   const { environment, practice, curriculum } = parts;
   const { seed, realSteps } = settings.train;
@@ -42,6 +43,7 @@ async function judgeDreamer(
       seconds,
     },
     sideBySide: { dream: summary(dream), heldOutDream: summary(heldOutDream), reality: summary(reality) },
+    verification: verification(),
   };
 }
 

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { type ChatModel, DreamGymError, type Plugin } from '@dreamgym/core';
+import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
-import { reasoning } from '@dreamgym/experience-models';
+import { induced, reasoning, verified } from '@dreamgym/experience-models';
 import { grpo, ppo } from '@dreamgym/optimizers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embedded } from '../embedded.ts';
 import { jsonLines } from '../json-lines.ts';
 import { environments } from './environments.ts';
-import { defaults, type PipelineSettings } from './settings.ts';
+import { defaults, type PipelineSettings, type RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */
 export type Pipeline = () => readonly Plugin[];
@@ -24,11 +24,14 @@ const optimizers = { grpo: () => grpo(), ppo: () => ppo() };
 /** The pipeline that the settings describe: a config file's, or an environment with the embedded parts. */
 export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPipeline> {
   const { config, environment: name = 'alfworld', data, transitions, recordings, optimizer } = settings;
-  const { generatedShare, experienceModel } = settings;
+  const { generatedShare, experienceModel, checkRules } = settings;
   const overrides = (model?: ChatModel): Plugin => ({
     ...(optimizer && { optimizer: optimizers[optimizer] }),
     ...(experienceModel === 'reasoning' && {
-      experienceModel: ({ environment }) => reasoning({ model: requireModel(model), environment }),
+      experienceModel: ({ environment }) => {
+        const dreamer = reasoning({ model: requireModel(model), environment });
+        return checkRules ? checkedByRules(dreamer, environment, checkRules) : dreamer;
+      },
       taskGenerator: ({ environment }) => variations({ model: requireModel(model), environment }),
     }),
     ...(recordings && { recordings: jsonLines({ file: recordings }) }),
@@ -44,6 +47,16 @@ export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPi
   };
 }
 
+/** The model, with every step checked by the rules that are induced from the same recordings. */
+function checkedByRules(model: ExperienceModel, { name, abstraction }: Environment, check: RuleCheck): ExperienceModel {
+  if (!abstraction || abstraction.actionsOn) {
+    throw new DreamGymError('CONFIGURATION', `no rules can be learned that check dreams of ${name}`, {
+      hint: 'leave out --check-rules: it is for environments whose observations are news that read as facts',
+    });
+  }
+  return verified(model, { rules: induced({ abstraction }), remedy: check === 'count' ? 'none' : check });
+}
+
 function requireModel(model: ChatModel | undefined): ChatModel {
   if (model) return model;
   throw new DreamGymError('CONFIGURATION', 'the reasoning experience model needs a chat model', {
@@ -57,7 +70,7 @@ function requireModel(model: ChatModel | undefined): ChatModel {
  */
 export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSettings {
   const { config, environment = 'alfworld', data, transitions, recordings } = flags;
-  const { optimizer, generatedShare, experienceModel, llm } = flags;
+  const { optimizer, generatedShare, experienceModel, checkRules, llm } = flags;
   const saidInConfig = Object.entries({
     '--environment': flags.environment,
     '--data': data,
@@ -85,6 +98,7 @@ export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSett
     optimizer,
     generatedShare,
     experienceModel,
+    checkRules,
     llm,
   };
 }

@@ -3,6 +3,7 @@ import { interval, seconds, share, whole } from '../numbers.ts';
 import { type Column, table } from '../table.ts';
 import { costColumns, costRows } from './cost-table.ts';
 import type { RunResult } from './result.ts';
+import { verificationColumns, verificationRows, verificationText } from './verification.ts';
 
 export const comparisonColumns: readonly Column[] = [
   { heading: 'policy' },
@@ -50,6 +51,10 @@ export function sideBySideRows({ sideBySide }: RunResult): string[][] {
 export function resultText(result: RunResult): string {
   const parts = ['Success on held-out real tasks', '', table(comparisonColumns, comparisonRows(result))];
   if (result.sideBySide) parts.push('', table(sideBySideColumns, sideBySideRows(result)));
+  if (result.verification) {
+    const { verification } = result;
+    parts.push('', verificationText(verification), '', table(verificationColumns, verificationRows(verification)));
+  }
   if (result.costs) parts.push('', table(costColumns, costRows(result.costs)));
   return parts.join('\n');
 }

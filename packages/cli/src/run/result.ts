@@ -2,6 +2,7 @@ import type { EvaluationSummary } from '@dreamgym/core';
 import { z } from 'zod';
 import { ledgerRowSchema } from '../llm/ledger-file.ts';
 import { whole } from '../numbers.ts';
+import { verificationSchema } from './verification.ts';
 
 /** The rows of the comparison, in the order in which they run. */
 export const rowIds = [
@@ -74,6 +75,8 @@ export const resultSchema = z.object({
   eventBytes: z.int().nonnegative(),
   rows: z.array(rowSchema).readonly(),
   sideBySide: sideBySideSchema.optional(),
+  /** What learned rules made of what was dreamed; missing where none check it. */
+  verification: verificationSchema.optional(),
   /** What the chat model has cost, by phase; missing where there is none. */
   costs: z.array(ledgerRowSchema).readonly().optional(),
 });

@@ -3,16 +3,25 @@ import type { RunContext } from './context.ts';
 import type { RowId } from './result.ts';
 import { readCheckpoint, writeCheckpoint } from './run-folder.ts';
 import { concurrencyOf } from './settings.ts';
+import { type Verification, verificationOf } from './verification.ts';
 
 export interface RowTraining<Outcome> {
   readonly row: RowId;
-  /** Laid over the pipeline. */
-  readonly plugin: Plugin;
+  /** Laid over the pipeline; told whether the row goes on from a checkpoint. */
+  readonly plugin: (resumed: boolean) => Plugin;
   readonly options: Pick<TrainOptions, 'iterations' | 'tasks' | 'groupSize' | 'stepLimit' | 'evaluateEvery'>;
   /** Prepares freshly made parts; not asked where the row goes on from a checkpoint. */
   readonly prepare?: (parts: Parts) => Promise<void>;
   /** Judges what was reached, while the parts are still open. */
-  readonly judge: (trained: { result: TrainResult; parts: Parts; seconds: number }) => Promise<Outcome>;
+  readonly judge: (trained: TrainedRow) => Promise<Outcome>;
+}
+
+export interface TrainedRow {
+  readonly result: TrainResult;
+  readonly parts: Parts;
+  readonly seconds: number;
+  /** What learned rules have made of what was dreamed so far, where they check it. */
+  verification(): Verification | undefined;
 }
 
 /** Trains one row, from its last checkpoint where there is one; undefined where it was interrupted. */
@@ -25,11 +34,18 @@ export async function trainRow<Outcome>(
   const began = performance.now();
   const seconds = () => (checkpoint?.seconds ?? 0) + (performance.now() - began) / 1000;
 
-  const wiring = wire([...pipeline(), { environment, recordings }, plugin]);
+  const wiring = wire([...pipeline(), { environment, recordings }, plugin(checkpoint !== undefined)]);
   try {
     const { parts } = wiring;
     if (!checkpoint) await prepare?.(parts);
+    const verification = () =>
+      parts.practice.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
+    let verified = checkpoint?.verification;
     const events = log.events(row);
+    // Where a budget is spent, the iteration that was being played is lost, and what was checked in it comes again.
+    events.on('iteration-end', () => {
+      verified = verification();
+    });
     const stop = listen(row, events, options);
     const result = await train([instances(parts)], {
       ...options,
@@ -37,13 +53,16 @@ export async function trainRow<Outcome>(
       seed: settings.train.seed,
       checkpoint: {
         every: settings.train.checkpointEvery,
-        save: (snapshot) => writeCheckpoint(run, { row, seconds: seconds(), eventBytes: log.bytes(), snapshot }),
+        async save(snapshot) {
+          const eventBytes = log.bytes();
+          await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verified, snapshot });
+        },
       },
       resume: checkpoint?.snapshot,
       events,
       signal,
     }).finally(stop);
-    return result.interrupted ? undefined : await judge({ result, parts, seconds: seconds() });
+    return result.interrupted ? undefined : await judge({ result, parts, seconds: seconds(), verification });
   } finally {
     await wiring.close();
   }

@@ -10,6 +10,7 @@ import type { Budget } from '../llm/llm-settings.ts';
 import { version as dreamgym } from '../version.ts';
 import { type RowId, type RunResult, resultSchema, rowIds } from './result.ts';
 import { type Settings, settingsSchema } from './settings.ts';
+import { verificationSchema } from './verification.ts';
 
 /** Of everything in a run folder; raised where an older reader would misread a newer folder. */
 const version = 1;
@@ -25,6 +26,7 @@ const checkpointSchema = z.object({
   seconds: z.number().nonnegative(),
   /** Length of the event log when the checkpoint was taken. */
   eventBytes: z.int().nonnegative(),
+  verification: verificationSchema.optional(),
   snapshot: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'expected a snapshot'),
 });
 
@@ -36,6 +38,7 @@ export const files = {
   result: (run: string) => join(run, 'result.json'),
   episodes: (run: string) => join(run, 'episodes.json'),
   lineage: (run: string) => join(run, 'lineage.json'),
+  replay: (run: string) => join(run, 'replay'),
   report: (run: string) => join(run, 'report.html'),
   checkpoints: (run: string) => join(run, 'checkpoints'),
   checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
@@ -69,6 +72,7 @@ export async function discardRunFolder(run: string): Promise<'kept' | 'removed'>
   if ([files.result(run), files.checkpoints(run), ledgerFile(run)].some(existsSync)) return 'kept';
   await rm(files.config(run), { force: true });
   await rm(files.events(run), { force: true });
+  await rm(files.replay(run), { recursive: true, force: true });
   await rmdir(run).catch(() => {});
   return 'removed';
 }

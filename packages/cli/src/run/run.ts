@@ -48,9 +48,10 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
       if (done(result, id)) continue;
       const outcome = signal.aborted ? undefined : await uninterrupted(signal, () => runRow(context, id, result));
       if (!outcome) return result;
-      const { row, sideBySide = result.sideBySide } = outcome;
+      const { row, ...found } = outcome;
       const finished = id === rows.at(-1);
-      result = { finished, eventBytes: log.bytes(), rows: [...result.rows, row], sideBySide, costs: costs?.() };
+      const eventBytes = log.bytes();
+      result = { ...result, ...found, finished, eventBytes, rows: [...result.rows, row], costs: costs?.() };
       await writeResult(run, result);
       announce?.(row);
     }

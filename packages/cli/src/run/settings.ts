@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { budgetSchema, llmSettingsSchema } from '../llm/llm-settings.ts';
 import { environmentNames } from './environments.ts';
 
+/** What can be done about an objection: nothing but to count it, to take the rules' answer, or to ask once more. */
+export const ruleChecks = ['count', 'veto', 'repair'] as const;
+
 const count = z.int('expected a whole number').min(1, 'expected at least 1');
 const countOrNone = z.int('expected a whole number').min(0, 'expected at least 0');
 
@@ -40,6 +43,8 @@ export const settingsSchema = z.strictObject({
     generatedShare: z.number().min(0).max(1).optional(),
     /** What plays the dream, where the config does not say it. */
     experienceModel: z.enum(['induced', 'reasoning']).optional(),
+    /** What is done where rules learned from the recordings object to what the chat model dreams. */
+    checkRules: z.enum(ruleChecks).optional(),
     llm: llmSettingsSchema.optional(),
   }),
   train: trainSettingsSchema,
@@ -47,6 +52,7 @@ export const settingsSchema = z.strictObject({
   budget: budgetSchema.optional(),
 });
 
+export type RuleCheck = (typeof ruleChecks)[number];
 export type PipelineSettings = z.infer<typeof settingsSchema>['pipeline'];
 export type Settings = z.infer<typeof settingsSchema>;
 

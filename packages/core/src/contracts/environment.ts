@@ -46,6 +46,8 @@ export interface Environment {
   readonly description?: string;
   /** Set where an experience model plays the world; missing means real. */
   readonly dreamed?: true;
+  /** The name of that experience model. */
+  readonly experienceModel?: string;
   /** Actions after which an attempt is truncated, where there is such a limit. A dream of this environment keeps it. */
   readonly stepLimit?: number;
   /** All tasks of a split, always in the same order. */
