@@ -54,8 +54,11 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
     const { size } = fstatSync(descriptor);
     while (position < size) {
       const chunk = Buffer.alloc(Math.min(chunkBytes, size - position));
-      position += readSync(descriptor, chunk, 0, chunk.length, position);
-      rest = Buffer.concat([rest, chunk]);
+      const length = readSync(descriptor, chunk, 0, chunk.length, position);
+      // The writer may have cut the file in the meantime.
+      if (length === 0) break;
+      position += length;
+      rest = Buffer.concat([rest, chunk.subarray(0, length)]);
       for (let at = rest.indexOf(newline); at >= 0; at = rest.indexOf(newline)) {
         const record = take(rest.subarray(0, at), state.end + at + 1);
         rest = rest.subarray(at + 1);
@@ -87,20 +90,29 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
       `${file} is damaged at byte ${state.end}, after ${state.records} whole trajectories, and goes on behind that; restore a copy, or cut the file there to keep those`,
     );
 
+  /** Whether what was read is still there: the mark of the last record covers all before it. */
+  const isCurrent = () => {
+    if (state.records === 0) return true;
+    const seen = Buffer.alloc(prefixLength);
+    readSync(descriptor, seen, 0, prefixLength, ends[state.records - 2] ?? start.end);
+    return seen.toString('latin1') === prefixOf(state.mark) && fstatSync(descriptor).size >= state.end;
+  };
+
   const read = () => {
-    const known = state.records;
-    const shrunk = fstatSync(descriptor).size < state.end;
-    if (shrunk) forget();
-    let page = readOn();
-    let restarted = shrunk;
-    if (page.broken && known > 0 && !shrunk) {
-      // What was read may have been cut off and written over since.
-      forget();
-      restarted = true;
-      page = readOn();
+    let records: readonly string[] = [];
+    for (let restarted = false; ; ) {
+      // It may have been cut off, and written over, since.
+      if (!isCurrent()) {
+        forget();
+        restarted = true;
+        records = [];
+      }
+      const page = readOn();
+      records = [...records, ...page.records];
+      if (page.broken && !isCurrent()) continue;
+      if (page.broken && page.more) throw damaged();
+      return { records, restarted };
     }
-    if (page.broken && page.more) throw damaged();
-    return { records: page.records, restarted };
   };
 
   try {

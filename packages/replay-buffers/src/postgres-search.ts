@@ -13,12 +13,12 @@ export interface PostgresSearchOptions {
 const mostIndexed = 2000;
 
 /** A table of cases with their vectors, which pgvector searches; the embedding is that of the state beside that of the action. */
-export function prepareCases({ dimensions }: Pick<Embedder, 'dimensions'>) {
+export function prepareCases({ name, dimensions }: Pick<Embedder, 'name' | 'dimensions'>) {
   return async (query: PostgresDatabase['query'], schema: string): Promise<void> => {
     const [available] = await query("SELECT default_version FROM pg_available_extensions WHERE name = 'vector'");
     if (!available) {
       throw new Error(
-        "the database has no extension pgvector; install it on the server, or search in memory (search: 'memory')",
+        "the database has no extension pgvector; install it on the server, or search in memory (search: 'exact')",
       );
     }
     await query('CREATE EXTENSION IF NOT EXISTS vector');
@@ -30,6 +30,16 @@ export function prepareCases({ dimensions }: Pick<Embedder, 'dimensions'>) {
     await query(`CREATE TABLE IF NOT EXISTS ${schema}.cases (
       trajectory bigint REFERENCES ${schema}.trajectories, index integer, task text NOT NULL, is_real boolean NOT NULL,
       embedding vector(${2 * dimensions}) NOT NULL, PRIMARY KEY (trajectory, index))`);
+    // Vectors of different embedders cannot be compared.
+    const own = `${name}/${dimensions}`;
+    await query(`CREATE TABLE IF NOT EXISTS ${schema}.embedder (name text PRIMARY KEY)`);
+    await query(`INSERT INTO ${schema}.embedder SELECT $1 WHERE NOT EXISTS (SELECT FROM ${schema}.embedder)`, [own]);
+    const [first] = await query(`SELECT name FROM ${schema}.embedder`);
+    if (first!.name !== own) {
+      throw new Error(
+        `the cases of the schema ${schema} were embedded by ${first!.name}, not by ${own}; give that embedder, or another schema`,
+      );
+    }
     if (2 * dimensions <= mostIndexed) {
       await query(`CREATE INDEX IF NOT EXISTS cases_embedding ON ${schema}.cases USING hnsw (embedding vector_ip_ops)`);
     }

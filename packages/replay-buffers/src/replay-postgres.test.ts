@@ -143,6 +143,17 @@ describe('replayPostgres where pgvector searches', () => {
   // PGlite is one process, and mixes up what several connections ask at once.
   describeWorkers({ ...options, atOnce: 1 });
 
+  it('refuses another embedder than the one that the cases were embedded by', async () => {
+    const schema = newSchema();
+    const buffer = replayPostgres({ ...options, schema });
+    await buffer.add(visit('first'));
+    await buffer.close();
+    const embedder: Embedder = { ...hashingEmbedder(), name: "another's" };
+    const other = replayPostgres({ ...options, schema, embedder });
+    await expect(other.search(query)).rejects.toThrow("were embedded by hashing-256/256, not by another's/256");
+    await other.close();
+  });
+
   it('finds what search in memory finds', async () => {
     const buffer = replayPostgres({ ...options, schema: newSchema() });
     const memory = replayMemory();

@@ -6,6 +6,8 @@ import type { Embedder } from './embedder.ts';
 import { temporaryFolders } from './folders.fixture.ts';
 import { hashingEmbedder } from './hashing-embedder.ts';
 import { replaySqlite } from './replay-sqlite.ts';
+import { sqliteJournal } from './sqlite-journal.ts';
+import { digest } from './stored-embedder.ts';
 
 const folder = temporaryFolders();
 const newFile = () => join(folder(), 'replay.sqlite');
@@ -72,6 +74,16 @@ describe('replaySqlite', () => {
       await buffer.close();
     }
     expect([...seen].sort()).toEqual(['look', 'the first room', 'the second room']);
+  });
+
+  it('keeps all vectors of a call or none, and goes on after one that failed', async () => {
+    const { vectors, close } = sqliteJournal({ file: newFile(), readOnly: false, embedder: 'test' });
+    const entry = (text: string) => ({ key: digest(text), vector: Float32Array.of(text.length) });
+    const broken = { key: digest('broken'), vector: undefined as never };
+    expect(() => vectors.keep([entry('one'), broken])).toThrow();
+    await vectors.keep([entry('three')]);
+    expect(await vectors.find([digest('one'), digest('three')])).toEqual([undefined, Float32Array.of(5)]);
+    close();
   });
 
   it('says what is wrong with a file', async () => {

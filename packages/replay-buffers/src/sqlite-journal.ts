@@ -70,10 +70,15 @@ export function sqliteJournal({ file, readOnly, embedder }: SqliteJournalOptions
       keep(entries) {
         if (readOnly || entries.length === 0) return;
         database.exec('BEGIN IMMEDIATE');
-        for (const { key, vector } of entries) {
-          database.run('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)', [embedder, key, bytesOf(vector)]);
+        try {
+          for (const { key, vector } of entries) {
+            database.run('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)', [embedder, key, bytesOf(vector)]);
+          }
+          database.exec('COMMIT');
+        } catch (error) {
+          if (database.inTransaction) database.exec('ROLLBACK');
+          throw error;
         }
-        database.exec('COMMIT');
       },
     },
     close() {
