@@ -23,11 +23,14 @@ export function taskPool({ environment, tasks }: TaskPoolOptions): () => Promise
   });
 }
 
-/** Calls a function at most once. */
+/** Calls a function until it has answered once; what failed is tried again at the next call. */
 export function once<T>(call: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => {
-    result ??= call();
+    result ??= call().catch((error) => {
+      result = undefined;
+      throw error;
+    });
     return result;
   };
 }
