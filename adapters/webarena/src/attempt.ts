@@ -34,11 +34,13 @@ export interface OpenAttemptRequest {
   readonly browser: SharedBrowser;
   readonly options: AttemptOptions;
   readonly signal: AbortSignal;
+  /** Called once the attempt holds nothing any more. */
+  readonly ended: () => void;
 }
 
 /** Lends sites, brings them to their beginning, logs in and opens the first pages. */
 export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt> {
-  const { assignment, pool, options, seed, signal } = request;
+  const { assignment, pool, options, seed, signal, ended } = request;
   const loan = await pool.lend(signal);
   const { host } = loan;
   const world = { baseUrls: host.baseUrls, seed };
@@ -52,6 +54,7 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
       await session?.close();
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
       await loan.giveBack(state);
+      ended();
     })();
     return closing;
   };

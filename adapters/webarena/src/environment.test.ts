@@ -79,6 +79,18 @@ describe.skipIf(noChromium())('an attempt (skipped where there is no browser)', 
     from: Task | undefined = undefined,
   ) => environment.start(from ?? (await taskOf(environment, split)), { seed: 1, signal });
 
+  it('ends with the environment', async () => {
+    const listening = () => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPServerWrap').length;
+    const before = listening();
+    const environment = make();
+    const episode = await begin(environment);
+    const opening = expect(begin(environment, 'test')).rejects.toThrow('closed');
+    await environment.close?.();
+    await opening;
+    await expect(async () => episode.step({ text: 'scroll [down]' })).rejects.toThrow('closed');
+    expect(listening()).toBe(before);
+  });
+
   it('shows pages under names, and understands them', async () => {
     const environment = use();
     const episode = await begin(environment, 'test');

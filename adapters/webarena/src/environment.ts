@@ -32,6 +32,7 @@ export interface EnvironmentOptions {
 
 /** Web sites in a real browser as an environment. */
 export function environment({ taskSet, pool, browser, options }: EnvironmentOptions): Environment {
+  const attempts = new Set<Promise<Attempt>>();
   return {
     name: taskSet.name,
     description: description(options.view.format),
@@ -41,7 +42,11 @@ export function environment({ taskSet, pool, browser, options }: EnvironmentOpti
     async start(task, { seed, worldSeed = seed, signal }) {
       signal.throwIfAborted();
       const assignment = await taskSet.assignment(task);
-      const attempt = await openAttempt({ assignment, seed: worldSeed, pool, browser, options, signal });
+      const ended = () => void attempts.delete(opening);
+      const opening = openAttempt({ assignment, seed: worldSeed, pool, browser, options, signal, ended });
+      attempts.add(opening);
+      opening.catch(ended);
+      const attempt = await opening;
       try {
         return await episode({ task, attempt, options, seed, signal });
       } catch (error) {
@@ -52,6 +57,8 @@ export function environment({ taskSet, pool, browser, options }: EnvironmentOpti
     },
     async close() {
       await pool.close();
+      const left = await Promise.allSettled(attempts);
+      await Promise.all(left.map((opened) => (opened.status === 'fulfilled' ? opened.value.close() : undefined)));
       await browser.close();
       await taskSet.close?.();
     },

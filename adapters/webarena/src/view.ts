@@ -45,7 +45,10 @@ export async function look(
   session: BrowserSession,
   { format, tree, maxLength, urls, earlier }: ViewOptions & { readonly urls: ShownUrls; readonly earlier: Earlier },
 ): Promise<View> {
-  if (format === 'webarena') return treeView(await session.capture(), { tree, urls, earlier });
+  if (format === 'webarena') {
+    const page = await session.capture(tree.viewportOnly === false ? 'page' : 'window');
+    return treeView(page, { tree, urls, earlier });
+  }
   if (format === 'abstract') return abstractView(await captureFilled(session), { maxLength, urls, earlier });
   const { tabs, current, nodes } = await session.read(
     async (page) => (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[],
@@ -59,7 +62,7 @@ export async function look(
 /** Just after a page has come, Chromium may still have an empty tree of it. */
 async function captureFilled(session: BrowserSession): Promise<PageSnapshot> {
   for (let attempt = 1; ; attempt++) {
-    const page = await session.capture();
+    const page = await session.capture('contents');
     if (attempt === 5 || page.nodes.slice(1).some(({ ignored }) => !ignored)) return page;
     await session.settle();
   }

@@ -1,7 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { PageSnapshot } from '../page/page-snapshot.ts';
 import type { StorageState } from '../sites/site-host.ts';
-import { capturePage } from './capture-page.ts';
+import { type CaptureOptions, capturePage } from './capture-page.ts';
 import type { Gate } from './gate.ts';
 import { numbering } from './numbering.ts';
 import { type Settling, settle } from './settle.ts';
@@ -42,8 +42,8 @@ export interface BrowserSession {
   /** The tab's session of the DevTools protocol. */
   protocol(page?: Page): Promise<CDPSession>;
   settle(): Promise<void>;
-  /** What the tab in front shows, once it has settled. */
-  capture(): Promise<PageSnapshot>;
+  /** What the tab in front shows, once it has settled; the whole page with its boxes by default. */
+  capture(scope?: CaptureOptions['scope']): Promise<PageSnapshot>;
   /** The same, read in another way. What moves on while it is read is read again. */
   read<T>(reading: (page: Page) => Promise<T>): Promise<Pick<PageSnapshot, 'tabs' | 'current'> & { readonly nodes: T }>;
   /** What happened since this was last asked that no page shows: dialogs, downloads, refused addresses. */
@@ -134,8 +134,9 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
         session.throwIfDead();
       }
     },
-    async capture() {
-      const read = await session.read(async (page) => capturePage(await session.protocol(page), numbers));
+    async capture(scope = 'page') {
+      const options = { scope, viewport, numbers };
+      const read = await session.read(async (page) => capturePage(await session.protocol(page), options));
       return { ...read, viewport };
     },
     async read(reading) {

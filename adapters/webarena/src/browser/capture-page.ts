@@ -1,5 +1,5 @@
 import type { CDPSession } from 'playwright-core';
-import type { PageNode, PageProperty } from '../page/page-snapshot.ts';
+import type { PageNode, PageProperty, PageSnapshot } from '../page/page-snapshot.ts';
 import { type Boxes, boxesOf, boxOf, contentCorner } from './boxes.ts';
 import type { Numbering } from './numbering.ts';
 import {
@@ -10,23 +10,44 @@ import {
   type LayoutSnapshot,
   layoutSnapshot,
 } from './protocol.ts';
+import { windowTree } from './window-tree.ts';
+
+export interface CaptureOptions {
+  /** `page`: all frames, with boxes. `contents`: all frames, without boxes. `window`: what lies in the window and what holds it, without child frames. */
+  readonly scope: 'page' | 'contents' | 'window';
+  readonly viewport: PageSnapshot['viewport'];
+  readonly numbers: Numbering;
+}
 
 /**
  * Reads a page through its session of the protocol: one accessibility tree for each frame, one snapshot of the layout, and round trips
  * for those nodes only that the layout lacks, as it does the insides of fields. Rejects where the page goes away meanwhile.
  */
-export async function capturePage(session: CDPSession, numbers: Numbering): Promise<readonly PageNode[]> {
-  const [nodes, tree, layout] = await Promise.all([
-    accessibilityTree(session),
+export async function capturePage(session: CDPSession, options: CaptureOptions): Promise<readonly PageNode[]> {
+  const { scope, viewport, numbers } = options;
+  if (scope === 'window') {
+    const [tree, layout] = await Promise.all([frameTree(session), layoutSnapshot(session)]);
+    const nodes = await windowTree(session, { document: layout.documents[0]!, viewport });
+    return readParts(session, { main: mainPart(tree, nodes, layout), below: [], numbers });
+  }
+  const [tree, nodes, layout] = await Promise.all([
     frameTree(session),
-    layoutSnapshot(session),
+    accessibilityTree(session),
+    scope === 'page' ? layoutSnapshot(session) : undefined,
   ]);
-  const { frame } = tree;
-  const main = { nodes, document: frame.loaderId, corner: { x: 0, y: 0 }, boxes: boxesOf(layout, frame.id) };
   const frames = framesBelow(tree).map((found, at) => readFrame(session, found, { at, layout }));
   // A frame that has gone meanwhile is left out.
   const below = (await Promise.allSettled(frames)).flatMap((read) => (read.status === 'fulfilled' ? [read.value] : []));
+  return readParts(session, { main: mainPart(tree, nodes, layout), below, numbers });
+}
 
+interface Parts {
+  readonly main: Part;
+  readonly below: readonly FramePart[];
+  readonly numbers: Numbering;
+}
+
+async function readParts(session: CDPSession, { main, below, numbers }: Parts): Promise<readonly PageNode[]> {
   const owned = new Map<number, string>();
   for (const part of below) {
     const root = part.nodes[0];
@@ -50,19 +71,31 @@ interface Part {
   readonly document: string;
   /** Where the document begins in the window. */
   readonly corner: { readonly x: number; readonly y: number };
-  readonly boxes: Boxes;
+  /** Missing where no boxes are asked for. */
+  readonly boxes?: Boxes;
   /** Counted from 1; missing for the main frame. */
   readonly frame?: number;
+}
+
+interface FramePart extends Part {
+  /** The element that shows the frame, by its number in the browser. */
+  readonly owner: number;
+}
+
+function mainPart({ frame }: FrameTree, nodes: Part['nodes'], layout: LayoutSnapshot | undefined): Part {
+  const boxes = layout && boxesOf(layout, frame.id);
+  return { nodes, document: frame.loaderId, corner: { x: 0, y: 0 }, boxes };
 }
 
 async function readFrame(
   session: CDPSession,
   frame: FrameTree['frame'],
-  { at, layout }: { readonly at: number; readonly layout: LayoutSnapshot },
-) {
+  { at, layout }: { readonly at: number; readonly layout: LayoutSnapshot | undefined },
+): Promise<FramePart> {
   const { backendNodeId: owner } = await session.send('DOM.getFrameOwner', { frameId: frame.id });
   const [nodes, corner] = await Promise.all([accessibilityTree(session, frame.id), contentCorner(session, owner)]);
-  return { nodes, document: frame.loaderId, corner, boxes: boxesOf(layout, frame.id), frame: at + 1, owner };
+  const boxes = layout && boxesOf(layout, frame.id);
+  return { nodes, document: frame.loaderId, corner, boxes, frame: at + 1, owner };
 }
 
 function framesBelow({ childFrames = [] }: FrameTree): FrameTree['frame'][] {
@@ -80,7 +113,7 @@ function nodesOf(part: Part, owned: ReadonlyMap<number, string>, numbers: Number
     const children = (node.childIds ?? []).filter((id) => found.has(id)).map((id) => idOf(part, id, numbers));
     const root = backendNodeId === undefined ? undefined : owned.get(backendNodeId);
     if (root !== undefined) children.push(root);
-    const box = backendNodeId === undefined ? undefined : boxes.get(backendNodeId);
+    const box = backendNodeId === undefined ? undefined : boxes?.get(backendNodeId);
     return {
       id,
       backendNodeId,
@@ -97,8 +130,8 @@ function nodesOf(part: Part, owned: ReadonlyMap<number, string>, numbers: Number
   });
 }
 
-function lacksBox({ backendNodeId, ignored }: PageNode, boxes: Boxes): boolean {
-  return backendNodeId !== undefined && !ignored && !boxes.has(backendNodeId);
+function lacksBox({ backendNodeId, ignored }: PageNode, boxes: Part['boxes']): boolean {
+  return boxes !== undefined && backendNodeId !== undefined && !ignored && !boxes.has(backendNodeId);
 }
 
 function withBounds(node: PageNode, bounds: PageNode['bounds']): PageNode {

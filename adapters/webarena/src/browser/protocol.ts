@@ -27,7 +27,11 @@ export interface LayoutSnapshot {
   readonly documents: readonly {
     readonly frameId: number;
     readonly nodes: {
+      /** Parents come before their children; the document's own is missing, as -1. */
+      readonly parentIndex?: readonly number[];
       readonly backendNodeId?: readonly number[];
+      /** The elements that show the other documents. */
+      readonly contentDocumentIndex?: { readonly index: readonly number[] };
       readonly pseudoType?: { readonly index: readonly number[] };
     };
     readonly layout: { readonly nodeIndex: readonly number[]; readonly bounds: readonly (readonly number[])[] };
@@ -39,6 +43,28 @@ export interface LayoutSnapshot {
 /** One frame's accessibility tree, as Chromium has it; the main frame's without `frameId`. */
 export async function accessibilityTree(session: CDPSession, frameId?: string): Promise<readonly AccessibilityNode[]> {
   return (await session.send('Accessibility.getFullAXTree', frameId === undefined ? {} : { frameId })).nodes;
+}
+
+/** The node of the accessibility tree that stands for a node of the document, without those around it. */
+export async function accessibilityNode(
+  session: CDPSession,
+  backendNodeId: number,
+): Promise<readonly AccessibilityNode[]> {
+  return (await session.send('Accessibility.getPartialAXTree', { backendNodeId, fetchRelatives: false })).nodes;
+}
+
+/** The same with all that lies in it, as the whole tree has it. */
+export async function accessibilitySubtree(
+  session: CDPSession,
+  backendNodeId: number,
+): Promise<readonly AccessibilityNode[]> {
+  const { nodes } = await session.send('Accessibility.queryAXTree', { backendNodeId });
+  // Names and roles of ignored nodes are given here, but not in the whole tree.
+  return nodes.map((node: AccessibilityNode) => (node.ignored ? withoutName(node) : node));
+}
+
+function withoutName(node: AccessibilityNode): AccessibilityNode {
+  return { ...node, role: { value: 'none' }, name: undefined, properties: undefined };
 }
 
 export async function frameTree(session: CDPSession): Promise<FrameTree> {
