@@ -1,19 +1,14 @@
-import type { Reference, ReplayBuffer } from '@dreamgym/core';
-import { hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers';
-import { atLeast, atMost, computedSeconds, type Measurement } from './measurement.ts';
-import { caseGenerator, trajectoryOf } from './retrieval-cases.ts';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { atLeast, atMost, type Measurement } from './measurement.ts';
+import type { RetrievalResult, RetrievalTask } from './retrieval-player.ts';
 
 /** One replay buffer of one size. */
-export interface RetrievalRow {
+export interface RetrievalRow
+  extends Pick<RetrievalTask, 'search' | 'cases' | 'dimensions'>,
+    Omit<RetrievalResult, 'similarities'> {
   readonly pages: keyof typeof sites;
-  readonly cases: number;
-  readonly kind: 'exact' | 'approximate';
-  /** Of a case: state and action, half each. */
-  readonly dimensions: number;
-  /** Adding, embedding and making searchable. */
-  readonly buildSeconds: number;
-  /** Mean over the queries, their embedding included. */
-  readonly queryMilliseconds: number;
   /** The share of the true best eight that were found. */
   readonly recall: number;
 }
@@ -23,7 +18,7 @@ const sites = {
   recurring: { visitsPerPage: 100, altered: 0.1 },
   unrelated: { visitsPerPage: 1, altered: 1 },
 } as const;
-const queryCount = 300;
+const queries = 1000;
 const limit = 8;
 const sizes = [10_000, 100_000, 1_000_000];
 
@@ -40,59 +35,42 @@ export async function retrievalBenchmark(): Promise<{
 }
 
 async function compare(request: Pick<RetrievalRow, 'cases' | 'dimensions' | 'pages'>): Promise<RetrievalRow[]> {
-  const { cases, dimensions, pages } = request;
-  const { visitsPerPage, altered } = sites[pages];
-  const site = { pages: cases / visitsPerPage, altered };
-  const next = caseGenerator({ ...site, seed: 2 });
-  const trajectories = Array.from({ length: cases }, (_, index) => trajectoryOf(next(), index));
-  const another = caseGenerator({ ...site, seed: 3 });
-  const queries = Array.from({ length: queryCount }, another);
-  let truth: readonly (readonly Reference[])[] | undefined;
+  const { pages, ...size } = request;
+  const shared = { ...size, ...sites[pages], queries, limit };
   const rows: RetrievalRow[] = [];
-  for (const kind of ['exact', 'approximate'] as const) {
-    const embedder = hashingEmbedder({ dimensions: dimensions / 2 });
-    const buffer = replayMemory({ capacity: cases, search: kind, embedder });
-    const began = computedSeconds();
-    for (const trajectory of trajectories) await buffer.add(trajectory);
-    await ask(buffer, queries[0]!);
-    const buildSeconds = computedSeconds() - began;
-    const { found, milliseconds } = await askAll(buffer, queries);
-    truth ??= found;
-    rows.push({
-      ...request,
-      kind,
-      buildSeconds,
-      queryMilliseconds: milliseconds,
-      recall: recallOf(found, truth),
-    });
+  let truth: RetrievalResult['similarities'] | undefined;
+  for (const search of ['exact', 'approximate'] as const) {
+    const { similarities, ...measured } = await measure({ ...shared, search });
+    truth ??= similarities;
+    rows.push({ ...request, search, ...measured, recall: recallOf(similarities, truth) });
   }
   return rows;
 }
 
-const ask = (buffer: ReplayBuffer, { state, action }: { readonly state: string; readonly action: string }) =>
-  buffer.search({ observation: state, action, limit });
-
-async function askAll(buffer: ReplayBuffer, queries: Parameters<typeof ask>[1][]) {
-  for (const query of queries) await ask(buffer, query);
-  const found: (readonly Reference[])[] = [];
-  const began = computedSeconds();
-  for (const query of queries) found.push(await ask(buffer, query));
-  return { found, milliseconds: (1000 * (computedSeconds() - began)) / queries.length };
+async function measure(task: RetrievalTask): Promise<RetrievalResult> {
+  const worker = fileURLToPath(new URL('./retrieval-player.js', import.meta.url));
+  const child = spawn(process.execPath, [worker], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exit = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  child.stdin.end(JSON.stringify(task));
+  const [output, code] = await Promise.all([text(child.stdout), exit]);
+  if (code !== 0) throw new Error(`the search among ${task.cases} cases ended with exit code ${code}`);
+  return JSON.parse(output) as RetrievalResult;
 }
 
 /** Equally similar cases may stand for each other. */
-function recallOf(found: readonly (readonly Reference[])[], truth: readonly (readonly Reference[])[]): number {
-  const shares = found.map((references, i) => {
-    const bar = truth[i]!.at(-1)!.similarity - 1e-9;
-    return references.filter(({ similarity }) => similarity >= bar).length / truth[i]!.length;
+function recallOf(found: RetrievalResult['similarities'], truth: RetrievalResult['similarities']): number {
+  const shares = found.map((similarities, i) => {
+    const bar = truth[i]!.at(-1)! - 1e-9;
+    return similarities.filter((similarity) => similarity >= bar).length / truth[i]!.length;
   });
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-function targets({ pages, cases, kind, dimensions, queryMilliseconds, recall }: RetrievalRow): Measurement[] {
+function targets({ pages, cases, search, dimensions, queryMilliseconds, recall }: RetrievalRow): Measurement[] {
   if (pages !== 'recurring' || dimensions !== 256 || cases < 100_000) return [];
-  const name = `top ${limit} of ${cases.toLocaleString('en')}, ${kind}`;
-  const [time, found] = cases === 100_000 ? (kind === 'exact' ? [5] : [0.5, 0.99]) : kind === 'exact' ? [] : [2, 0.95];
+  const name = `top ${limit} of ${cases.toLocaleString('en')}, ${search}`;
+  const [time, found] =
+    cases === 100_000 ? (search === 'exact' ? [5] : [0.5, 0.99]) : search === 'exact' ? [] : [2, 0.95];
   return [
     { name, value: queryMilliseconds, unit: 'ms', target: time === undefined ? undefined : atMost(time) },
     ...(found === undefined ? [] : [{ name: `recall of ${name}`, value: recall, unit: '', target: atLeast(found) }]),

@@ -36,13 +36,14 @@ export function scienceTable(rows: readonly ScienceRow[]): string {
 
 export function retrievalTable(rows: readonly RetrievalRow[]): string {
   return table(
-    ['search', 'pages', 'cases', 'dimensions', 'build s', 'ms/query', 'recall of 8'],
-    rows.map(({ kind, pages, cases, dimensions, buildSeconds, queryMilliseconds, recall }) => [
-      kind,
+    ['search', 'pages', 'cases', 'dimensions', 'build s', 'ms/query', 'recall of 8', 'MiB'],
+    rows.map(({ search, pages, cases, dimensions, buildSeconds, queryMilliseconds, recall, memory }) => [
+      search,
       pages,
       ...[cases, dimensions, buildSeconds].map(number),
       queryMilliseconds.toFixed(2),
       recall.toFixed(4),
+      number(memory),
     ]),
   );
 }
