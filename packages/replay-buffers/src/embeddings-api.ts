@@ -70,7 +70,7 @@ export function embeddingsApi(options: EmbeddingsApiOptions): Embedder {
   };
 
   return {
-    name: `openai:${model}@${baseURL}`,
+    name: `openai:${model}/${dimensions}@${baseURL}`,
     dimensions,
     async embed(texts) {
       const vectors = texts.map((): Float32Array => new Float32Array(dimensions));
