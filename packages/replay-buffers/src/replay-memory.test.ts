@@ -208,6 +208,19 @@ describe('replayMemory', () => {
     expect(seen.filter((each) => each !== 'x' && each !== 'y').sort()).toEqual(['go', 'here', 'stay', 'there']);
   });
 
+  it('lets other work go on while much is made searchable', async () => {
+    const buffer = replayMemory({ dimensions: 8 });
+    for (let i = 0; i < 1000; i++) await buffer.add(trajectory(`${i}`, 'real', [[`state ${i}`, `action ${i}`]]));
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    }, 0);
+    const found = await buffer.search({ observation: 'state 999', action: 'action 999', limit: 1 });
+    clearInterval(timer);
+    expect(found).toMatchObject([{ task: '999' }]);
+    expect(turns).toBeGreaterThan(0);
+  });
+
   it('goes on answering while the texts of dropped transitions are forgotten', async () => {
     const buffer = replayMemory({ capacity: 2 });
     for (let i = 0; i < 20; i++) {

@@ -99,6 +99,8 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
         embedding = undefined;
       });
       await embedding;
+      // Where much is to be done, timers, sockets and signals have their turn in between.
+      if (pending.size > 0) await new Promise((resolve) => setTimeout(resolve));
     }
   };
 
