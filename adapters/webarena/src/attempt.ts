@@ -96,7 +96,8 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
         if (options.evidence === undefined) return;
         const path = join(options.evidence, name.replace(/[^\w.-]+/g, '-'));
         // What went wrong may be the browser itself.
-        await opened.page.screenshot({ path: `${path}.png`, timeout: 5000 }).catch(() => {});
+        const screenshot = async () => opened.page.screenshot({ path: `${path}.png`, timeout: 5000 });
+        await screenshot().catch(() => {});
         await opened.context.tracing.stop({ path: `${path}.zip` }).catch(() => {});
       },
       close: leave,

@@ -1,9 +1,15 @@
 import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Environment } from '@dreamgym/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noChromium } from './browser/browser.fixture.ts';
+import { sharedBrowser } from './browser/shared-browser.ts';
 import { type Pages, testSite } from './browser/test-site.fixture.ts';
+import { environment } from './environment.ts';
+import { fileTasks } from './file-tasks.ts';
+import { sitePool } from './site-pool.ts';
 import type { SiteHost } from './sites/site-host.ts';
 import { readTasks } from './tasks/read-tasks.ts';
 import { webarena } from './webarena.ts';
@@ -90,6 +96,33 @@ describe.skipIf(noChromium())('the environment (skipped where there is no browse
     expect(more.observation.text.length).toBeGreaterThan(feed.observation.text.length);
     expect((await episode.step({ text: 'goto [http://home.test/slow]' })).observation.text).toContain('At last');
     await episode.close();
+  });
+
+  it('says that the browser has died, whatever evidence can still be kept, and goes on with another', async () => {
+    const browser = sharedBrowser();
+    const evidence = await mkdtemp(join(tmpdir(), 'dreamgym-evidence-'));
+    const made = environment({
+      taskSet: fileTasks({ name: 'webarena', tasks }),
+      pool: sitePool({ open: openHome, size: 1, owned: true }),
+      browser,
+      options: {
+        view: { format: 'aria', tree: {} },
+        stepLimit: 30,
+        reset: 'always',
+        dialogs: 'accept',
+        viewport: { width: 1280, height: 720 },
+        names: {},
+        settling: { quiet: 50, atMost: 2000, patience: 30_000 },
+        evidence,
+      },
+    });
+    opened.push(made);
+    const episode = await begin(made);
+    await browser.close();
+    await expect(episode.step({ text: 'scroll [down]' })).rejects.toThrow('the browser has died');
+    const next = await begin(made);
+    expect((await next.step({ text: 'stop [yes]' })).reward).toBe(1);
+    await rm(evidence, { recursive: true });
   });
 
   // Enough rounds to see a leak of one context, socket or folder for each attempt.

@@ -223,9 +223,12 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     await byReference(session, { name: 'go_back' });
     await session.settle();
     expect(session.page.url()).toBe(`${site.url}/fields`);
+    expect(await byReference(session, { name: 'go_back' })).toBe('There is no page before this one.');
+    expect(session.page.url()).toBe(`${site.url}/fields`);
     await byReference(session, { name: 'go_forward' });
     await session.settle();
     expect(session.page.url()).toBe(`${site.url}/late`);
+    expect(await byReference(session, { name: 'go_forward' })).toBe('There is no page after this one.');
   });
 
   it('starts the clock of pages where it is told', async () => {

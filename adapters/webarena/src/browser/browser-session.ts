@@ -161,12 +161,10 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
       }
     },
     notices() {
-      const seen = [
-        ...notices.slice(-mostNotices),
-        ...gate.refused().map((reason) => `An address was not opened: ${reason}.`),
-      ];
+      const refused = gate.refused().map((reason) => `An address was not opened: ${reason}.`);
+      const seen = new Set([...notices, ...refused]);
       notices = [];
-      return seen;
+      return [...seen].slice(-mostNotices);
     },
     throwIfDead() {
       if (dead) throw dead;

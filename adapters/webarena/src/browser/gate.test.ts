@@ -90,9 +90,7 @@ describe.skipIf(noChromium())('the gate (skipped where there is no browser)', ()
       await session.page.getByText(name, { exact: true }).click();
       await session.settle();
       expect(session.notices(), name).toEqual([expect.stringMatching(/^An address was not opened: /)]);
-      expect(session.pages.map((page) => page.url()).filter((url) => url !== 'about:blank')).toEqual([
-        `${home.url}/links`,
-      ]);
+      expect(session.pages.map((page) => page.url())).toEqual([`${home.url}/links`]);
     }
     for (const url of [
       `${away.url}/`,
@@ -106,6 +104,18 @@ describe.skipIf(noChromium())('the gate (skipped where there is no browser)', ()
     expect(away.seen).toEqual([]);
     expect(home.seen.filter((path) => path === 'GET /api/state')).toEqual(['GET /api/state']);
     expect(home.seen).not.toContain('GET /worker.js');
+  });
+
+  it('tells a few refusals of a page that does not stop to ask, each once', async () => {
+    const home = await site({
+      '/': `<script>for (let at = 0; at < 40; at++) document.write('<iframe src="http://away' + at % 20 + '.test/"></iframe>')</script>`,
+    });
+    const session = await open({ home: home.url });
+    await openAddress(session, `${home.url}/`);
+    await session.settle();
+    const notices = session.notices();
+    expect(notices).toHaveLength(5);
+    expect(new Set(notices).size).toBe(5);
   });
 
   it('adds headers to requests to their site only', async () => {

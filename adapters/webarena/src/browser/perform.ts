@@ -61,9 +61,11 @@ async function act(session: BrowserSession, action: BrowserAction, elements: Ele
       await session.openTab();
       return undefined;
     case 'go_back':
+      if (!(await hasNeighbour(session, -1))) return 'There is no page before this one.';
       await page.goBack({ waitUntil: 'commit' });
       return undefined;
     case 'go_forward':
+      if (!(await hasNeighbour(session, 1))) return 'There is no page after this one.';
       await page.goForward({ waitUntil: 'commit' });
       return undefined;
     case 'close_tab':
@@ -76,6 +78,13 @@ async function act(session: BrowserSession, action: BrowserAction, elements: Ele
       return undefined;
     }
   }
+}
+
+/** Whether the tab has been at a page so many steps away. The empty page with which every tab begins is none. */
+async function hasNeighbour(session: BrowserSession, distance: -1 | 1): Promise<boolean> {
+  const protocol = await session.protocol();
+  const { currentIndex, entries } = await protocol.send('Page.getNavigationHistory');
+  return ![undefined, 'about:blank'].includes(entries[currentIndex + distance]?.url);
 }
 
 /** Opens an address in the tab in front, where the gate lets it pass. */
