@@ -4,7 +4,7 @@ import { textVectors } from './text-vectors.ts';
 /** Neighbours of a situation in the graph. */
 const connectivity = 24;
 /** Situations that are looked at to find the neighbours of a new one, and at least in a search. */
-const effort = { adding: 64, searching: 96 };
+const effort = { adding: 64, searching: 128 };
 /** Candidates for each case wanted: products of rounded vectors do not tell the closest ones apart. */
 const candidatesPerCase = 2;
 /** With several, the graph would depend on which is faster. */
@@ -77,8 +77,9 @@ export async function loadGraphIndex(): Promise<CreateIndex> {
       find({ state, action, limit, accept }) {
         if (situationOf.length > 2 * total) buildAnew();
         const query = join(state, action);
+        const perHeld = situationOf.length / total;
         // Where so much is left out that too few are found, the search goes on, in the end through everything.
-        for (let wanted = candidatesPerCase * limit; wanted < situationOf.length; wanted *= 4) {
+        for (let wanted = Math.ceil(candidatesPerCase * limit * perHeld); wanted < situationOf.length; wanted *= 4) {
           const { keys } = graph.search(query, wanted, threads);
           const found = Array.from(keys, (key) => situationOf[Number(key)]!);
           const accepted = found.filter((situation) => isHeld(situation) && accept(situation));

@@ -18,9 +18,9 @@ export interface ReplayStoreOptions {
   /** Trajectories that one of these refuses are not stored, wherever they come from. */
   readonly filters?: readonly TrajectoryFilter[];
   /**
-   * `exact` finds the most similar cases for certain. `approximate` finds nearly always the same, and is faster where there
-   * are more than some 20,000 distinct cases; it needs the package `usearch`. What it misses depends on the order of adding,
-   * and so may be something else after a run was resumed.
+   * `exact` finds the most similar cases for certain. `approximate` finds nearly always the same, and is the faster one
+   * from tens of thousands of distinct cases on; it needs the package `usearch`. What it misses depends on the order of
+   * adding, and so may be something else after a run was resumed.
    */
   readonly search?: 'exact' | 'approximate';
   /** Length of the default embedder's vectors; an embedder of your own has its own. */
