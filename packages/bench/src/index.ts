@@ -10,6 +10,7 @@ import { retrievalBenchmark } from './retrieval.ts';
 import { scienceBenchmark } from './science.ts';
 import { measurementTable, retrievalTable, scienceTable } from './tables.ts';
 import { webarenaBenchmark } from './webarena.ts';
+import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 
 const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [retrieval] [llm] [verified] [--seeds N] [--json]
@@ -25,6 +26,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   llm        what a reasoned transition costs, and how near many calls come to what a chat model's latency allows
   verified   how often learned rules object to the truth, and how long a check takes
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
+  --attempts N  with webarena: what so many attempts leave behind, instead of how fast they are (slow)
   --json     one JSON object on standard output`;
 
 const known = [
@@ -43,7 +45,12 @@ const known = [
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { seeds: { type: 'string', default: '3' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      seeds: { type: 'string', default: '3' },
+      attempts: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return console.log(usage);
   const chosen = positionals.length === 0 ? known : positionals;
@@ -51,6 +58,10 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`unknown benchmark ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const seeds = Number(values.seeds);
   if (!(Number.isInteger(seeds) && seeds >= 1)) throw new Error(`--seeds is ${values.seeds}; it must be at least 1`);
+  const attempts = values.attempts === undefined ? undefined : Number(values.attempts);
+  if (attempts !== undefined && !(Number.isInteger(attempts) && attempts >= 10)) {
+    throw new Error(`--attempts is ${values.attempts}; it must be at least 10`);
+  }
 
   const games = findGames();
   const print = values.json ? () => {} : (text: string) => console.log(`${text}\n`);
@@ -89,7 +100,7 @@ async function main(): Promise<void> {
     found.shopping = { rows, measurements };
   }
   if (chosen.includes('webarena')) {
-    const measurements = await webarenaBenchmark();
+    const measurements = await (attempts === undefined ? webarenaBenchmark() : webarenaLeaks(attempts));
     print(`WebArena, bundled sites\n\n${measurementTable(measurements)}`);
     found.webarena = measurements;
   }
