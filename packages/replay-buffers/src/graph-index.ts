@@ -4,7 +4,7 @@ import { textVectors } from './text-vectors.ts';
 /** Neighbours of a situation in the graph. */
 const connectivity = 24;
 /** Situations that are looked at to find the neighbours of a new one, and at least in a search. */
-const effort = { adding: 64, searching: 128 };
+const effort = { adding: 64, searching: 96 };
 /** Candidates for each case wanted: products of rounded vectors do not tell the closest ones apart. */
 const candidatesPerCase = 2;
 /** With several, the graph would depend on which is faster. */
