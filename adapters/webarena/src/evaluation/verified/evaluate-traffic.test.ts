@@ -76,6 +76,34 @@ function passes(wanted: NetworkCheck, sent: readonly Sent[], response: ResponseC
 describe('requests', () => {
   const site = baseUrls.gitlab;
 
+  it('takes an answer for what it says: no pattern, and no list to choose from', () => {
+    const retrieved = (type: string, expected: unknown): ResponseCheck => ({
+      ...done,
+      taskType: 'retrieve',
+      data: [expected],
+      schema: { type: 'array', items: { type } },
+    });
+    const given = (data: unknown) =>
+      JSON.stringify({ task_type: 'RETRIEVE', status: 'SUCCESS', retrieved_data: [data] });
+    const all = check({ url: ['__GITLAB__/'] });
+    const sent = [{ url: 'http://localhost:8023/' }];
+    const secret = retrieved('string', 'secret');
+    expect(passes(all, sent, secret, given('Secret'))).toBe(true);
+    expect(passes(all, sent, retrieved('string', ['^se.*$', 'other']), given('secret'))).toBe(true);
+    for (const data of ['^.*$', '^($', '^(secret|x)$', ['secret', 'other']]) {
+      expect(passes(all, sent, secret, given(data)), String(data)).toBe(false);
+    }
+    expect(passes(all, sent, secret, given('secret').replace('SUCCESS', '^.*$'))).toBe(false);
+    expect(passes(all, sent, retrieved('number', 7), given(7))).toBe(true);
+    expect(passes(all, sent, retrieved('number', 7), given([1, 7]))).toBe(false);
+    expect(passes(all, sent, retrieved('coordinates', [40, -80]), given([40, -80]))).toBe(true);
+    const two = given([
+      [1, 2],
+      [40, -80],
+    ]);
+    expect(passes(all, sent, retrieved('coordinates', [40, -80]), two)).toBe(false);
+  });
+
   it('are found by method, status and address, whatever its case, its end and its percent signs', () => {
     const wanted = check({ url: ['__GITLAB__/a b/Issues'], method: 'POST', status: 201 });
     expect(passes(wanted, [{ url: `${site}/a%20b/issues/`, method: 'POST', status: 201 }])).toBe(true);

@@ -23,10 +23,13 @@ export interface NormalValueOptions {
   readonly type: string;
   /** Replaces real addresses in a text by placeholders. */
   readonly placeholders: (text: string) => string;
+  /** `false` refuses alternatives: what an attempt brought forth is one value. */
+  readonly alternatives?: boolean;
 }
 
 /** Throws where a value is none of its type. A list stands for alternatives, of which there are two at least. */
-export function normalValue(value: unknown, { type: name, placeholders }: NormalValueOptions): NormalValue {
+export function normalValue(value: unknown, options: NormalValueOptions): NormalValue {
+  const { type: name, placeholders, alternatives = true } = options;
   const found = Object.hasOwn(types, name) ? types[name] : undefined;
   if (!found) throw new Error(`'${name}' is no type of value`);
   const read = (one: unknown) => found.read(typeof one === 'string' ? prepared(one, name, placeholders) : one);
@@ -36,6 +39,7 @@ export function normalValue(value: unknown, { type: name, placeholders }: Normal
     value.length === 2 &&
     value.every((part) => typeof part !== 'object');
   if (!Array.isArray(value) || pair) return { [type]: name, alternatives: [read(value)] };
+  if (!alternatives) throw new Error(`${JSON.stringify(value)} is a list`);
   if (value.length < 2) throw new Error(`${JSON.stringify(value)} lists no alternatives`);
   return { [type]: name, alternatives: value.map(read) };
 }
@@ -137,14 +141,15 @@ function near({ atLeast, share }: { readonly atLeast: number; readonly share: nu
   });
 }
 
-/** Patterns match whole texts on either side; other texts are equal, if need be without the signs around them. */
+/**
+ * Expected patterns match whole texts; other texts are equal, if need be without the signs around them. The original lets patterns match in
+ * both directions, so that an agent could answer everything with `^.*$`.
+ */
 function sameTexts(expected: readonly unknown[], actual: readonly unknown[]): boolean {
-  const matches = (patterns: readonly unknown[], texts: readonly unknown[]) => {
-    return patterns
-      .filter(isPattern)
-      .some((pattern) => texts.some((text) => new RegExp(`^(?:${pattern})$`, 'i').test(String(text))));
-  };
-  if (matches(expected, actual) || matches(actual, expected) || sameAny(expected, actual)) return true;
+  const matches = expected
+    .filter(isPattern)
+    .some((pattern) => actual.some((text) => new RegExp(`^(?:${pattern})$`, 'i').test(String(text))));
+  if (matches || sameAny(expected, actual)) return true;
   const bare = (text: unknown) => String(text).replace(/^['"`.,;:!?]+|['"`.,;:!?]+$/g, '');
   return sameAny(expected.map(bare), actual.map(bare));
 }

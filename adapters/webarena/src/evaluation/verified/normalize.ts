@@ -58,7 +58,8 @@ function normalItem(
   { placeholders, strict }: NormalizeOptions,
 ): unknown {
   try {
-    return normalValue(value, { type: format ?? type, placeholders });
+    // The original lets an agent answer with a list, too, of which any value may be right.
+    return normalValue(value, { type: format ?? type, placeholders, alternatives: strict });
   } catch (error) {
     if (strict) throw error;
     return value;
