@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { checkReplayBuffer, trajectory } from '@dreamgym/testing';
-import { describe, expect, it } from 'vitest';
+import { Database } from 'node-sqlite3-wasm';
+import { describe, expect, it, vi } from 'vitest';
 import type { Embedder } from './embedder.ts';
 import { temporaryFolders } from './folders.fixture.ts';
 import { hashingEmbedder } from './hashing-embedder.ts';
@@ -26,6 +28,19 @@ checkReplayBuffer(
   },
   { reopen: () => replaySqlite({ file: last }) },
 );
+
+/** Adds so many records in one transaction, `mark` being that of the last one so far. */
+function fill(file: string, count: number, mark: number): void {
+  const database = new Database(file);
+  database.exec('BEGIN IMMEDIATE');
+  const first = Number(database.get('SELECT max(id) AS last FROM trajectories')?.last) + 1;
+  for (let id = first; id < first + count; id++) {
+    mark = crc32(`more ${id}`, mark);
+    database.run('INSERT INTO trajectories (id, mark, record) VALUES (?, ?, ?)', [id, mark, `more ${id}`]);
+  }
+  database.exec('COMMIT');
+  database.close();
+}
 
 describe('replaySqlite', () => {
   it('lets one process write and others follow it', async () => {
@@ -54,6 +69,34 @@ describe('replaySqlite', () => {
     const reader = replaySqlite({ file, readOnly: true });
     expect(reader.count()).toEqual({ real: 501, dreamed: 0 });
     await reader.close();
+  });
+
+  it('reads what is there where records are taken back between two pages', async () => {
+    const file = newFile();
+    const writer = sqliteJournal({ file, readOnly: false, embedder: 'test' });
+    const write = (record: string) => {
+      writer.append(record);
+      writer.read();
+    };
+    write('first');
+    const early = writer.position();
+    fill(file, 600, early.mark);
+    const reader = sqliteJournal({ file, readOnly: true, embedder: 'test' });
+    const all = vi.spyOn(Database.prototype, 'all').mockImplementationOnce(function (this: Database, ...query) {
+      all.mockRestore();
+      const page = this.all(...query);
+      writer.read();
+      writer.cut(early);
+      writer.read();
+      write('second');
+      fill(file, 600, writer.position().mark);
+      return page;
+    });
+    const { records, restarted } = reader.read();
+    expect(restarted).toBe(true);
+    expect([records.length, ...records.slice(0, 3)]).toEqual([602, 'first', 'second', 'more 3']);
+    reader.close();
+    writer.close();
   });
 
   it('embeds no text twice, not even after it was opened again', async () => {

@@ -29,11 +29,14 @@ export function sqliteJournal({ file, readOnly, embedder }: SqliteJournalOptions
 
   return {
     read() {
-      // What was read may have been taken back since, and others been added in its place.
-      const restarted = markAt(state.records) !== state.mark;
-      if (restarted) state = begin;
-      const records: string[] = [];
-      for (;;) {
+      let records: string[] = [];
+      for (let restarted = false; ; ) {
+        // What was read may have been taken back since, and others been added in its place.
+        if (markAt(state.records) !== state.mark) {
+          state = begin;
+          restarted = true;
+          records = [];
+        }
         const rows = database.all('SELECT id, mark, record FROM trajectories WHERE id > ? ORDER BY id LIMIT ?', [
           state.records,
           rowsAtOnce,
