@@ -43,7 +43,8 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
       // PPO may attempt a task once, which has no variance of its own.
       const groups = optimizer.name === 'ppo' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
       const practised = { environment, groups };
-      if (generatedShare === 0) return rewardVariance(practised);
+      // Reality knows no invented task, not even one that was practised in the dream before.
+      if (generatedShare === 0 || !parts.practice.dreamed) return rewardVariance({ ...practised, generatedShare: 0 });
       return rewardVariance({ ...practised, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
     },
     taskGenerator: ({ experienceModel }) => substitution({ knowledge: () => knowledgeOf(experienceModel) }),

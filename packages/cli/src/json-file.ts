@@ -6,6 +6,8 @@ import type { z } from 'zod';
 export interface FileProblem {
   readonly code: ErrorCode;
   readonly hint: string;
+  /** What is said of a file of another shape. */
+  readonly fault?: string;
 }
 
 /** Reads a JSON file and checks its shape; throws naming the file and what is wrong with it. */
@@ -18,7 +20,7 @@ export function parseJson<Schema extends z.ZodType>(
   text: string,
   place: string,
   schema: Schema,
-  { code, hint }: FileProblem,
+  { code, hint, fault = 'is damaged' }: FileProblem,
 ): z.infer<Schema> {
   let value: unknown;
   try {
@@ -28,7 +30,7 @@ export function parseJson<Schema extends z.ZodType>(
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new DreamGymError(code, `${place} is damaged: ${issueText(result.error)}`, { hint, cause: result.error });
+  throw new DreamGymError(code, `${place} ${fault}: ${issueText(result.error)}`, { hint, cause: result.error });
 }
 
 /** The first thing that is wrong, with its place: `train.tasks: expected a number`. */

@@ -1,11 +1,14 @@
 import type { ChatModel, Environment, Trajectory } from '@dreamgym/core';
-import { costOf, priceOf } from '@dreamgym/llm';
+import { costOf, type Prices, priceOf } from '@dreamgym/llm';
+import { moneyText } from '../llm/prices.ts';
 import { whole } from '../numbers.ts';
 
 export interface AnnotationCostRequest {
   readonly model: ChatModel;
   readonly environment: Pick<Environment, 'description'>;
   readonly trajectories: readonly Trajectory[];
+  /** In the place of list prices. */
+  readonly prices: Prices;
 }
 
 /** What the prompt says beside the environment and the attempt, and what the answer does beside the steps, in tokens. */
@@ -14,9 +17,9 @@ const frame = { input: 450, output: 250 };
 const perStep = 60;
 
 /** What annotating costs, for the terminal; a token is taken for four characters. */
-export function annotationCostText({ model, environment, trajectories }: AnnotationCostRequest): string {
+export function annotationCostText({ model, environment, trajectories, prices }: AnnotationCostRequest): string {
   const system = (environment.description ?? '').length / 4 + frame.input;
-  const price = priceOf(model.name);
+  const price = priceOf(model.name, prices);
   let [inputTokens, outputTokens, money] = [0, 0, 0];
   for (const { opening, transitions } of trajectories) {
     const shown = transitions.map(({ action, observation }) => action.text.length + observation.text.length + 30);
@@ -30,6 +33,6 @@ export function annotationCostText({ model, environment, trajectories }: Annotat
     outputTokens += usage.outputTokens;
     if (price) money += costOf(price, usage);
   }
-  const cost = price ? `$ ${money.toFixed(2)} at list prices` : 'its price is not known here';
+  const cost = moneyText(price && money, prices);
   return `${model.name} annotates ${whole(trajectories.length)} trajectories, one call each: about ${whole(inputTokens)} tokens read and ${whole(outputTokens)} written, ${cost}`;
 }

@@ -35,7 +35,7 @@ export function annotateCommand(output: Terminal, exit: (code: number) => void):
 
 async function runAnnotation(recordings: string, flags: AnnotateFlags, output: Terminal): Promise<number> {
   const { out, environment: name, data, config, yes, json } = flags;
-  const settings = llmSettings(flags);
+  const settings = await llmSettings(flags);
   if (!settings) {
     throw new DreamGymError('CONFIGURATION', 'a chat model has to explain the recordings', {
       hint: 'give one: --llm anthropic:<model>, --llm anthropic-batch:<model>, or --llm openai:<model>@<base URL>',
@@ -50,13 +50,16 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
     const { environment } = wiring.parts;
     const trajectories = await jsonLines({ file: recordings }).trajectories(signal);
     const result = await usingLlm(session, async (llm) => {
-      const { model } = llm!;
+      const { model, ledger } = llm!;
       const known = await readAnnotations(out);
       const missing = trajectories.filter(
         (trajectory) => trajectory.end.kind !== 'failed' && !known.has(trajectoryKey(trajectory)),
       );
       if (missing.length > 0) {
-        await agree(annotationCostText({ model, environment, trajectories: missing }), { yes, output });
+        await agree(annotationCostText({ model, environment, trajectories: missing, prices: ledger.prices }), {
+          yes,
+          output,
+        });
       }
       return annotateRecordings({ model, environment, trajectories, file: out, signal, progress: progress(output) });
     });

@@ -13,7 +13,7 @@ import { chatPolicy } from '@dreamgym/policies';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { agree } from '../llm/agree-to-cost.ts';
-import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
+import { budgetOf, type LlmFlags, llmSettings, priced, withLlmFlags } from '../llm/llm-flags.ts';
 import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import { interval, share, whole } from '../numbers.ts';
 import { costColumns, costRows } from '../run/cost-table.ts';
@@ -69,7 +69,7 @@ async function evaluateRun(path: string, flags: EvaluateFlags, output: Terminal)
   }
   const { pipeline } = await loadPipeline({ ...settings.pipeline, ...(data && { data: resolve(data) }) });
   const own = dream || policy === 'chat' ? settings.pipeline.llm : undefined;
-  const llm = own && flags.llm === undefined ? own : llmSettings(flags);
+  const llm = own && flags.llm === undefined ? await priced(own, flags.prices) : await llmSettings(flags);
   const session = { settings: llm, budget: budgetOf(flags), run: join(folder, 'evaluation') };
   await usingLlm(session, async (chat) => {
     const wiring = wire(pipeline(settings.train.seed, chat?.model)());

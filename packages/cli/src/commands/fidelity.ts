@@ -59,7 +59,7 @@ export function fidelityCommand(output: Terminal): Command {
 async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
   const { environment, config, data, transitions, recordings, experienceModel, checkRules } = flags;
   const { calls, seed = defaults.seed, json } = flags;
-  const models = chatModels(flags);
+  const models = await chatModels(flags);
   const settings = pipelineSettings({
     environment,
     config,
@@ -87,11 +87,13 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
 }
 
 /** The chat models that the flags ask for. */
-function chatModels(flags: FidelityFlags): { readonly dream?: LlmSettings; readonly judge?: LlmSettings } {
-  const { judge: model, judgeKey: keyVariable, concurrency = defaults.concurrency } = flags;
-  const dream = model === undefined || flags.llm !== undefined ? llmSettings(flags) : undefined;
+async function chatModels(
+  flags: FidelityFlags,
+): Promise<{ readonly dream?: LlmSettings; readonly judge?: LlmSettings }> {
+  const { judge: llm, judgeKey: llmKey } = flags;
+  const dream = llm === undefined || flags.llm !== undefined ? await llmSettings(flags) : undefined;
   requireDreamer(flags, dream);
-  return { dream, judge: model === undefined ? undefined : { model, keyVariable, concurrency } };
+  return { dream, judge: llm === undefined ? undefined : await llmSettings({ ...flags, llm, llmKey }) };
 }
 
 async function hold(request: {
@@ -113,13 +115,16 @@ async function hold(request: {
     if (run) trained['trained policy'] = restorePolicy(parts.policy, (await readTrained(resolve(run))).checkpoint);
     const policies = { ...behaviors, ...trained };
     if (dreamer) {
-      const { model } = dreamer;
       // Each trajectory is probed and replayed; the first ones are judged and taken again, too.
       const attempts = 2 * limit * (1 + Object.keys(policies).length) + 2 * (replays ?? 0) * luckTrajectories + limit;
-      const cost = estimate({ rehearsed: await rehearse({ pipeline, model, signal }), attempts, worlds: attempts });
-      await agree(estimateText(cost, model.name), { yes, output });
+      const cost = estimate({
+        rehearsed: await rehearse({ pipeline, llm: dreamer, signal }),
+        attempts,
+        worlds: attempts,
+      });
+      await agree(estimateText(cost, dreamer), { yes, output });
     }
-    if (judge) await agree(judgeCostText(judge.model.name, judged, parts.environment), { yes, output });
+    if (judge) await agree(judgeCostText(judge, judged, parts.environment), { yes, output });
     const concurrency = dreamer ? (flags.concurrency ?? defaults.concurrency) : 1;
     const quality = judge && { judge: judge.model, steps: judged };
     const notice = (text: string) => output.err(`${text}\n`);

@@ -1,9 +1,9 @@
 import { DreamGymError } from '@dreamgym/core';
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
-import { budgetOf, type LlmFlags, llmSettings } from '../llm/llm-flags.ts';
+import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
 import { type LoadedPipeline, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
-import { changeBudget, createRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
+import { changeSpending, createRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
 import { defaults, type Settings } from '../run/settings.ts';
 import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
 
@@ -27,7 +27,7 @@ export interface PreparedRun {
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   const { run = nextRunFolder(), compare = false } = flags;
-  const llm = llmSettings(flags);
+  const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
   if (llm) chatModel(llm);
@@ -43,9 +43,9 @@ export async function newRun(flags: TrainFlags): Promise<PreparedRun> {
   return { run, settings, pipeline: loaded.pipeline };
 }
 
-/** A run that goes on, with more to spend where the flags say so. */
+/** A run that goes on, with more to spend or at another price where the flags say so. */
 export async function resumedRun(run: string, flags: TrainFlags): Promise<PreparedRun> {
-  const { resume: _, json: __, yes: ___, maxCost, maxCalls, maxTokens, maxSeconds, ...others } = flags;
+  const { resume: _, json: __, yes: ___, prices, maxCost, maxCalls, maxTokens, maxSeconds, ...others } = flags;
   const other = Object.keys(others)[0];
   if (other) {
     throw new DreamGymError(
@@ -58,8 +58,15 @@ export async function resumedRun(run: string, flags: TrainFlags): Promise<Prepar
   }
   const limits = budgetOf({ maxCost, maxCalls, maxTokens, maxSeconds });
   const before = await readSettings(run);
-  const changed = Object.keys(limits).length > 0;
-  const settings = changed ? await changeBudget(run, { ...before.budget, ...limits }) : before;
+  const { llm } = before.pipeline;
+  const changed = Object.keys(limits).length > 0 || prices !== undefined;
+  if (changed && !llm) {
+    throw new DreamGymError('CONFIGURATION', `${run} has no chat model, so limits and prices have no effect`, {
+      hint: 'leave them out',
+    });
+  }
+  const spending = { llm: llm && (await priced(llm, prices)), budget: { ...before.budget, ...limits } };
+  const settings = changed ? await changeSpending(run, spending) : before;
   return { run, settings, pipeline: (await loadPipeline(settings.pipeline)).pipeline };
 }
 

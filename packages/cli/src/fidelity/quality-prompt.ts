@@ -1,5 +1,7 @@
 import type { ChatMessage, Environment, Json } from '@dreamgym/core';
 import { costOf, priceOf } from '@dreamgym/llm';
+import type { LlmSession } from '../llm/llm-session.ts';
+import { moneyText } from '../llm/prices.ts';
 import { whole } from '../numbers.ts';
 
 /** One dreamed step, with what the judge has to know. */
@@ -38,13 +40,15 @@ const shown = 20;
 const usual = { input: 1_200, output: 200 };
 
 /** What judging costs at most, for the terminal; a token is taken for four characters. */
-export function judgeCostText(judge: string, steps: number, { description = '' }: JudgedEnvironment): string {
+export function judgeCostText(
+  { model: { name }, ledger: { prices } }: LlmSession,
+  steps: number,
+  { description = '' }: JudgedEnvironment,
+): string {
   const usage = { inputTokens: description.length / 4 + usual.input, cacheReadTokens: 0, cacheWriteTokens: 0 };
-  const price = priceOf(judge);
-  const cost = price
-    ? `$ ${(steps * costOf(price, { ...usage, outputTokens: usual.output })).toFixed(2)} at list prices`
-    : 'its price is not known here';
-  return `${judge} judges at most ${whole(steps)} dreamed steps, one call each: about ${whole(steps * usage.inputTokens)} tokens read and ${whole(steps * usual.output)} written, ${cost}`;
+  const price = priceOf(name, prices);
+  const cost = moneyText(price && steps * costOf(price, { ...usage, outputTokens: usual.output }), prices);
+  return `${name} judges at most ${whole(steps)} dreamed steps, one call each: about ${whole(steps * usage.inputTokens)} tokens read and ${whole(steps * usual.output)} written, ${cost}`;
 }
 
 /** Asks for the four scores of one dreamed step. */

@@ -19,16 +19,17 @@ export interface AgreementRequest {
 /** Shows what a run costs at most, and goes on only where that is accepted. Gives the recordings that it has read for it. */
 export async function agreeToCost(request: AgreementRequest): Promise<Recordings> {
   const { settings, pipeline, llm, yes, output, signal } = request;
-  const { model } = llm;
-  const rehearsed = await rehearse({ pipeline, model, signal });
   const { iterations, tasks, groupSize } = settings.train;
-  const judged = 2 * (await heldOutTasks(pipeline(model)));
+  const rehearsed = await rehearse({ pipeline, llm, tasks, signal });
+  const judged = 2 * (await heldOutTasks(pipeline(llm.model)));
   const cost = estimate({
     rehearsed,
     attempts: iterations * tasks * groupSize + judged,
     worlds: iterations * tasks + judged,
+    // Nothing is worth varying before the first iteration.
+    proposals: iterations - 1,
   });
-  await agree(estimateText(cost, model.name), { yes, output });
+  await agree(estimateText(cost, llm), { yes, output });
   return { trajectories: async () => rehearsed.recorded };
 }
 

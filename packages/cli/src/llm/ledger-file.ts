@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChatFailureKind, ChatPhase, Json } from '@dreamgym/core';
-import { type Ledger, type LedgerRow, ledger } from '@dreamgym/llm';
+import { type Ledger, type LedgerRow, ledger, type Prices } from '@dreamgym/llm';
 import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { readJson } from '../json-file.ts';
@@ -32,9 +32,9 @@ const snapshotSchema = z.object({
 
 export const ledgerFile = (run: string) => join(run, 'ledger.json');
 
-/** What the chat model of a run has cost so far; nothing at first. */
-export async function readLedger(run: string): Promise<Ledger> {
-  const book = ledger();
+/** What the chat model of a run has cost so far; nothing at first. `prices` are for what is still to come. */
+export async function readLedger(run: string, prices: Prices = {}): Promise<Ledger> {
+  const book = ledger({ prices });
   const file = ledgerFile(run);
   if (existsSync(file)) {
     const hint = 'restore that file, or delete it to count from nothing again';

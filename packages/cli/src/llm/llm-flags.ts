@@ -1,14 +1,16 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../commands/flags.ts';
-import { defaults, type PipelineSettings } from '../run/settings.ts';
-import type { Budget } from './llm-settings.ts';
+import { defaults } from '../run/settings.ts';
+import type { Budget, LlmSettings } from './llm-settings.ts';
+import { priceFrom } from './prices.ts';
 
 /** The flags about a chat model, as the command line gives them. */
 export interface LlmFlags {
   readonly llm?: string;
   readonly llmKey?: string;
   readonly concurrency?: number;
+  readonly prices?: string;
   readonly maxCost?: number;
   readonly maxCalls?: number;
   readonly maxTokens?: number;
@@ -24,7 +26,8 @@ export function withLlmFlags(command: Command): Command {
       'environment variable that holds its key (default: ANTHROPIC_API_KEY, or OPENAI_API_KEY for OpenAI; none for other servers)',
     )
     .option('--concurrency <n>', `calls under way at once (default: ${defaults.concurrency})`, wholeNumber(1))
-    .option('--max-cost <dollars>', 'stop once its calls have cost so much, at list prices', positive)
+    .option('--prices <file>', 'JSON file with its price, instead of the list price: see docs/costs.md')
+    .option('--max-cost <dollars>', 'stop once its calls have cost so much', positive)
     .option('--max-calls <n>', 'stop after so many calls', wholeNumber(1))
     .option('--max-tokens <n>', 'stop after so many tokens, read and written', wholeNumber(1))
     .option('--max-seconds <n>', 'stop so long after the first call', positive)
@@ -32,14 +35,19 @@ export function withLlmFlags(command: Command): Command {
 }
 
 /** The chat model that the flags name; undefined where they name none. */
-export function llmSettings(flags: LlmFlags): PipelineSettings['llm'] {
-  const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, yes: _, ...limits } = flags;
-  if (model !== undefined) return { model, keyVariable, concurrency };
-  const useless = Object.entries({ keyVariable, concurrency: flags.concurrency, ...budgetOf(limits) });
+export async function llmSettings(flags: LlmFlags): Promise<LlmSettings | undefined> {
+  const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, prices, yes: _, ...limits } = flags;
+  if (model !== undefined) return priced({ model, keyVariable, concurrency }, prices);
+  const useless = Object.entries({ keyVariable, concurrency: flags.concurrency, prices, ...budgetOf(limits) });
   if (useless.every(([, value]) => value === undefined)) return undefined;
   throw new DreamGymError('CONFIGURATION', 'flags about a chat model have no effect without --llm', {
     hint: 'give --llm anthropic:<model>, or leave them out',
   });
+}
+
+/** The chat model at its price in this file, where one is given. */
+export async function priced(settings: LlmSettings, prices: string | undefined): Promise<LlmSettings> {
+  return prices === undefined ? settings : { ...settings, price: await priceFrom(prices, settings.model) };
 }
 
 /** The limits that were given. */

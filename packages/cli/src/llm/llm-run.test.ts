@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -11,7 +11,7 @@ import type { Terminal } from '../terminal.ts';
 vi.mock('@dreamgym/alfworld', async (original) => {
   const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
   const generate = { games: { train: 20, validation: 4, test: 2 }, size: 0.5 };
-  return { ...rest, alfworld: () => alfworld({ generate }) };
+  return { ...rest, alfworld: () => alfworld({ generate, stepLimit: 20 }) };
 });
 
 const key = 'sentinel-key-7f3a';
@@ -140,11 +140,12 @@ describe('dreamgym train --experience-model reasoning', () => {
     const check = async (remedy: string) => {
       const called = server.received.length;
       const { code, out, err } = await dreamgym(
-        train(...local(), '--check-rules', remedy, '--run', run(remedy), '--yes'),
+        train(...local(), '--iterations', '1', '--check-rules', remedy, '--run', run(remedy), '--yes'),
       );
       expect({ code, err }).toMatchObject({ code: 0 });
       const dreamed = (await log(remedy)).split('\n').filter((line) => line.includes('"origin":"dreamed"'));
-      return { ...JSON.parse(out), asked: server.received.slice(called), dreamed: dreamed.join('\n') };
+      const estimated = Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
+      return { ...JSON.parse(out), estimated, asked: server.received.slice(called), dreamed: dreamed.join('\n') };
     };
     const counted = await check('count');
     const { checked, unknown, disagreed, repaired, kinds } = counted.verification;
@@ -175,6 +176,60 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect([told(counted), told(vetoed)]).toEqual([0, 0]);
     const mended = await check('repair');
     expect(told(mended)).toBeGreaterThan(0);
+    expect(mended.estimated).toBeGreaterThan(1.5 * counted.estimated);
+    for (const { estimated, asked } of [counted, vetoed, mended]) expect(asked.length).toBeLessThanOrEqual(estimated);
+  });
+
+  it('counts money at a price of its own, which may change when the run goes on', async () => {
+    const [, name] = local() as [string, string];
+    const prices = join(folder, 'prices.json');
+    const charge = (input: number) =>
+      writeFile(prices, JSON.stringify({ other: { input: 1, output: 1 }, [name]: { input, output: 0 } }));
+    const given = ['--prices', prices];
+    await charge(1_000);
+    const stopped = await dreamgym(
+      train(...local(), ...given, '--max-cost', '12', '--concurrency', '1', '--run', run('a'), '--yes'),
+    );
+    expect(stopped.err).toMatch(/at most [\d,]+ calls, \$ [\d,.]+ at the price given/);
+    expect(stopped).toMatchObject({ code: 3, err: expect.stringContaining('the budget of 12 US dollars is spent') });
+    const spent = ({ out }: { out: string }) =>
+      JSON.parse(out).costs.reduce((sum: number, { money }: { money: number }) => sum + money, 0);
+    const read = ({ out }: { out: string }) =>
+      JSON.parse(out).costs.reduce(
+        (sum: number, { usage }: { usage: { inputTokens: number } }) => sum + usage.inputTokens,
+        0,
+      );
+    expect(spent(stopped)).toBeCloseTo(read(stopped) / 1_000);
+
+    await charge(0);
+    const resumed = await dreamgym(['train', '--resume', run('a'), ...given, '--max-cost', '1000', '--json']);
+    expect(resumed.code).toBe(0);
+    expect(read(resumed)).toBeGreaterThan(read(stopped));
+    expect(spent(resumed)).toBeCloseTo(spent(stopped));
+    expect(await readFile(join(run('a'), 'report.html'), 'utf8')).toContain('at the price given');
+  });
+
+  it('says what is wrong with a file of prices', async () => {
+    const prices = join(folder, 'prices.json');
+    const wrong: [string, string][] = [
+      ['{', 'prices.json is not JSON'],
+      ['[]', 'prices.json is no table of prices'],
+      ['{"openai:small":{"input":1}}', 'prices.json is no table of prices: openai:small.output: expected a number'],
+      ['{"openai:small":{"input":-1,"output":1}}', 'openai:small.input: expected at least 0'],
+      ['{"openai:small":{"input":1,"output":1,"per":"call"}}', 'Unrecognized key: "per"'],
+      ['{"openai:small":{"input":1,"output":1}}', 'prices.json has no price of openai:small@http'],
+    ];
+    for (const [content, message] of wrong) {
+      await writeFile(prices, content);
+      const { code, err } = await dreamgym(train(...local(), '--prices', prices, '--run', run('a')));
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    }
+    const missing = await dreamgym(train(...local(), '--prices', join(folder, 'nowhere'), '--run', run('a')));
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('there is no such file') });
+    expect(existsSync(run('a'))).toBe(false);
+    await dreamgym(['train', ...small, '--run', run('b')]);
+    const modelless = await dreamgym(['train', '--resume', run('b'), '--prices', prices]);
+    expect(modelless).toMatchObject({ code: 2, err: expect.stringContaining('has no chat model') });
   });
 
   it('calls nobody before the cost is accepted', async () => {
@@ -196,6 +251,7 @@ describe('dreamgym train --experience-model reasoning', () => {
       [train(), 'belong together'],
       [['train', ...claude()], 'belong together'],
       [['train', '--max-cost', '3'], 'have no effect without --llm'],
+      [['train', '--prices', 'prices.json'], 'have no effect without --llm'],
       [train('--llm', 'claude'), '"claude" names no chat model'],
       [train('--llm', 'openai:gpt-6.1-terra'), 'OPENAI_API_KEY is not set'],
       [train(...claude(), '--llm-key', 'NOWHERE'), 'NOWHERE is not set'],

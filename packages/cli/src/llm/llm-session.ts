@@ -34,8 +34,9 @@ export async function usingLlm<T>(
   use: (session: LlmSession | undefined) => Promise<T>,
 ): Promise<T> {
   if (!settings) return use(undefined);
-  const ledger = await readLedger(run);
-  const counted = within(chatModel({ ...settings, batches: join(run, 'batches.jsonl') }), { ledger, budget });
+  const named = chatModel({ ...settings, batches: join(run, 'batches.jsonl') });
+  const ledger = await readLedger(run, settings.price && { [named.name]: settings.price });
+  const counted = within(named, { ledger, budget });
   const kept = finishing(cached(counted, { folder: join(run, 'answers') }));
   const model = limited(kept, settings);
   const keeping = keep(run, ledger);
@@ -78,7 +79,7 @@ function within(model: ChatModel, { ledger, budget }: { readonly ledger: Ledger;
     return budgeted(model, { ledger, ...budget });
   } catch (cause) {
     throw new DreamGymError('CONFIGURATION', (cause as Error).message, {
-      hint: 'limit --max-tokens or --max-calls instead of --max-cost',
+      hint: 'say it with --prices, or limit --max-tokens or --max-calls instead of --max-cost',
       cause,
     });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { priceSchema } from './prices.ts';
 
 /** The chat model of a run, without its key. */
 export const llmSettingsSchema = z.strictObject({
@@ -6,6 +7,8 @@ export const llmSettingsSchema = z.strictObject({
   model: z.string(),
   /** The environment variable that holds the key, where it is not the usual one. */
   keyVariable: z.string().optional(),
+  /** In the place of its list price. */
+  price: priceSchema.optional(),
   /** Calls, and attempts, under way at once. */
   concurrency: z.int().min(1),
 });

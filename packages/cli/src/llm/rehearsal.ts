@@ -2,6 +2,7 @@ import {
   type ChatModel,
   type ChatPhase,
   type ChatRequest,
+  type Curriculum,
   deriveSeed,
   type Json,
   type Observation,
@@ -13,12 +14,15 @@ import {
 import { counted, type LedgerRow, ledger, scripted } from '@dreamgym/llm';
 import { learnedDream } from '../run/judge.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import type { LlmSession } from './llm-session.ts';
 
 export interface RehearsalOptions {
   /** The pipeline of the run, with another chat model. */
   readonly pipeline: (model: ChatModel) => Pipeline;
-  /** Who will answer: its name decides the price. */
-  readonly model: Pick<ChatModel, 'name'>;
+  /** Who will answer: its name and the given prices decide what that costs. */
+  readonly llm: LlmSession;
+  /** Tasks of a proposal for which some are invented; none are, unless given. */
+  readonly tasks?: number;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +32,8 @@ export interface RehearsedCosts {
   /** Of whole attempts, each as long as the environment allows. */
   readonly steps: LedgerRow | undefined;
   readonly attempts: number;
+  /** Of one proposal that has all the room for invented tasks. */
+  readonly invention: LedgerRow | undefined;
   /** What was recorded: in a real environment it is not to be recorded twice. */
   readonly recorded: readonly Trajectory[];
 }
@@ -36,37 +42,65 @@ export interface RehearsedCosts {
 const rehearsed = 4;
 const reasoningLength = 500;
 const factsLength = 2_000;
+const candidateLength = 80;
 
 /**
  * Plays recorded attempts in the dream without a call: the answers are taken from the recordings, and the prompts are
- * counted. Attempts go on, over and over, until the environment's step limit.
+ * counted. Attempts go on, over and over, until the environment's step limit. The first answer to every action is one that rules
+ * object to, so that where they have it repaired, that counts.
  */
-export async function rehearse({ pipeline, model, signal }: RehearsalOptions): Promise<RehearsedCosts> {
-  const book = ledger();
+export async function rehearse({ pipeline, llm, tasks = 0, signal }: RehearsalOptions): Promise<RehearsedCosts> {
+  const book = ledger({ prices: llm.ledger.prices });
   let now: Observation = { text: '' };
-  const answers = ({ schema }: ChatRequest) => ({ json: answerBy(schema, now) });
-  const wiring = wire(pipeline(counted(scripted({ name: model.name, answers }), { ledger: book }))());
+  let isFirst = false;
+  const answers = ({ schema, phase }: ChatRequest) => {
+    const text = isFirst && phase === 'rollout' ? 'x'.repeat(now.text.length) : now.text;
+    isFirst &&= phase !== 'rollout';
+    return { json: answerBy(schema, { ...now, text }) };
+  };
+  const wiring = wire(pipeline(counted(scripted({ name: llm.model.name, answers }), { ledger: book }))());
   try {
     const { parts } = wiring;
     const recorded = await parts.recordings.trajectories(signal);
     const practice = await learnedDream(parts, recorded);
     const played = recorded.filter(({ end, transitions }) => end.kind !== 'failed' && transitions.length > 0);
     const attempts = Math.min(rehearsed, played.length);
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const trajectory = played[Math.floor((attempt * played.length) / attempts)]!;
+    const examples = Array.from({ length: attempts }, (_, i) => played[Math.floor((i * played.length) / attempts)]!);
+    for (const [attempt, trajectory] of examples.entries()) {
       now = trajectory.opening;
       const policy = again(trajectory, (observation) => {
         now = observation;
+        isFirst = true;
       });
       const seed = deriveSeed(0, 'rehearsal', attempt);
       const { end } = await rollout({ environment: practice, policy, task: trajectory.task, seed, signal });
       if (end.kind === 'failed') throw new Error(`the rehearsal of ${trajectory.task.id} failed: ${end.message}`);
     }
+    if (tasks > 0 && attempts > 0) await invent(parts.curriculum, { examples, tasks, signal });
     const row = (wanted: ChatPhase) => book.rows().find(({ phase }) => phase === wanted);
-    return { world: row('world'), steps: row('rollout'), attempts, recorded };
+    return { world: row('world'), steps: row('rollout'), invention: row('task-generation'), attempts, recorded };
   } finally {
     await wiring.close();
   }
+}
+
+/** Lets a curriculum propose tasks after attempts that are worth varying, and leaves it as it was. */
+async function invent(
+  curriculum: Curriculum,
+  { examples, tasks: count, signal }: { examples: readonly Trajectory[]; tasks: number; signal: AbortSignal },
+): Promise<void> {
+  const before = curriculum.snapshot?.();
+  await curriculum.record(
+    examples.map((trajectory) => {
+      const trajectories = [0, 1].map((reward) => ({
+        ...trajectory,
+        transitions: trajectory.transitions.map((transition, i) => ({ ...transition, reward: i === 0 ? reward : 0 })),
+      }));
+      return { task: trajectory.task, trajectories };
+    }),
+  );
+  await curriculum.propose({ count, seed: 0, signal });
+  if (before !== undefined) curriculum.restore?.(before);
 }
 
 /** Takes the recorded actions, from the first again after the last, and says what each led to before it is taken. */
@@ -96,6 +130,8 @@ function answerBy(schema: Json | undefined, { text, actions = [] }: Observation)
     actions: actions.length > 0 ? actions : ['look'],
     done: false,
     success: false,
+    candidates: [1, 2, 3, 4].map((number) => `${'x'.repeat(candidateLength)} ${number}`),
+    selection: 1,
   };
   return Object.fromEntries(required.map((name) => [name, known[name] ?? '']));
 }

@@ -80,7 +80,7 @@ ${lineChart({ label: 'Success over training steps', xLabel: 'training steps', se
 ${curriculum(events)}
 ${lineageSection(record.lineage)}
 ${verificationSection(result)}
-${costSection(record.costs)}
+${costSection(record.costs, { given: settings.pipeline.llm?.price !== undefined })}
 ${episodes(record.episodes)}
 ${settingsList(settings, dreamerIn(events))}
 </body>

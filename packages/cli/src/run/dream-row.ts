@@ -15,6 +15,10 @@ export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
     row: 'dream',
     plugin: (resumed) => durableReplay(context, resumed),
     options: { iterations, tasks, groupSize, evaluateEvery },
+    async saved({ curriculum }) {
+      const lineage = curriculum.lineage?.() ?? [];
+      if (lineage.length > 0) await writeLineage(context.run, lineage);
+    },
     judge: (trained) => judgeDreamer(context, trained),
   });
 }
@@ -23,7 +27,7 @@ async function judgeDreamer(
   { run, settings }: RunContext,
   { result, parts, seconds, verification }: TrainedRow,
 ): Promise<RowOutcome> {
-  const { environment, practice, curriculum } = parts;
+  const { environment, practice } = parts;
   const { seed, realSteps } = settings.train;
   const { policy, counters } = result;
   const concurrency = concurrencyOf(settings);
@@ -31,8 +35,6 @@ async function judgeDreamer(
   const heldOutDream = await judge({ environment: practice, policy, split: 'validation', seed, concurrency });
   const limit = reality.trajectories.length;
   const dream = await judge({ environment: practice, policy, split: 'train', seed, limit, concurrency });
-  const lineage = curriculum.lineage?.() ?? [];
-  if (lineage.length > 0) await writeLineage(run, lineage);
   await writeEpisodes(run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
   return {
     row: {

@@ -61,8 +61,16 @@ it('dreamgym train has the chat model that plays the dream invent tasks, too', a
     },
     interactive: false,
   };
+  const estimated = () => Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
+  const decline = { ...output, confirm: async () => false };
+  await main(['train', ...size, ...chat.slice(0, -1), '--run', run], decline);
+  const without = estimated();
+  err = '';
   const code = await main(['train', ...size, ...chat, '--generated-share', '0.5', '--run', run], output);
   expect({ code, err }).toMatchObject({ code: 0 });
+  // Two calls for each of two tasks in every iteration but the first.
+  expect(estimated()).toBe(without + 2 * 2 * 2);
+  expect(server.received.length).toBeLessThan(estimated());
   const lineage = await readLineage(run);
   expect(lineage.length).toBeGreaterThan(0);
   for (const { instruction, reason } of lineage) {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alfworld } from '@dreamgym/alfworld';
+import type { Events } from '@dreamgym/core';
 import { expect, it } from 'vitest';
 import { embedded } from '../embedded.ts';
 import { smallRun } from '../household.fixture.ts';
@@ -8,6 +9,7 @@ import { writeReport } from '../report/report.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { readLineage } from './lineage.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { RowId } from './result.ts';
 import { runRows } from './run.ts';
 import { createRunFolder, files, readEvents } from './run-folder.ts';
 
@@ -18,13 +20,25 @@ const inventive: Pipeline = () => [
 
 it('keeps what became of invented tasks, which are practised in the dream alone, and reports it', async () => {
   const run = join(await temporaryFolder(), 'run');
-  const settings = smallRun({ iterations: 8, tasks: 6, groupSize: 4 });
+  const settings = smallRun({ iterations: 8, tasks: 6, groupSize: 4, evaluateEvery: 0, realSteps: 1_200 });
   await createRunFolder(run, settings);
+  const controller = new AbortController();
+  const stopAfter = (_: RowId, events: Events) => {
+    events.on('iteration-end', ({ iteration }) => {
+      if (iteration === 6) controller.abort();
+    });
+    return () => {};
+  };
+  await runRows({ run, settings, pipeline: inventive, signal: controller.signal, listen: stopAfter });
+  const soFar = await readLineage(run);
+  expect(soFar.length).toBeGreaterThan(0);
   await runRows({ run, settings, pipeline: inventive, signal: new AbortController().signal });
 
   const lineage = await readLineage(run);
   expect(lineage.length).toBeGreaterThan(2);
+  expect(lineage.slice(0, soFar.length).map(({ task }) => task)).toEqual(soFar.map(({ task }) => task));
   const groups = (await readEvents(run)).filter(({ event }) => event === 'group-end') as unknown as {
+    row: RowId;
     task: string;
     rewards: number[];
     failed: number;
@@ -38,6 +52,11 @@ it('keeps what became of invented tasks, which are practised in the dream alone,
     expect(birth.success).toBeCloseTo(mean);
     expect(await readFile(await writeReport(run), 'utf8')).toContain(instruction);
   }
+  // In reality nothing is invented, and nothing that was is attempted.
+  expect(
+    groups.filter(({ row, task }) => row === 'sim-to-real' && lineage.some((entry) => entry.task === task)),
+  ).toEqual([]);
+  expect(groups.filter(({ row }) => row === 'sim-to-real').length).toBeGreaterThan(1);
   await writeFile(files.lineage(run), '[{}]');
   await expect(writeReport(run)).rejects.toThrow('lineage.json is damaged: 0.task');
 });

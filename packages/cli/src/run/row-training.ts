@@ -12,6 +12,8 @@ export interface RowTraining<Outcome> {
   readonly options: Pick<TrainOptions, 'iterations' | 'tasks' | 'groupSize' | 'stepLimit' | 'evaluateEvery'>;
   /** Prepares freshly made parts; not asked where the row goes on from a checkpoint. */
   readonly prepare?: (parts: Parts) => Promise<void>;
+  /** Called with every checkpoint. */
+  readonly saved?: (parts: Parts) => Promise<void>;
   /** Judges what was reached, while the parts are still open. */
   readonly judge: (trained: TrainedRow) => Promise<Outcome>;
 }
@@ -27,7 +29,7 @@ export interface TrainedRow {
 /** Trains one row, from its last checkpoint where there is one; undefined where it was interrupted. */
 export async function trainRow<Outcome>(
   context: RunContext,
-  { row, plugin, options, prepare, judge }: RowTraining<Outcome>,
+  { row, plugin, options, prepare, saved, judge }: RowTraining<Outcome>,
 ): Promise<Outcome | undefined> {
   const { run, log, settings, environment, recordings, pipeline, signal, listen } = context;
   const checkpoint = await readCheckpoint(run, row);
@@ -56,6 +58,7 @@ export async function trainRow<Outcome>(
         async save(snapshot) {
           const eventBytes = log.bytes();
           await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verified, snapshot });
+          await saved?.(parts);
         },
       },
       resume: checkpoint?.snapshot,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { parseJson, readJson } from '../json-file.ts';
 import { ledgerFile } from '../llm/ledger-file.ts';
-import type { Budget } from '../llm/llm-settings.ts';
+import type { Budget, LlmSettings } from '../llm/llm-settings.ts';
 import { version as dreamgym } from '../version.ts';
 import { type RowId, type RunResult, resultSchema, rowIds } from './result.ts';
 import { type Settings, settingsSchema } from './settings.ts';
@@ -77,9 +77,13 @@ export async function discardRunFolder(run: string): Promise<'kept' | 'removed'>
   return 'removed';
 }
 
-/** Gives a run that goes on another budget. */
-export async function changeBudget(run: string, budget: Budget): Promise<Settings> {
-  const settings = { ...(await readSettings(run)), budget };
+/** Gives a run with a chat model that goes on another budget and price. */
+export async function changeSpending(
+  run: string,
+  { llm, budget }: { readonly llm: LlmSettings | undefined; readonly budget: Budget },
+): Promise<Settings> {
+  const { pipeline, ...rest } = await readSettings(run);
+  const settings = { ...rest, pipeline: { ...pipeline, llm }, budget };
   await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
   return settings;
 }
