@@ -1,4 +1,5 @@
-import { type Candidate, candidateOf, entityNumber, type GoalView } from './goal-view.ts';
+import type { ElementPage } from './elements.ts';
+import { type Candidate, candidateOf, elementsOf, entityNumber, type GoalView } from './goal-view.ts';
 import { mix } from './hashing.ts';
 import { type LabelledPage, readLabels } from './labels.ts';
 
@@ -11,6 +12,10 @@ export interface AttemptMemory {
   readonly open: Candidate[];
   /** What the page says of the open actions, where they are labels on it. */
   page: LabelledPage | undefined;
+  /** What the page says of actions on its elements, where it is a page in lines of roles and names. */
+  elements: ElementPage | undefined;
+  /** The last action on such a page, see `Deed.lifted`; 0 where there is none. */
+  lastDeed: number;
   /** How often each candidate was taken, by its id. */
   taken: Uint8Array;
   /** What is known of each entity: `fields` numbers per entity, see `field`. */
@@ -51,6 +56,8 @@ export function attemptMemory(view: GoalView): AttemptMemory {
     last: undefined,
     open: [],
     page: undefined,
+    elements: undefined,
+    lastDeed: 0,
     taken: new Uint8Array(view.candidates.size + 64),
     entities: new Int32Array(fields * (view.ranks.length + 32)),
     happened: new Set(),
@@ -69,7 +76,8 @@ export function observe(memory: AttemptMemory, text: string, actions: readonly s
   memory.step += 1;
   open.length = 0;
   for (const action of actions) open.push(candidateOf(view, action));
-  memory.page = readLabels(text, actions, view.wish);
+  memory.elements = elementsOf(view, { text, actions });
+  memory.page = memory.elements ? undefined : readLabels(text, actions, view.wish);
   locateGoals(memory, text, last?.place ?? 0);
   reserve(memory);
   const { stamps } = view;
@@ -92,6 +100,7 @@ export function record(memory: AttemptMemory, candidate: Candidate): void {
   const { taken, view } = memory;
   const { id, object, place } = candidate;
   memory.last = candidate;
+  memory.lastDeed = memory.elements?.deeds[memory.open.indexOf(candidate)]?.lifted ?? 0;
   if (taken[id]! < 255) taken[id]! += 1;
   use(memory, candidate, object);
   if (place !== object) use(memory, candidate, place);

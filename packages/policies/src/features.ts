@@ -1,4 +1,11 @@
 import { type AttemptMemory, field, fields } from './attempt-memory.ts';
+import {
+  deedFeatures,
+  deedPriors,
+  elementPageFeatures,
+  writeDeedFeatures,
+  writeElementPageFeatures,
+} from './element-features.ts';
 import { mix } from './hashing.ts';
 import { labelFeatures, labelPriors, pageFeatures, writeLabelFeatures, writePageFeatures } from './label-features.ts';
 
@@ -16,12 +23,14 @@ export const initialWeights: readonly (readonly [feature: number, weight: number
     [repeatFeature(count), -count] as const,
   ]),
   ...labelPriors,
+  ...deedPriors,
 ];
 
 /** The most numbers that `writeFeatures` writes. */
 export function featureSpace(memory: AttemptMemory): number {
-  let size = 2 + stateFeatures + pageFeatures;
-  for (const { features } of memory.open) size += 1 + features.length + dynamicFeatures + labelFeatures;
+  let size = 2 + stateFeatures + Math.max(pageFeatures, elementPageFeatures);
+  for (const { features } of memory.open)
+    size += 1 + features.length + dynamicFeatures + Math.max(labelFeatures, deedFeatures);
   return size;
 }
 
@@ -58,6 +67,7 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
   target[end++] = mix(mix(goal, known), 108);
 
   if (memory.page) end = writePageFeatures(memory.page, target, end);
+  if (memory.elements) end = writeElementPageFeatures(memory.elements, target, end);
   target[countAt] = end - countAt - 1;
 
   for (let i = 0; i < open.length; i++) {
@@ -66,7 +76,8 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     for (let f = 0; f < features.length; f++) target[end++] = features[f]!;
     const there = place * fields;
     const repeats = Math.min(taken[id]!, 3);
-    target[end++] = mentionFeature(mentions);
+    // What an action on an element is about is read more closely than by the words it shares.
+    if (!memory.elements) target[end++] = mentionFeature(mentions);
     target[end++] = repeatFeature(repeats);
     const visits = Math.min(entities[there + field.uses]!, 3);
     const patternProgress = mix(pattern, progress);
@@ -98,6 +109,13 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
     }
     const label = memory.page?.labels[i];
     if (label) end = writeLabelFeatures({ label, page: memory.page!, repeats, before, step }, target, end);
+    const deed = memory.elements?.deeds[i];
+    if (deed)
+      end = writeDeedFeatures(
+        { deed, page: memory.elements!, errand: view.errand, repeats, before: memory.lastDeed },
+        target,
+        end,
+      );
     target[lengthAt] = end - lengthAt - 1;
   }
   return end;

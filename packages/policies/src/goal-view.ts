@@ -1,3 +1,5 @@
+import { type ElementPage, readElements } from './elements.ts';
+import { type Errand, readErrand } from './errand.ts';
 import { hashText, mix } from './hashing.ts';
 import { readInstruction } from './instruction.ts';
 import { readWish, type Wish } from './wish.ts';
@@ -33,6 +35,9 @@ export interface GoalView {
   readonly words: readonly string[];
   readonly wordHashes: readonly number[];
   readonly wish: Wish;
+  readonly errand: Errand;
+  /** Pages that were read lately, by their text. */
+  readonly pages: Map<string, ReadPage>;
   readonly candidates: Map<string, Candidate>;
   /** Dense numbers of entities by name (`mug 1`), from 1. */
   readonly entities: Map<string, number>;
@@ -45,6 +50,13 @@ export interface GoalView {
   tick: number;
 }
 
+interface ReadPage {
+  readonly actions: readonly string[];
+  readonly page: ElementPage;
+}
+
+const keptPages = 64;
+
 export function goalView(instruction: string): GoalView {
   const { goals, words, skeleton } = readInstruction(instruction);
   return {
@@ -54,6 +66,8 @@ export function goalView(instruction: string): GoalView {
     words,
     wordHashes: words.map(hashText),
     wish: readWish(instruction),
+    errand: readErrand(instruction),
+    pages: new Map(),
     candidates: new Map(),
     entities: new Map(),
     ranks: [-1],
@@ -72,6 +86,22 @@ export function entityNumber(view: GoalView, kind: string, name: string): number
     view.ranks.push(view.goals.indexOf(kind));
   }
   return number;
+}
+
+/** What a page says of actions on its elements: read once, since attempts at a task see the same pages. */
+export function elementsOf(
+  { pages, errand }: GoalView,
+  { text, actions }: { readonly text: string; readonly actions: readonly string[] },
+): ElementPage | undefined {
+  const known = pages.get(text);
+  if (known && known.actions.length === actions.length && known.actions.every((each, at) => each === actions[at])) {
+    return known.page;
+  }
+  const page = readElements(text, actions, errand);
+  if (!page) return undefined;
+  if (pages.size >= keptPages) pages.delete(pages.keys().next().value!);
+  pages.set(text, { actions, page });
+  return page;
 }
 
 /** The candidate for an action's text, read once per view. */

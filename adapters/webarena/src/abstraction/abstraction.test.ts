@@ -53,7 +53,8 @@ describe('an abstract state as sentences', () => {
 describe('an action as a term', () => {
   it.each([
     ['click [link "Home"]', 'click link', ['Home']],
-    ['click [button "Remove" #2]', 'click button', ['Remove', '2']],
+    ['click [link "Remove" #2]', 'click link', ['Remove', '2']],
+    ['click [button "Remove" #2]', 'click button "Remove" #2', []],
     ['type [searchbox "Find"] [blue pen]', 'type searchbox "Find"', ['blue pen']],
     ['type [textbox "Title" #2] [News] [0]', 'fill textbox "Title" #2', ['News']],
     ['select [combobox "Sort by"] [Name]', 'select combobox "Sort by"', ['Name']],
@@ -100,7 +101,14 @@ describe('the actions on a page', () => {
 
   it('are answers as well where the instruction asks, from short texts and their parts', () => {
     const answers = on('What does the pen cost?').filter((action) => action.startsWith('stop'));
-    expect(answers).toEqual(['stop []', 'stop [Home]', 'stop [Pen | $1.20]', 'stop [Pen]', 'stop [$1.20]']);
+    expect(answers).toEqual([
+      'stop []',
+      'stop [Home]',
+      'stop [Pen | $1.20]',
+      'stop [Pen]',
+      'stop [$1.20]',
+      'stop [N/A]',
+    ]);
   });
 
   it('name the other tabs', () => {

@@ -13,7 +13,21 @@ const longestAnswer = 60;
  * Actions worth trying on a page: what can be clicked there, phrases of the instruction for its fields, options of its lists, answers among its
  * short texts where the instruction asks for one. Where there are too many, those that share most words with the instruction.
  */
-export function actionsOn({ page, instruction }: PageRequest): string[] {
+export function actionsOn({ page, instruction }: PageRequest): readonly string[] {
+  const known = listed.get(page);
+  if (known?.instruction === instruction) return known.actions;
+  const actions = listActions(page, instruction);
+  listed.set(page, { instruction, actions });
+  return actions;
+}
+
+/** Dreams show the very same page again and again. */
+const listed = new WeakMap<
+  readonly Sentence[],
+  { readonly instruction: string; readonly actions: readonly string[] }
+>();
+
+function listActions(page: readonly Sentence[], instruction: string): string[] {
   const overlap = overlapWith(instruction);
   const open = page.flatMap((sentence) => {
     const element = elementOf(sentence);
@@ -39,7 +53,10 @@ export function actionsOn({ page, instruction }: PageRequest): string[] {
     ({ key, option }) => `select [${key}] [${option}]`,
   );
   const answers = asks.test(instruction) ? best(answersOn(page, instruction), mostAnswers, ({ worth }) => worth) : [];
-  const stops = answers.map(({ text }) => `stop [${text}]`);
+  // What cannot be answered is answered so, as in the original.
+  const stops = asks.test(instruction)
+    ? [...answers.map(({ text }) => text), 'N/A'].map((text) => `stop [${text}]`)
+    : [];
   return [
     ...new Set([...clicks, ...evenly(typed, mostTexts), ...selects, 'stop []', ...stops, ...tabsOf(page), 'go_back']),
   ];

@@ -5,8 +5,11 @@ import { keyOf } from './sentences.ts';
 
 const keyForm = /^(\w+) ("(?:[^"\\]|\\.)*")(?: #(\d+))?$/;
 
+/** Roles of elements whose names are what a page is about, many alike; the others have names that say what they do. */
+const contents: ReadonlySet<string> = new Set(['link', 'option', 'treeitem']);
+
 /**
- * `click link(Home)`, with the number of the element as a second argument where it has one; `type searchbox "Search"(kettle)` with Enter,
+ * `click link(Home)`, with the number of the element as a second argument where it has one; `click button "Save"`; `type searchbox "Search"(kettle)` with Enter,
  * `fill textbox "Title"(News)` without; `select combobox "Sort by"(Name)`; `stop(answer)`; the others by their names.
  */
 export function readAction(text: string): Term | undefined {
@@ -18,6 +21,7 @@ export function readAction(text: string): Term | undefined {
     case 'hover':
     case 'clear': {
       const [, role, name, number] = keyForm.exec(action.element)!;
+      if (!contents.has(role!)) return { name: `${action.name} ${action.element}`, arguments: [] };
       const args = [JSON.parse(name!) as string, ...(number === undefined ? [] : [number])];
       return { name: `${action.name} ${role}`, arguments: args };
     }
@@ -48,9 +52,10 @@ function argumentsOf(action: WebAction): string[] {
 }
 
 export function writeAction({ name, arguments: args }: Term): string {
-  const [first = '', number = ''] = args;
+  const [first, number = ''] = args;
   const [, verb = name, object] = /^(\w+) (.*)$/s.exec(name) ?? [];
-  if (object === undefined) return args.length === 0 ? verb : `${verb} [${first}]`;
+  if (object === undefined) return first === undefined ? verb : `${verb} [${first}]`;
+  if (first === undefined) return `${verb} [${object}]`;
   if (verb === 'type') return `type [${object}] [${first}]`;
   if (verb === 'fill') return `type [${object}] [${first}] [0]`;
   if (verb === 'select') return `select [${object}] [${first}]`;

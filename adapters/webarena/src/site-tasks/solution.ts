@@ -42,7 +42,7 @@ export function actionFor(step: SolutionStep, page: string): string {
     case 'click':
       return `click [${find(page, step.role, step.name)}]`;
     case 'type':
-      return `type [${find(page, step.role, step.name)}] [${step.text}] [${step.enter ? 1 : 0}]`;
+      return `type [${find(page, step.role, step.name)}] [${step.text}]${step.enter ? '' : ' [0]'}`;
     case 'choose':
       return `select [${find(page, 'combobox', step.name)}] [${step.option}]`;
     case 'tab':

@@ -1,6 +1,6 @@
 import type { Term } from '@dreamgym/core';
 import { mostFrequent, moveKey } from './moves.ts';
-import { makePage, type Page, termText } from './page.ts';
+import { makePage, type Page } from './page.ts';
 import type { VisitedStep } from './visits.ts';
 
 /** Where attempts end, what the last page says, and what was earned. */
@@ -8,20 +8,12 @@ export interface Endings {
   /** How often the action was seen to end attempts; undefined where it does not end them. */
   endsAt(kind: string, action: string): number | undefined;
   page(request: EndRequest): Page;
-  /** What this very ending earned when it was recorded; undefined where it was not. */
-  recorded(request: Omit<EndRequest, 'reward'>): number | undefined;
 }
 
 interface EndRequest {
-  readonly instruction: string;
   readonly from: Page;
-  readonly action: Term;
   readonly origin: Term | undefined;
   readonly reward: number;
-}
-
-export interface EndedStep extends VisitedStep {
-  readonly instruction: string;
 }
 
 /** What a word of the last page repeats. */
@@ -32,7 +24,7 @@ type Slot =
 
 const enough = 0.97;
 
-export function learnEndings(steps: readonly EndedStep[], chosen: ReadonlySet<string>): Endings {
+export function learnEndings(steps: readonly VisitedStep[], chosen: ReadonlySet<string>): Endings {
   const taken = new Map<string, number>();
   const ended = new Map<string, number>();
   for (const { from, action, terminated } of steps) {
@@ -43,7 +35,6 @@ export function learnEndings(steps: readonly EndedStep[], chosen: ReadonlySet<st
     }
   }
   const endings = steps.filter(({ terminated, action }) => terminated && action !== undefined);
-  const earned = new Map(endings.map((step) => [endingKey({ ...step, action: step.action! }), step.reward]));
   const rewardTexts = new Map<number, string>();
   const template = endings.length === 0 ? undefined : learnTemplate(endings, chosen, rewardTexts);
   return {
@@ -54,7 +45,6 @@ export function learnEndings(steps: readonly EndedStep[], chosen: ReadonlySet<st
       const count = ended.get(key) ?? 0;
       return count >= enough * (taken.get(key) ?? 1) ? count : undefined;
     },
-    recorded: (request) => earned.get(endingKey(request)),
     page({ from, origin, reward }) {
       const picks = picksOn(from, chosen);
       const fill = (slot: Slot | undefined, text: string) => {
@@ -73,12 +63,8 @@ export function learnEndings(steps: readonly EndedStep[], chosen: ReadonlySet<st
   };
 }
 
-function endingKey({ instruction, from, action, origin }: Omit<EndRequest, 'reward'>): string {
-  return `${instruction}|${termText(action)}|${origin ? termText(origin) : ''}|${from.content}`;
-}
-
 /** The usual last page, and what its words repeat. */
-function learnTemplate(endings: readonly EndedStep[], chosen: ReadonlySet<string>, rewardTexts: Map<number, string>) {
+function learnTemplate(endings: readonly VisitedStep[], chosen: ReadonlySet<string>, rewardTexts: Map<number, string>) {
   const kind = mostFrequent(endings.map(({ to }) => to.kind));
   const alike = endings.filter(({ to }) => to.kind === kind);
   const picks = alike.map(({ from }) => picksOn(from, chosen));

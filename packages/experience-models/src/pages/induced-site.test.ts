@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bookshop, bookshopAbstraction, browser } from './bookshop.fixture.ts';
 import { inducedSite } from './induced-site.ts';
 import { learnSite } from './learn-pages.ts';
+import { makePage } from './page.ts';
 
 const environment = bookshop();
 const { signal } = new AbortController();
@@ -39,6 +40,7 @@ describe('what was learned of a site', () => {
     expect(deciders).toEqual({
       'home|search': 'action list 0',
       'list|home': 'fixed home 0',
+      '|["home"]': 'fixed home 0',
       'list|next': 'turn list 1',
       'list|back': 'turn list -1',
       'list|open': 'action book 0',
@@ -154,11 +156,14 @@ describe('a dreamed site', () => {
     const judge = learnSite(recorded, bookshopAbstraction).judge;
     const ending = (chosen: string) => ({
       instruction: 'buy drawing birds in binding: cloth',
-      page: [
+      page: makePage('book', [
         { kind: 'book', arguments: ['$instruction', 'drawing birds', '$8'] },
         { kind: 'choices', arguments: ['binding'], items: ['cloth', 'paper'] },
         { kind: 'chosen', arguments: ['binding', chosen] },
-      ],
+      ]),
+      origin: undefined,
+      action: { name: 'buy', arguments: [] },
+      deeds: [],
       chosen: new Set(['chosen']),
       background: '',
     });

@@ -1,6 +1,7 @@
 import type { Abstraction, ExperienceModel } from '@dreamgym/core';
-import { learnSite, type SiteKnowledge } from './learn-pages.ts';
-import { dreamPages } from './page-dream.ts';
+import { learnSite } from './learn-pages.ts';
+import { type Dreamt, dreamPages } from './page-dream.ts';
+import { shownPages } from './shown-pages.ts';
 
 export interface InducedSiteOptions {
   /** How the site's pages read, `actionsOn` with it. It is all that the model knows of the site besides recordings. */
@@ -18,15 +19,16 @@ export function inducedSite({ abstraction }: InducedSiteOptions): ExperienceMode
       "the environment's abstraction does not say which actions a page shows, so its pages cannot be dreamed; use another experience model",
     );
   }
-  let site: SiteKnowledge | undefined;
+  let dreamt: Dreamt | undefined;
   return {
     name: 'induced-site',
     async learn({ trajectories }) {
-      site = learnSite(trajectories, abstraction);
+      const site = learnSite(trajectories, abstraction);
+      dreamt = { site, shown: shownPages(site) };
     },
     async open({ task, worldSeed }) {
-      if (!site) throw new Error('the model has not learned yet; call learn() with recorded trajectories first');
-      return dreamPages(site, { task, worldSeed });
+      if (!dreamt) throw new Error('the model has not learned yet; call learn() with recorded trajectories first');
+      return dreamPages(dreamt, { task, worldSeed });
     },
   };
 }

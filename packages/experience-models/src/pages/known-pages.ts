@@ -1,6 +1,6 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { type Edit, withoutEdits } from './edits.ts';
-import { keyOfMove, type Move } from './moves.ts';
+import { keysOfMoves, type Move } from './moves.ts';
 import { makePage, type Page, type PageStep, type PageWalk, termText } from './page.ts';
 import { wordsOf } from './words.ts';
 
@@ -50,25 +50,25 @@ export function learnKnownPages(
   for (const { task, steps } of walks) {
     for (const [index, { from, action, to, terminated }] of steps.entries()) {
       if (!action || terminated) continue;
-      const key = keyOfMove(moves, { kind: from.kind, action });
-      const move = moves.get(key);
-      if (!move) continue;
-      const words = aboutOf({ from, action }, move);
-      const precedent = { action, from, to: withoutEdits(to, edits), task, index, words };
-      if (to.kind !== move.to) {
-        strays.set(keyOf('here', from, action, edits), precedent);
-        continue;
+      for (const key of keysOfMoves(moves, { kind: from.kind, action })) {
+        const move = moves.get(key)!;
+        const words = aboutOf({ from, action }, move);
+        const precedent = { action, from, to: withoutEdits(to, edits), task, index, words };
+        if (to.kind !== move.to) {
+          strays.set(keyOf('here', from, action, edits), precedent);
+          continue;
+        }
+        const decided = keyOf(move.decider, from, action, edits);
+        exact.set(`${key}|${decided}`, precedent);
+        const others = alike.get(key) ?? new Map<string, Precedent>();
+        alike.set(key, others.set(decided, precedent));
       }
-      const decided = keyOf(move.decider, from, action, edits);
-      exact.set(`${key}|${decided}`, precedent);
-      const others = alike.get(key) ?? new Map<string, Precedent>();
-      alike.set(key, others.set(decided, precedent));
     }
   }
   const adapted = new Map<string, FoundPage>();
   return {
     find({ move, from, action, cards }) {
-      const key = keyOfMove(moves, { kind: from.kind, action });
+      const [key = ''] = keysOfMoves(moves, { kind: from.kind, action });
       const id = `${key}|${keyOf(move.decider, from, action, edits)}`;
       const known = strays.get(keyOf('here', from, action, edits)) ?? exact.get(id);
       if (known) return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}` };

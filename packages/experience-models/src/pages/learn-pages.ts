@@ -9,8 +9,9 @@ import { learnMarkRules, type MarkRules, type Marks, marksOf } from './marks.ts'
 import { groupBy, learnMoves, type Move, moveKey } from './moves.ts';
 import { learnOpenings, type Openings } from './openings.ts';
 import { type PageStep, readWalk } from './page.ts';
-import { visitedSteps } from './visits.ts';
-import { type Judge, learnWorth } from './worth.ts';
+import { learnPrecedents } from './precedents.ts';
+import { type VisitedStep, visitedSteps } from './visits.ts';
+import { type Ending, type Judge, learnWorth } from './worth.ts';
 
 /** Everything that was learned of a site from recordings. */
 export interface SiteKnowledge {
@@ -45,19 +46,14 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
   const edits = learnEdits(taken);
   const moves = learnMoves(walks, edits);
   const attempts = walks.map((walk) => ({ instruction: walk.instruction, steps: visitedSteps(walk, moves) }));
-  const steps = attempts.flatMap((attempt) =>
-    attempt.steps.map((step) => ({ ...step, instruction: attempt.instruction })),
-  );
+  const steps = attempts.flatMap((attempt) => attempt.steps);
   const lists = learnLists(steps, { moves, edits });
   const background = learnBackground(attempts, lists.isList);
   const chosen = new Set([...edits.values()].map(({ adds }) => adds));
-  const judge = learnWorth(
-    steps
-      .filter(({ terminated }) => terminated)
-      .map(({ instruction, from, origin, reward }) => {
-        return { instruction, page: from.sentences, chosen, background: background.of(origin, instruction), reward };
-      }),
-  );
+  const ended = attempts.flatMap(({ instruction, steps: all }) => endingsOf(instruction, all, { chosen, background }));
+  // Between all and nothing there is something to estimate; where there is nothing between, a like ending has to be found.
+  const isGraded = ended.some(({ reward }) => reward > 0 && reward < 1);
+  const judge = isGraded ? learnWorth(ended) : learnPrecedents(ended);
   return {
     abstraction,
     openings: learnOpenings(walks),
@@ -74,6 +70,22 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     judge,
     freeActions: learnFreeActions(steps),
   };
+}
+
+/** The ending of an attempt, where it has one. */
+function endingsOf(
+  instruction: string,
+  steps: readonly VisitedStep[],
+  { chosen, background }: Pick<SiteKnowledge, 'chosen' | 'background'>,
+): (Ending & { readonly reward: number })[] {
+  const last = steps.at(-1);
+  if (!last?.terminated || !last.action) return [];
+  const { from, action, origin, reward } = last;
+  const deeds = steps
+    .slice(0, -1)
+    .flatMap((step) => (step.action ? [{ kind: step.from.kind, action: step.action }] : []));
+  const about = background.of(origin, instruction);
+  return [{ instruction, action, page: from, origin, deeds, chosen, background: about, reward }];
 }
 
 /** The actions whose argument the page they were taken on did not say, mostly. */

@@ -44,6 +44,8 @@ describe('a site whose pages are told apart by their addresses', () => {
       'help|click': 'fixed list',
       'form|click': 'fixed help',
       'form|fill title': 'action form',
+      '|["click","help"]': 'fixed help',
+      '|["click","home"]': 'fixed list',
     });
   });
 

@@ -37,19 +37,26 @@ function ownKey(kind: string, action: Term): string {
   return `${kind}|${termText(action)}`;
 }
 
+/** Of an action wherever it is taken. */
+const anywhereKey = (action: Term) => ownKey('', action);
+
 interface Taken {
   readonly kind: string;
   readonly action: Term;
 }
 
-/** Where the move of an action stands: apart, where this very action goes another way than others of its name do. */
-export function keyOfMove(moves: ReadonlyMap<string, Move>, { kind, action }: Taken): string {
+/**
+ * Where the moves of an action stand, the most special one first: apart, where this very action goes another way than others of its
+ * name do; where it goes from anywhere, as a site's header does; where actions of its name go.
+ */
+export function keysOfMoves(moves: ReadonlyMap<string, Move>, { kind, action }: Taken): readonly string[] {
   const own = ownKey(kind, action);
-  return moves.has(own) ? own : moveKey(kind, action.name);
+  if (moves.has(own)) return [own];
+  return [anywhereKey(action), moveKey(kind, action.name)].filter((key) => moves.has(key));
 }
 
 export function moveOf(moves: ReadonlyMap<string, Move>, taken: Taken): Move | undefined {
-  return moves.get(keyOfMove(moves, taken));
+  return moves.get(keysOfMoves(moves, taken)[0] ?? '');
 }
 
 interface Sample {
@@ -78,8 +85,17 @@ export function learnMoves(walks: readonly PageWalk[], edits: ReadonlyMap<string
       if (goesElsewhere(apart, move)) moves.set(own, apart);
     }
   }
+  for (const [key, alike] of groupBy(moving, ({ step }) => anywhereKey(step.action!))) {
+    const from = new Set(alike.map(({ step }) => step.from.kind));
+    const to = new Set(alike.map(({ step }) => step.to.kind));
+    const { name } = alike[0]!.step.action!;
+    if (from.size >= several && to.size === 1 && !back.has(name)) moves.set(key, learnMove(alike, edits));
+  }
   return moves;
 }
+
+/** From how many kinds of pages an action has to lead to the same kind before it is believed to do so from everywhere. */
+const several = 2;
 
 /** On how many kinds of pages an action has to go back before it is believed to do so everywhere. */
 const many = 4;
@@ -123,11 +139,12 @@ function learnMove(samples: readonly Sample[], edits: ReadonlyMap<string, Edit>)
   const fixed = count(led, ({ step }) => step.to.content === led[0]!.step.to.content);
   if (fixed >= enough * seen && seen > 1) return move('fixed', fixed);
   if (turn !== undefined) return move('turn', seen);
+  const hasArguments = led[0]!.step.action!.arguments.length > 0;
   const again = count(led, ({ step, earlier }) => lastOfKind(earlier, to)?.content === step.to.content);
-  if (again >= enough * seen) return move('again', again);
+  // A search that was made twice shows the same page again, and says nothing of other searches.
+  if (again >= enough * seen && (!hasArguments || seen >= many)) return move('again', again);
   const byAction = agreeing(led, ({ step }) => termText(step.action!));
   const byBoth = agreeing(led, ({ step }) => `${withoutEdits(step.from, edits).content}${termText(step.action!)}`);
-  const hasArguments = led[0]!.step.action!.arguments.length > 0;
   return hasArguments && byAction.share >= Math.min(enough, byBoth.share)
     ? move('action', Math.round(byAction.share * seen))
     : move('here', Math.round(byBoth.share * seen));

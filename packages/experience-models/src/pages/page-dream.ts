@@ -5,6 +5,7 @@ import {
   deriveSeed,
   type Observation,
   random,
+  type Sentence,
   type Task,
   type Term,
 } from '@dreamgym/core';
@@ -14,37 +15,37 @@ import type { SiteKnowledge } from './learn-pages.ts';
 import { markedAfter } from './marks.ts';
 import { lastOfKind, type Move, moveKey, moveOf, pageBefore } from './moves.ts';
 import { fillPage, type Page, termText } from './page.ts';
+import type { ShownPages } from './shown-pages.ts';
 import { nextOrigin, type Visit } from './visits.ts';
+import type { Deed } from './worth.ts';
+
+/** The site that is dreamed of. */
+export interface Dreamt {
+  readonly site: SiteKnowledge;
+  readonly shown: ShownPages;
+}
 
 /** One dreamed attempt on a site: pages follow each other as the recordings taught. */
 export function dreamPages(
-  site: SiteKnowledge,
+  { site, shown: pagesShown }: Dreamt,
   { task, worldSeed }: { readonly task: Task; readonly worldSeed: number },
 ): Dream {
-  const { abstraction, marks, markRules, edits, fields, moves, endings, lists, pages, judge, background, chosen } =
-    site;
+  const { abstraction, markRules, edits, fields, moves, endings, lists, pages, judge, background, chosen } = site;
   const { instruction } = task;
   const visits: Visit[] = [{ page: site.openings(instruction), origin: undefined }];
-  const earlier: ReturnType<typeof fillPage>[] = [];
+  const earlier: (readonly Sentence[])[] = [];
+  const deeds: Deed[] = [];
   let marked: ReadonlySet<string> = new Set();
   let observation = observe();
 
   function observe(): Observation {
-    const page = marks.add(fillPage(visits.at(-1)!.page, instruction), marked);
-    const shown = abstraction.actionsOn!({ page, instruction, earlier });
-    earlier.push(page);
-    const known = shown.filter(isKnown);
+    const { page } = visits.at(-1)!;
+    const { sentences, text } = pagesShown.show(page, { instruction, marked });
+    const shown = abstraction.actionsOn!({ page: sentences, instruction, earlier });
+    earlier.push(sentences);
+    const known = shown.filter((action) => pagesShown.isKnown(page.kind, action));
     // Where nothing is known, the attempt cannot go on either way: it fails, and says so.
-    return { text: abstraction.writeObservation(page), actions: known.length > 0 ? known : shown };
-  }
-
-  /** Whether anything was ever recorded of such an action on such a page. */
-  function isKnown(text: string): boolean {
-    const action = abstraction.readAction(text);
-    const { kind } = visits.at(-1)!.page;
-    if (!action) return false;
-    const key = moveKey(kind, action.name);
-    return moves.has(key) || edits.has(key) || fields.has(key) || endings.endsAt(kind, action.name) !== undefined;
+    return { text, actions: known.length > 0 ? known : shown };
   }
 
   function answer(reasoning: string, rest: Partial<DreamStep> = {}): DreamStep {
@@ -56,37 +57,42 @@ export function dreamPages(
   }
 
   function show(visit: Visit, action: Term, reasoning: string): DreamStep {
+    deeds.push({ kind: visits.at(-1)!.page.kind, action });
     marked = markedAfter(marked, action, markRules);
     visits.push(visit);
     observation = observe();
     return answer(reasoning);
   }
 
-  /** Whether the page offers the action itself, or any of its name where it is free text. */
+  /** Whether the page offers the action itself, or any of its name where it is free text, as an answer is. */
   function isOffered(action: Action, { name }: Term): boolean {
     const offered = observation.actions ?? [];
     if (offered.includes(action.text)) return true;
-    return site.freeActions.has(name) && offered.some((text) => abstraction.readAction(text)?.name === name);
+    const isFree = site.freeActions.has(name) || endings.endsAt(visits.at(-1)!.page.kind, name) !== undefined;
+    return isFree && offered.some((text) => abstraction.readAction(text)?.name === name);
   }
 
   function end(action: Term, seen: number): DreamStep {
     const { page, origin } = visits.at(-1)!;
-    const request = { instruction, from: page, action, origin };
-    const recorded = endings.recorded(request);
-    const worth = judge({ instruction, page: page.sentences, chosen, background: background.of(origin, instruction) });
+    const worth = judge({
+      instruction,
+      page,
+      action,
+      deeds,
+      origin,
+      chosen,
+      background: background.of(origin, instruction),
+    });
     const luck = random(
       deriveSeed(worldSeed, 'worth', task.id, `${termText(action)}${origin ? termText(origin) : ''}${page.content}`),
     ).next();
-    const reward = recorded ?? (luck < worth.solved ? 1 : worth.otherwise);
-    const because =
-      recorded === undefined
-        ? `it fulfils the instruction with a probability of ${worth.solved.toFixed(2)}, and is worth ${worth.otherwise.toFixed(2)} where it does not`
-        : 'this very ending was recorded';
+    const reward = luck < worth.solved ? 1 : worth.otherwise;
+    const last = endings.page({ from: page, origin, reward });
     observation = {
-      text: abstraction.writeObservation(fillPage(endings.page({ ...request, reward }), instruction)),
+      text: abstraction.writeObservation(fillPage(last, instruction)),
       actions: [],
     };
-    return answer(`${action.name} ends the attempt, as it did ${seen} times; ${because}.`, {
+    return answer(`${action.name} ends the attempt, as it did ${seen} times; ${worth.because}.`, {
       reward,
       terminated: true,
     });
@@ -99,7 +105,7 @@ export function dreamPages(
     if (move.decider === 'back') return { page: pageBefore(earlier, page), because: 'back to the page before' };
     if (move.decider === 'again') {
       const before = lastOfKind(earlier, move.to);
-      return before && { page: before, because: 'back to the page that was seen last' };
+      if (before) return { page: before, because: 'back to the page that was seen last' };
     }
     if (move.decider === 'turn' && origin) {
       const turned = lists.page(move.to, origin, lists.numberOf(page) + move.turn);

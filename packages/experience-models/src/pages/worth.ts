@@ -1,16 +1,27 @@
-import type { Sentence } from '@dreamgym/core';
+import type { Term } from '@dreamgym/core';
 import { boostTrees } from './boosted-trees.ts';
+import { type Page, termText } from './page.ts';
 import { wordsOf } from './words.ts';
 
 /** What an attempt ended with: all that its reward can be guessed from. */
 export interface Ending {
   readonly instruction: string;
-  /** The page on which the last action was taken. */
-  readonly page: readonly Sentence[];
+  /** The last action, the page on which it was taken, and what that page is about. */
+  readonly action: Term;
+  readonly page: Page;
+  readonly origin: Term | undefined;
+  /** The actions before it. */
+  readonly deeds: readonly Deed[];
   /** The kinds of sentences that say what was chosen: those that edits add. */
   readonly chosen: ReadonlySet<string>;
   /** What else is known of what the page is about. */
   readonly background: string;
+}
+
+/** One action of an attempt, and the kind of page that it was taken on. */
+export interface Deed {
+  readonly kind: string;
+  readonly action: Term;
 }
 
 /** What is expected of an ending. */
@@ -19,12 +30,18 @@ interface Worth {
   readonly solved: number;
   /** The expected reward where it is not, in [0, 1]. */
   readonly otherwise: number;
+  /** Why, in words. */
+  readonly because: string;
 }
 
 export type Judge = (ending: Ending) => Worth;
 
-/** Learns what recorded endings were worth. Knows words, numbers and phrases, and nothing of what the environment rewards. */
+/**
+ * Learns what recorded endings were worth, and what others are by their likeness to them. Knows words, numbers and phrases, and
+ * nothing of what the environment rewards.
+ */
 export function learnWorth(endings: readonly (Ending & { readonly reward: number })[]): Judge {
+  const earned = new Map(endings.map((ending) => [endingKey(ending), ending.reward]));
   const rarity = learnRarity(endings);
   const inputs = endings.map((ending) => featuresOf(ending, rarity));
   const isSolved = endings.map(({ reward }) => (reward >= 1 ? 1 : 0));
@@ -36,9 +53,19 @@ export function learnWorth(endings: readonly (Ending & { readonly reward: number
   );
   const clamp = (value: number) => Math.min(1, Math.max(0, value));
   return (ending) => {
+    const known = earned.get(endingKey(ending));
+    if (known !== undefined) {
+      return { solved: known >= 1 ? 1 : 0, otherwise: known, because: 'this very ending was recorded' };
+    }
     const features = featuresOf(ending, rarity);
-    return { solved: clamp(solved(features)), otherwise: Math.min(0.99, clamp(otherwise(features))) };
+    const worth = { solved: clamp(solved(features)), otherwise: Math.min(0.99, clamp(otherwise(features))) };
+    const because = `it fulfils the instruction with a probability of ${worth.solved.toFixed(2)}, and is worth ${worth.otherwise.toFixed(2)} where it does not`;
+    return { ...worth, because };
   };
+}
+
+function endingKey({ instruction, page, action, origin }: Ending): string {
+  return `${instruction}|${termText(action)}|${origin ? termText(origin) : ''}|${page.content}`;
 }
 
 type Rarity = (word: string) => number;
@@ -86,12 +113,13 @@ function readRequest(instruction: string): Request {
 function featuresOf({ instruction, page, chosen, background }: Ending, rarity: Rarity): number[] {
   const { choices, bound: limit, words, thing } = readRequest(instruction);
   const wish = instruction.toLowerCase();
-  const picks = page
+  const { sentences } = page;
+  const picks = sentences
     .filter(({ kind }) => chosen.has(kind))
     .map(({ arguments: args }) => args.map((argument) => argument.toLowerCase()));
   const met = choices.filter(([group, value]) => picks.some((pick) => pick[0] === group && pick.at(-1) === value));
   const mentioned = picks.filter((pick) => wish.includes(pick.at(-1)!));
-  const prose = page
+  const prose = sentences
     .filter(({ kind, items }) => !chosen.has(kind) && !items)
     .map(({ arguments: args }) => args.join(' '))
     .join(' ');
