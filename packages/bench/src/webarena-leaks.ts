@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Task } from '@dreamgym/core';
 import { bundledTasks, webarena } from '@dreamgym/webarena';
 import { atMost, type Measurement } from './measurement.ts';
@@ -46,9 +47,9 @@ export async function webarenaLeaks(attempts: number): Promise<readonly Measurem
 
   try {
     await playUntil(Math.ceil(attempts / 10));
-    const before = held();
+    const before = await held();
     await playUntil(attempts);
-    const after = held();
+    const after = await held();
     return Object.entries(after).map(([kind, { value, unit, allowed }]) => ({
       name: `${kind} gained by ${attempts} attempts`,
       value: value - before[kind]!.value,
@@ -67,7 +68,11 @@ interface Held {
   readonly allowed: number;
 }
 
-function held(): Readonly<Record<string, Held>> {
+/** Processes of the browser end in their own time. */
+const untilEnded = 5000;
+
+async function held(): Promise<Readonly<Record<string, Held>>> {
+  await pause(untilEnded);
   const own = {
     'memory of JavaScript': { value: heldHeap(), unit: 'MiB', allowed: 10 },
     'sockets, pipes and timers': { value: process.getActiveResourcesInfo().length, unit: '', allowed: 4 },
