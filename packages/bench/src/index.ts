@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { alfworldBenchmark } from './alfworld/alfworld.ts';
+import { browsingBenchmark } from './browsing.ts';
 import { dreamBenchmark } from './dream.ts';
 import { engineBenchmark } from './engine.ts';
 import { findData, findGames } from './games.ts';
@@ -13,7 +14,7 @@ import { webarenaBenchmark } from './webarena.ts';
 import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [retrieval] [llm] [verified] [--seeds N] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [verified] [--seeds N] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
@@ -22,6 +23,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   webshop    how fast the shop loads, searches and plays
   shopping   what dreaming is worth in the shop: the comparison with several seeds (slow)
   webarena   how fast real pages are looked at, acted on and started over
+  browsing   what dreaming is worth on a site in a real browser: as much time in the dream as on the site (slow)
   retrieval  how fast and how well replay buffers find similar cases, up to a million (slow)
   llm        what a reasoned transition costs, and how near many calls come to what a chat model's latency allows
   verified   how often learned rules object to the truth, and how long a check takes
@@ -37,6 +39,7 @@ const known = [
   'webshop',
   'shopping',
   'webarena',
+  'browsing',
   'retrieval',
   'llm',
   'verified',
@@ -103,6 +106,13 @@ async function main(): Promise<void> {
     const measurements = await (attempts === undefined ? webarenaBenchmark() : webarenaLeaks(attempts));
     print(`WebArena, bundled sites\n\n${measurementTable(measurements)}`);
     found.webarena = measurements;
+  }
+  if (chosen.includes('browsing')) {
+    const { rows, measurements } = await browsingBenchmark({ seeds });
+    print(
+      `Held-out tasks of the bundled shop, ${seeds} seeds\n\n${scienceTable(rows)}\n\n${measurementTable(measurements)}`,
+    );
+    found.browsing = { rows, measurements };
   }
   if (chosen.includes('retrieval')) {
     const { rows, measurements } = await retrievalBenchmark();
