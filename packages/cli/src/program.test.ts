@@ -2,29 +2,16 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dreamgym } from './dreamgym.fixture.ts';
 import { smallRun } from './household.fixture.ts';
-import { main } from './program.ts';
 import { createRunFolder } from './run/run-folder.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
-
-/** Runs the command as the shell would. */
-async function dreamgym(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const output = {
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void err.push(text),
-    interactive: false,
-  };
-  const code = await main(args, output);
-  return { code, out: out.join(''), err: err.join('') };
-}
 
 const small = ['--iterations', '2', '--tasks', '4', '--group-size', '2', '--evaluate-every', '1'];
 
 describe('dreamgym', () => {
   it.each(['data', 'seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
-    const { code, out } = await dreamgym(command, '--help');
+    const { code, out } = await dreamgym([command, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`Usage: dreamgym ${command}`);
     expect(out).toContain('--json');
@@ -51,7 +38,7 @@ describe('dreamgym', () => {
     [['evaluate', 'nowhere'], 'there is no run nowhere'],
     [['report', 'nowhere'], 'nowhere is no run folder'],
   ])('answers %j with one error, a hint and exit code 2', async (args, message) => {
-    const { code, out, err } = await dreamgym(...args);
+    const { code, out, err } = await dreamgym([...args]);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(message);
@@ -62,7 +49,7 @@ describe('dreamgym', () => {
     const run = join(await temporaryFolder(), 'run');
     const few = ['--transitions', '400', '--iterations', '1', '--tasks', '2', '--group-size', '2'];
     const shop = ['train', '--environment', 'webshop', ...few, '--evaluate-every', '0', '--run', run, '--json'];
-    const { code, out } = await dreamgym(...shop);
+    const { code, out } = await dreamgym([...shop]);
     expect(code).toBe(0);
     const [row] = JSON.parse(out).rows;
     expect(row.evaluation).toMatchObject({ environment: 'webshop', attempts: 1000, failed: 0 });
@@ -71,7 +58,7 @@ describe('dreamgym', () => {
 
   it('names the data that is missing, and shows no stack', async () => {
     const run = join(await temporaryFolder(), 'run');
-    const { code, err } = await dreamgym('train', '--data', '/nowhere/alfworld', '--run', run);
+    const { code, err } = await dreamgym(['train', '--data', '/nowhere/alfworld', '--run', run]);
     expect(code).toBe(1);
     expect(err).toContain('/nowhere/alfworld');
     expect(err).not.toContain('    at ');
@@ -81,12 +68,12 @@ describe('dreamgym', () => {
   it('keeps a run whose resumption fails, and removes one that could not begin', async () => {
     const folder = await temporaryFolder();
     const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
-    const missing = await dreamgym('train', ...small, '--recordings', recordings, '--run', run);
+    const missing = await dreamgym(['train', ...small, '--recordings', recordings, '--run', run]);
     expect(missing.err).toContain(`there is no file ${recordings}`);
     expect(existsSync(run)).toBe(false);
     const pipeline = { recordings };
     await createRunFolder(run, { pipeline, train: smallRun().train, compare: false });
-    const { code, err } = await dreamgym('train', '--resume', run);
+    const { code, err } = await dreamgym(['train', '--resume', run]);
     expect(code).toBe(1);
     expect(err).toContain(`go on with: dreamgym train --resume ${run}`);
     expect(existsSync(join(run, 'config.json'))).toBe(true);
@@ -96,23 +83,23 @@ describe('dreamgym', () => {
     const folder = await temporaryFolder();
     const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
 
-    const seeded = await dreamgym('seed', '--out', recordings, '--transitions', '1000', '--json');
+    const seeded = await dreamgym(['seed', '--out', recordings, '--transitions', '1000', '--json']);
     expect(JSON.parse(seeded.out)).toMatchObject({ command: 'seed', file: recordings, behaviors: ['detours'] });
 
-    const trained = await dreamgym('train', ...small, '--recordings', recordings, '--run', run, '--json');
+    const trained = await dreamgym(['train', ...small, '--recordings', recordings, '--run', run, '--json']);
     expect(trained).toMatchObject({ code: 0 });
     const training = JSON.parse(trained.out);
     expect(training).toMatchObject({ command: 'train', run, interrupted: false, rows: [{ id: 'dream' }] });
     expect(trained.err).toMatch(/dream only: iteration 2 · .+ in reality/);
     expect(training.rows[0].recordedTransitions).toBe(JSON.parse(seeded.out).transitions);
 
-    const evaluated = await dreamgym('evaluate', run, '--json');
+    const evaluated = await dreamgym(['evaluate', run, '--json']);
     expect(JSON.parse(evaluated.out)).toMatchObject({ row: 'dream', ...training.rows[0].evaluation });
-    const sample = await dreamgym('evaluate', run, '--dream', '--limit', '5', '--json');
+    const sample = await dreamgym(['evaluate', run, '--dream', '--limit', '5', '--json']);
     const { environment, attempts, failed } = JSON.parse(sample.out);
     expect({ environment, played: attempts + failed }).toEqual({ environment: 'dream(alfworld)', played: 5 });
 
-    const measured = await dreamgym('fidelity', '--recordings', recordings, '--run', run, '--limit', '3', '--json');
+    const measured = await dreamgym(['fidelity', '--recordings', recordings, '--run', run, '--limit', '3', '--json']);
     const { comparisons } = JSON.parse(measured.out);
     const names = comparisons.map(({ name }: { name: string }) => name);
     const some = ['held-out recordings', 'random in held-out games', 'trained policy in held-out games'];
@@ -121,25 +108,25 @@ describe('dreamgym', () => {
     const checkpoint = join(run, 'checkpoints/dream.json');
     const weights = await readFile(checkpoint, 'utf8');
     await writeFile(checkpoint, weights.replace(/"weights":"[^"]*"/, '"weights":"AAAA"'));
-    const damaged = await dreamgym('evaluate', run);
+    const damaged = await dreamgym(['evaluate', run]);
     expect(damaged.err).toContain('does not take its weights: the snapshot holds 3 bytes');
     await writeFile(checkpoint, weights);
 
     const page = await readFile(join(run, 'report.html'), 'utf8');
-    const reported = await dreamgym('report', run);
+    const reported = await dreamgym(['report', run]);
     expect(reported.out).toContain('dream only');
     expect(await readFile(join(run, 'report.html'), 'utf8')).toBe(page);
 
-    const again = await dreamgym('train', '--resume', run, '--json');
+    const again = await dreamgym(['train', '--resume', run, '--json']);
     expect(JSON.parse(again.out).rows).toEqual(training.rows);
   });
 
   it('trains without --recordings on what seed would record', async () => {
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
-    await dreamgym('seed', '--out', recordings, '--transitions', '1000');
-    const one = await dreamgym('train', ...small, '--transitions', '1000', '--run', join(folder, 'one'), '--json');
-    const other = await dreamgym(
+    await dreamgym(['seed', '--out', recordings, '--transitions', '1000']);
+    const one = await dreamgym(['train', ...small, '--transitions', '1000', '--run', join(folder, 'one'), '--json']);
+    const other = await dreamgym([
       'train',
       ...small,
       '--recordings',
@@ -147,7 +134,7 @@ describe('dreamgym', () => {
       '--run',
       join(folder, 'other'),
       '--json',
-    );
+    ]);
     expect(JSON.parse(other.out).sideBySide).toEqual(JSON.parse(one.out).sideBySide);
   });
 });

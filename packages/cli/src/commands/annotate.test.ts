@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Trajectory, wire } from '@dreamgym/core';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { household } from '../household.fixture.ts';
 import { writeJsonLines } from '../json-lines.ts';
 import { chatModel } from '../llm/chat-model.ts';
-import { main } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 let trajectories: readonly Trajectory[];
@@ -37,25 +37,11 @@ function explain({ messages }: Received): Behaviour {
   return { text: JSON.stringify(explained) };
 }
 
-async function dreamgym(...args: string[]) {
-  let [out, err] = ['', ''];
-  const output = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    interactive: false,
-  };
-  return { code: await main(args, output), out, err };
-}
-
 const recordings = () => join(folder, 'recordings.jsonl');
 const annotations = () => join(folder, 'annotations.jsonl');
 const llm = () => `openai:explainer@${server.origin}/v1`;
 const annotate = (...flags: string[]) =>
-  dreamgym('annotate', recordings(), '--out', annotations(), '--llm', llm(), '--yes', ...flags);
+  dreamgym(['annotate', recordings(), '--out', annotations(), '--llm', llm(), '--yes', ...flags]);
 
 describe('dreamgym annotate and export, over HTTP', () => {
   it('explain recordings and make training examples of them', async () => {
@@ -71,7 +57,7 @@ describe('dreamgym annotate and export, over HTTP', () => {
 
     const out = join(folder, 'training');
     const request = ['export', recordings(), '--annotations', annotations(), '--out', out];
-    const exported = await dreamgym(...request, '--layout', 'llama-factory');
+    const exported = await dreamgym([...request, '--layout', 'llama-factory']);
     expect(exported).toMatchObject({ code: 0, err: '' });
     const transitions = trajectories.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
     expect(exported.out).toContain(`${transitions + 8} examples of 4 trajectories`);
@@ -83,14 +69,14 @@ describe('dreamgym annotate and export, over HTTP', () => {
 
   it('are about the environment that is named', async () => {
     const shop = ['--environment', 'webshop'];
-    const seeded = await dreamgym('seed', ...shop, '--transitions', '40', '--out', recordings());
+    const seeded = await dreamgym(['seed', ...shop, '--transitions', '40', '--out', recordings()]);
     expect(seeded).toMatchObject({ code: 0 });
     expect((await readFile(recordings(), 'utf8')).includes('"environment":"webshop"')).toBe(true);
     expect(await annotate(...shop)).toMatchObject({ code: 0 });
     expect(server.received[0]!.messages[0]!.text).toContain('You know the environment "webshop"');
     const out = join(folder, 'training');
     const request = ['export', recordings(), '--annotations', annotations(), '--out', out];
-    expect(await dreamgym(...request, ...shop)).toMatchObject({ code: 0 });
+    expect(await dreamgym([...request, ...shop])).toMatchObject({ code: 0 });
     const text = await readFile(join(out, 'dreamgym.jsonl'), 'utf8');
     expect(text.includes('You are the environment \\"webshop\\"')).toBe(true);
   });
@@ -144,19 +130,19 @@ describe('dreamgym annotate and export, over HTTP', () => {
     [['annotate'], "missing required argument 'recordings'"],
     [['export', 'recordings.jsonl', '--layout', 'csv'], 'Allowed choices are trl, axolotl, llama-factory.'],
   ])('answer %j with exit code 2', async (args, message) => {
-    const { code, err } = await dreamgym(...args);
+    const { code, err } = await dreamgym([...args]);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
 
   it('say what is missing', async () => {
-    const nobody = await dreamgym('annotate', recordings(), '--out', annotations(), '--llm', llm());
+    const nobody = await dreamgym(['annotate', recordings(), '--out', annotations(), '--llm', llm()]);
     expect(nobody).toMatchObject({ code: 2, err: expect.stringContaining('nobody is here to accept this cost') });
-    const unknown = await dreamgym('annotate', recordings(), '--llm', 'someone');
+    const unknown = await dreamgym(['annotate', recordings(), '--llm', 'someone']);
     expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('"someone" names no chat model') });
-    const absent = await dreamgym('annotate', join(folder, 'none.jsonl'), '--llm', llm(), '--yes');
+    const absent = await dreamgym(['annotate', join(folder, 'none.jsonl'), '--llm', llm(), '--yes']);
     expect(absent).toMatchObject({ code: 1, err: expect.stringContaining('there is no file') });
-    const none = await dreamgym('export', recordings(), '--annotations', annotations(), '--out', join(folder, 'out'));
+    const none = await dreamgym(['export', recordings(), '--annotations', annotations(), '--out', join(folder, 'out')]);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('has no annotation of') });
     expect(existsSync(join(folder, 'out'))).toBe(false);
     await mkdir(join(folder, 'sub'));

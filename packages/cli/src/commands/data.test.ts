@@ -1,23 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../program.ts';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { pipelineSettings } from '../run/pipeline.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-
-async function dreamgym(...args: string[]) {
-  let [out, err] = ['', ''];
-  const output = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    interactive: false,
-  };
-  return { code: await main(args, output), out, err };
-}
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -25,11 +11,11 @@ describe('dreamgym data', () => {
   it('says what it cannot read, and writes nothing', async () => {
     const folder = await temporaryFolder();
     const from = join(folder, 'games.zip');
-    const missing = await dreamgym('data', 'alfworld', '--out', join(folder, 'out'), '--from', from);
+    const missing = await dreamgym(['data', 'alfworld', '--out', join(folder, 'out'), '--from', from]);
     expect(missing).toMatchObject({ code: 1, out: '' });
     expect(missing.err).toContain(`error: there is no ${from}`);
     await writeFile(from, 'PK and nothing more');
-    const damaged = await dreamgym('data', 'alfworld', '--out', join(folder, 'out'), '--from', from);
+    const damaged = await dreamgym(['data', 'alfworld', '--out', join(folder, 'out'), '--from', from]);
     expect(damaged.err).toContain(`error: ${from} cannot be read`);
   });
 
@@ -41,7 +27,7 @@ describe('dreamgym data', () => {
     [['data', 'webshop', '--products', '0'], 'It must be a whole number of at least 1.'],
     [['data', 'webshop', '--from', 'a', 'b'], "there are 2 sources, and WebShop's files come from one"],
   ])('answers %j with exit code 2', async (args, message) => {
-    const { code, err } = await dreamgym(...args);
+    const { code, err } = await dreamgym([...args]);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
@@ -58,14 +44,14 @@ describe('dreamgym data webshop', () => {
     const folder = await temporaryFolder();
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
     const out = join(folder, 'out');
-    const { code, out: text, err } = await dreamgym('data', 'webshop', '--from', folder, '--out', out);
+    const { code, out: text, err } = await dreamgym(['data', 'webshop', '--from', folder, '--out', out]);
     expect([code, err]).toEqual([0, `reading ${folder}\n`]);
     expect(text).toMatch(/webshop_1000\.index: 40 products, \d+ templated goals, 0 in the words of people\n/);
     expect(text).toContain(`shop there with webshop({ data: '${out}' })`);
-    const json = await dreamgym('data', 'webshop', '--from', folder, '--out', out, '--products', '10', '--json');
+    const json = await dreamgym(['data', 'webshop', '--from', folder, '--out', out, '--products', '10', '--json']);
     expect(JSON.parse(json.out)).toMatchObject({ command: 'data', environment: 'webshop', folder: out, products: 10 });
     await writeFile(join(folder, 'items_ins_v2_1000.json'), '{\n"a" 1}');
-    const damaged = await dreamgym('data', 'webshop', '--from', folder, '--out', out);
+    const damaged = await dreamgym(['data', 'webshop', '--from', folder, '--out', out]);
     expect(damaged.code).toBe(1);
     expect(damaged.err).toContain('items_ins_v2_1000.json, line 2');
   });
@@ -89,7 +75,7 @@ describe('ALFWORLD_DATA', () => {
     expect(pipelineSettings({}).data).toBe(folder);
     expect(pipelineSettings({ data: '/elsewhere' }).data).toBe('/elsewhere');
     expect(pipelineSettings({ config: 'dream.config.ts' }).data).toBeUndefined();
-    const { code, err } = await dreamgym('seed', '--out', join(folder, 'recordings.jsonl'));
+    const { code, err } = await dreamgym(['seed', '--out', join(folder, 'recordings.jsonl')]);
     expect(code).toBe(1);
     expect(err).toContain(`${folder}/train.jsonl.gz`);
     await rm(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../program.ts';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 // The command's own games, but fewer.
@@ -25,19 +25,9 @@ afterEach(() => server.close());
 const scores = { reasoning: 'It follows.', consistency: 2, diversity: 1, informativeness: 2, hallucination: 0 };
 const judge = (_received: Received): Behaviour => ({ text: JSON.stringify(scores) });
 
-async function fidelity(...flags: string[]) {
-  let [out, err] = ['', ''];
-  const output = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    interactive: false,
-  };
+function fidelity(...flags: string[]) {
   const usual = ['fidelity', '--transitions', '900', '--limit', '3', '--calls', join(folder, 'calls')];
-  return { code: await main([...usual, ...flags], output), out, err };
+  return dreamgym([...usual, ...flags]);
 }
 const model = () => `openai:judge@${server.origin}/v1`;
 

@@ -3,9 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main } from '../program.ts';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-import type { Terminal } from '../terminal.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
@@ -15,23 +14,6 @@ vi.mock('@dreamgym/alfworld', async (original) => {
 });
 
 const key = 'sentinel-key-7f3a';
-
-/** Runs the command as the shell would. */
-async function dreamgym(args: readonly string[], confirm?: Terminal['confirm']) {
-  const written = { out: '', err: '' };
-  const output = {
-    out: (text: string) => {
-      written.out += text;
-    },
-    err: (text: string) => {
-      written.err += text;
-    },
-    interactive: false,
-    ...(confirm && { confirm }),
-  };
-  const code = await main(args, output);
-  return { code, ...written };
-}
 
 /** A world of three rooms in a row: whoever goes to the last one is done, and has won where the action says `drawer`. */
 function brain({ messages, schema }: Received): Behaviour {

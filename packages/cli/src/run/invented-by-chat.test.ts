@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, expect, it, vi } from 'vitest';
-import { main } from '../program.ts';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { readLineage } from './lineage.ts';
 import { readResult } from './run-folder.ts';
@@ -53,24 +53,13 @@ it('dreamgym train has the chat model that plays the dream invent tasks, too', a
     '500',
   ];
   const chat = ['--experience-model', 'reasoning', '--llm', `openai:small@${server.origin}/v1`, '--yes'];
-  let err = '';
-  const output = {
-    out: () => {},
-    err: (text: string) => {
-      err += text;
-    },
-    interactive: false,
-  };
-  const estimated = () => Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
-  const decline = { ...output, confirm: async () => false };
-  await main(['train', ...size, ...chat.slice(0, -1), '--run', run], decline);
-  const without = estimated();
-  err = '';
-  const code = await main(['train', ...size, ...chat, '--generated-share', '0.5', '--run', run], output);
-  expect({ code, err }).toMatchObject({ code: 0 });
+  const estimated = (err: string) => Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
+  const declined = await dreamgym(['train', ...size, ...chat.slice(0, -1), '--run', run], async () => false);
+  const trained = await dreamgym(['train', ...size, ...chat, '--generated-share', '0.5', '--run', run]);
+  expect(trained).toMatchObject({ code: 0 });
   // Two calls for each of two tasks in every iteration but the first.
-  expect(estimated()).toBe(without + 2 * 2 * 2);
-  expect(server.received.length).toBeLessThan(estimated());
+  expect(estimated(trained.err)).toBe(estimated(declined.err) + 2 * 2 * 2);
+  expect(server.received.length).toBeLessThan(estimated(trained.err));
   const lineage = await readLineage(run);
   expect(lineage.length).toBeGreaterThan(0);
   for (const { instruction, reason } of lineage) {

@@ -4,8 +4,8 @@ import { alfworld } from '@dreamgym/alfworld';
 import { rollout, type Task, type Trajectory } from '@dreamgym/core';
 import { type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, expect, it, vi } from 'vitest';
+import { dreamgym } from '../dreamgym.fixture.ts';
 import { household, smallRun } from '../household.fixture.ts';
-import { main } from '../program.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { runRows } from './run.ts';
 import { createRunFolder, files, readCheckpoint } from './run-folder.ts';
@@ -59,16 +59,8 @@ it('nor into that of a run with a chat model', async () => {
   await writeFile(recordings, trajectories.map((trajectory) => `${JSON.stringify(trajectory)}\n`).join(''));
   const size = ['--iterations', '2', '--tasks', '2', '--group-size', '2', '--evaluate-every', '0'];
   const chat = ['--experience-model', 'reasoning', '--llm', `openai:small@${server.origin}/v1`, '--yes'];
-  let err = '';
-  const output = {
-    out: () => {},
-    err: (text: string) => {
-      err += text;
-    },
-    interactive: false,
-  };
-  const code = await main(['train', ...size, ...chat, '--recordings', recordings, '--run', run], output);
-  expect({ code, err }).toMatchObject({ code: 0 });
+  const trained = await dreamgym(['train', ...size, ...chat, '--recordings', recordings, '--run', run]);
+  expect(trained).toMatchObject({ code: 0 });
   const log = await readFile(join(files.replay(run), 'trajectories.log'), 'utf8');
   expect(tasksIn(log, leaked)).toBe(0);
   expect(tasksIn(log, good)).toBe(good.length);
