@@ -49,6 +49,7 @@ export async function browsingBenchmark({ seeds }: { readonly seeds: number }): 
   });
   try {
     const recorded = await recordShop(environment, bundled.expert);
+    console.error(`${recorded.transitions} transitions recorded in ${Math.round(recorded.seconds)} s`);
     const outcomes: Outcome[][] = [];
     for (let seed = 1; seed <= seeds; seed++) outcomes.push(await compareWays(environment, recorded, seed));
     const rows = outcomes[0]!.map((_, at) => overSeeds(outcomes.map((ways) => ways[at]!)));
@@ -124,6 +125,7 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
   const ways: Outcome[] = [];
   const judge = async (title: string, policy: Policy, spent: Partial<typeof none> & { readonly seconds: number }) => {
     const judged = await evaluate({ environment, policy, split: 'test', seed, concurrency: atOnce, signal });
+    console.error(`seed ${seed}, ${title}: ${judged.success.toFixed(3)} after ${Math.round(spent.seconds)} s`);
     ways.push({ title, ...none, ...spent, success: judged.success, score: judged.score, tasks: judged.attempts });
   };
   const cloned = await clone(recorded, seed);
@@ -197,7 +199,7 @@ async function practiseFor(time: number, { environment, recorded, seed, policy, 
       seed,
       // Real iterations have to be short to learn anything in the time.
       ...(dreams ? { tasks: 8, groupSize: 16, concurrency: 1 } : { tasks: 4, groupSize: 4, concurrency: atOnce }),
-      signal: AbortSignal.timeout(time * 1000),
+      signal: AbortSignal.timeout(Math.round(time * 1000)),
     },
   );
   return { policy, counters, seconds: (performance.now() - began) / 1000 };
