@@ -72,7 +72,7 @@ async function evaluateRun(path: string, flags: EvaluateFlags, output: Terminal)
   const llm = own && flags.llm === undefined ? await priced(own, flags.prices) : await llmSettings(flags);
   const session = { settings: llm, budget: budgetOf(flags), run: join(folder, 'evaluation') };
   await usingLlm(session, async (chat) => {
-    const wiring = wire(pipeline(settings.train.seed, chat?.model)());
+    const wiring = wire(pipeline(settings.train.seed, chat)());
     const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
     try {
       const evaluation = await play({ flags, parts: wiring.parts, settings, checkpoint, chat, output, signal });

@@ -76,7 +76,7 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
   try {
     const result = await usingLlm({ settings: models.dream, budget, run: join(calls, 'dream') }, (dreamer) =>
       usingLlm({ settings: models.judge, budget, run: join(calls, 'judge') }, async (judge) => {
-        const request = { flags, pipeline: (model?: ChatModel) => pipeline(seed, model), dreamer, judge, seed };
+        const request = { flags, pipeline: (model?: ChatModel) => pipeline(seed, { model }), dreamer, judge, seed };
         return hold({ ...request, output, signal });
       }),
     );

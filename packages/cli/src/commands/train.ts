@@ -10,7 +10,7 @@ import { writeReport } from '../report/report.ts';
 import type { RunResult } from '../run/result.ts';
 import { resultText } from '../run/result-text.ts';
 import { runRows } from '../run/run.ts';
-import { discardRunFolder, readResult } from '../run/run-folder.ts';
+import { discardRunFolder, noteDisagreement, readResult } from '../run/run-folder.ts';
 import { defaults } from '../run/settings.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -84,10 +84,16 @@ async function play(
   const resume = `dreamgym train --resume ${run}`;
   try {
     const result = await usingLlm({ settings: settings.pipeline.llm, budget: settings.budget, run }, async (llm) => {
-      const asked = { settings, pipeline: (model: ChatModel) => pipeline(seed, model), yes: flags.yes, output, signal };
+      const asked = {
+        settings,
+        pipeline: (model: ChatModel) => pipeline(seed, { model }),
+        yes: flags.yes,
+        output,
+        signal,
+      };
       const recordings = llm && !flags.resume ? await agreeToCost({ ...asked, llm }) : undefined;
       const costs = llm && (() => llm.ledger.rows());
-      const plugins = pipeline(seed, llm?.model);
+      const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
       return runRows({ run, settings, pipeline: plugins, recordings, signal, listen, costs, finished });
     });
     if (result.finished) return { result, code: 0 };

@@ -136,6 +136,13 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(repaired).toBe(0);
     expect(kinds.unreadable).toBeGreaterThan(0);
     expect(counted.dreamed.includes('You did')).toBe(true);
+    const told = (await readFile(join(run('count'), 'disagreements.jsonl'), 'utf8')).trim().split('\n');
+    const disagreements = told.map((line) => JSON.parse(line));
+    // Besides those of training, this has those of the episodes that are played for the side-by-side comparison.
+    expect(disagreements.length).toBeGreaterThanOrEqual(disagreed);
+    const unreadable = disagreements.find((one) => one.kinds.includes('unreadable'));
+    expect(unreadable.predicted.observation.text).toContain('You did');
+    expect(unreadable.expected.observation.text).not.toContain('You did');
     const dreamer = `verified(reasoning(openai:small@${server.origin}/v1))`;
     expect(counted.dreamed.includes(`"experienceModel":"${dreamer}"`)).toBe(true);
     const report = await readFile(join(run('count'), 'report.html'), 'utf8');
@@ -153,11 +160,11 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(vetoed.verification.disagreed).toBeGreaterThan(0);
 
     const objected = /rules learned from recordings contradict it/;
-    const told = ({ asked }: { asked: readonly Received[] }) =>
+    const corrected = ({ asked }: { asked: readonly Received[] }) =>
       asked.filter(({ messages }) => objected.test(messages.at(-1)!.text)).length;
-    expect([told(counted), told(vetoed)]).toEqual([0, 0]);
+    expect([corrected(counted), corrected(vetoed)]).toEqual([0, 0]);
     const mended = await check('repair');
-    expect(told(mended)).toBeGreaterThan(0);
+    expect(corrected(mended)).toBeGreaterThan(0);
     expect(mended.estimated).toBeGreaterThan(1.5 * counted.estimated);
     for (const { estimated, asked } of [counted, vetoed, mended]) expect(asked.length).toBeLessThanOrEqual(estimated);
   });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
-import { induced, reasoning, verified } from '@dreamgym/experience-models';
+import { induced, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
 import { grpo, ppo } from '@dreamgym/optimizers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embedded } from '../embedded.ts';
@@ -15,8 +15,14 @@ export type Pipeline = () => readonly Plugin[];
 export interface LoadedPipeline {
   /** What the config file says about training; nothing without one. */
   readonly train: TrainDefaults;
-  /** A chat model is needed where one plays the dream. */
-  pipeline(seed: number, model?: ChatModel): Pipeline;
+  pipeline(seed: number, dreamer?: Dreamer): Pipeline;
+}
+
+/** What plays the dream where a language model does. */
+export interface Dreamer {
+  readonly model?: ChatModel;
+  /** Hears of every step that learned rules object to, where they are asked. */
+  readonly onDisagreement?: VerifiedOptions['onDisagreement'];
 }
 
 const optimizers = { grpo: () => grpo(), ppo: () => ppo() };
@@ -25,12 +31,12 @@ const optimizers = { grpo: () => grpo(), ppo: () => ppo() };
 export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPipeline> {
   const { config, environment: name = 'alfworld', data, transitions, recordings, optimizer } = settings;
   const { generatedShare, experienceModel, checkRules } = settings;
-  const overrides = (model?: ChatModel): Plugin => ({
+  const overrides = ({ model, onDisagreement }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: optimizers[optimizer] }),
     ...(experienceModel === 'reasoning' && {
       experienceModel: ({ environment }) => {
         const dreamer = reasoning({ model: requireModel(model), environment });
-        return checkRules ? checkedByRules(dreamer, environment, checkRules) : dreamer;
+        return checkRules ? checkedByRules(dreamer, environment, { check: checkRules, onDisagreement }) : dreamer;
       },
       taskGenerator: ({ environment }) => variations({ model: requireModel(model), environment }),
     }),
@@ -38,23 +44,38 @@ export async function loadPipeline(settings: PipelineSettings): Promise<LoadedPi
   });
   if (config) {
     const { plugins, train = {} } = await loadConfig(config);
-    return { train, pipeline: (_, model) => () => [...plugins, overrides(model)] };
+    return {
+      train,
+      pipeline:
+        (_, dreamer = {}) =>
+        () => [...plugins, overrides(dreamer)],
+    };
   }
   const environment = environments[name].plugin({ data });
   return {
     train: {},
-    pipeline: (seed, model) => () => [environment, embedded({ transitions, generatedShare, seed }), overrides(model)],
+    pipeline:
+      (seed, dreamer = {}) =>
+      () => [environment, embedded({ transitions, generatedShare, seed }), overrides(dreamer)],
   };
 }
 
 /** The model, with every step checked by the rules that are induced from the same recordings. */
-function checkedByRules(model: ExperienceModel, { name, abstraction }: Environment, check: RuleCheck): ExperienceModel {
+function checkedByRules(
+  model: ExperienceModel,
+  { name, abstraction }: Environment,
+  { check, onDisagreement }: Pick<Dreamer, 'onDisagreement'> & { readonly check: RuleCheck },
+): ExperienceModel {
   if (!abstraction || abstraction.actionsOn) {
     throw new DreamGymError('CONFIGURATION', `no rules can be learned that check dreams of ${name}`, {
       hint: 'leave out --check-rules: it is for environments whose observations are news that read as facts',
     });
   }
-  return verified(model, { rules: induced({ abstraction }), remedy: check === 'count' ? 'none' : check });
+  return verified(model, {
+    rules: induced({ abstraction }),
+    remedy: check === 'count' ? 'none' : check,
+    onDisagreement,
+  });
 }
 
 function requireModel(model: ChatModel | undefined): ChatModel {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DreamGymError, type Snapshot } from '@dreamgym/core';
 import { z } from 'zod';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFailure, writeFileAtomically } from '../atomic-file.ts';
 import { parseJson, readJson } from '../json-file.ts';
 import { ledgerFile } from '../llm/ledger-file.ts';
 import type { Budget, LlmSettings } from '../llm/llm-settings.ts';
@@ -38,11 +38,24 @@ export const files = {
   result: (run: string) => join(run, 'result.json'),
   episodes: (run: string) => join(run, 'episodes.json'),
   lineage: (run: string) => join(run, 'lineage.json'),
+  disagreements: (run: string) => join(run, 'disagreements.jsonl'),
   replay: (run: string) => join(run, 'replay'),
   report: (run: string) => join(run, 'report.html'),
   checkpoints: (run: string) => join(run, 'checkpoints'),
   checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
 };
+
+/** Adds a step that learned rules object to, with both versions. An iteration that is played again writes its lines again. */
+export function noteDisagreement(run: string) {
+  const file = files.disagreements(run);
+  return (disagreement: object): void => {
+    try {
+      appendFileSync(file, `${JSON.stringify(disagreement)}\n`);
+    } catch (error) {
+      throw writeFailure(file, error);
+    }
+  };
+}
 
 /** The first of `runs/1`, `runs/2` … that is not there yet. */
 export function nextRunFolder(): string {
@@ -72,6 +85,7 @@ export async function discardRunFolder(run: string): Promise<'kept' | 'removed'>
   if ([files.result(run), files.checkpoints(run), ledgerFile(run)].some(existsSync)) return 'kept';
   await rm(files.config(run), { force: true });
   await rm(files.events(run), { force: true });
+  await rm(files.disagreements(run), { force: true });
   await rm(files.replay(run), { recursive: true, force: true });
   await rmdir(run).catch(() => {});
   return 'removed';
