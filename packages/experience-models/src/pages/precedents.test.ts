@@ -107,6 +107,19 @@ describe('precedents', () => {
     expect(judge(listed('Garden Hose', { added: 'Oak Chair' })).because).toBe('no like task was solved so');
   });
 
+  it('compare long instructions of many names in no time', () => {
+    const names = Array.from({ length: 14 }, (_, at) => `Name${at}`);
+    const attempt = (last: string) =>
+      ending({
+        instruction: `${names.join(' ')} ${'word '.repeat(60)}${last}`,
+        deeds: [],
+        page: names.map((name) => line('link', name)),
+      });
+    const strict = learnPrecedents([{ ...attempt('here'), reward: 1 }]);
+    expect(strict(attempt('here')).solved).toBe(1);
+    expect(strict(attempt('there')).solved).toBe(0);
+  });
+
   it('speak for nothing where nothing was solved', () => {
     expect(learnPrecedents([{ ...listed('Oak Chair'), reward: 0 }])(listed('Oak Chair')).solved).toBe(0);
     expect(learnPrecedents([])(listed('Oak Chair')).solved).toBe(0);

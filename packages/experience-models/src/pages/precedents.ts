@@ -176,15 +176,20 @@ function common(one: Rule, other: Rule): Rule {
 function bind({ form }: Rule, instruction: string): Words[] | undefined {
   const words = wordsIn(instruction);
   const names: Words[] = [];
+  // From where the rest of the form was found not to match: names that stand side by side could be parted in very many ways.
+  const failed = new Set<number>();
   const match = (part: number, at: number): boolean => {
     if (part === form.length) return at === words.length;
     const expected = form[part]!;
     if (!isVariable(expected)) return words[at] === expected && match(part + 1, at + 1);
+    const place = part * (words.length + 1) + at;
+    if (failed.has(place)) return false;
     for (let end = at + 1; end <= words.length; end++) {
       names.push(words.slice(at, end));
       if (match(part + 1, end)) return true;
       names.pop();
     }
+    failed.add(place);
     return false;
   };
   return match(0, 0) ? names : undefined;
