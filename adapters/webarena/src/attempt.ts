@@ -97,7 +97,10 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
         const path = join(options.evidence, name.replace(/[^\w.-]+/g, '-'));
         // What went wrong may be the browser itself.
         const screenshot = async () => opened.page.screenshot({ path: `${path}.png`, timeout: 5000 });
-        await screenshot().catch(() => {});
+        // While one page takes the place of another, there is no picture for a moment.
+        await screenshot()
+          .catch(screenshot)
+          .catch(() => {});
         await opened.context.tracing.stop({ path: `${path}.zip` }).catch(() => {});
       },
       close: leave,

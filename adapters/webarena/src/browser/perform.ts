@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Awaitable } from '@dreamgym/core';
 import { errors, type Page } from 'playwright-core';
 import type { WebAction } from '../actions/action.ts';
@@ -83,8 +84,14 @@ async function act(session: BrowserSession, action: BrowserAction, elements: Ele
 /** Whether the tab has been at a page so many steps away. The empty page with which every tab begins is none. */
 async function hasNeighbour(session: BrowserSession, distance: -1 | 1): Promise<boolean> {
   const protocol = await session.protocol();
-  const { currentIndex, entries } = await protocol.send('Page.getNavigationHistory');
-  return ![undefined, 'about:blank'].includes(entries[currentIndex + distance]?.url);
+  let history = await protocol.send('Page.getNavigationHistory');
+  const isBehind = () => history.entries[history.currentIndex]?.url !== session.page.url();
+  // The page is told of a navigation a little before the tab's history has it.
+  for (let looks = 0; isBehind() && looks < 20; looks++) {
+    await pause(25);
+    history = await protocol.send('Page.getNavigationHistory');
+  }
+  return ![undefined, 'about:blank'].includes(history.entries[history.currentIndex + distance]?.url);
 }
 
 /** Opens an address in the tab in front, where the gate lets it pass. */

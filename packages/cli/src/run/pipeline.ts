@@ -19,7 +19,7 @@ export interface LoadedPipeline {
 }
 
 /** What plays the dream where a language model does. */
-export interface Dreamer {
+interface Dreamer {
   readonly model?: ChatModel;
   /** Hears of every step that learned rules object to, where they are asked. */
   readonly onDisagreement?: VerifiedOptions['onDisagreement'];
