@@ -20,7 +20,7 @@ export interface Deed {
   readonly lifted: number;
   /** Hash of the same, other names blotted out as well. */
   readonly sort: number;
-  /** How far the instruction asks for it by a name: not (0), by part of one (1), by a whole one (2). */
+  /** How far the instruction asks for it: not (0), by some of its words (1), by a name (2). */
   readonly asked: 0 | 1 | 2;
   /** Whether it only repeats what the page says already. */
   readonly idle: boolean;
@@ -34,6 +34,9 @@ interface Line {
   readonly name: string;
   readonly rest: string;
 }
+
+/** Texts above an element that still belong to it, at most. */
+const longestRow = 4;
 
 const pageLine = /^page "(?:[^"\\]|\\.)*" at (\S+)/;
 const elementLine = /^(\w+) "((?:[^"\\]|\\.)*)"(.*)$/;
@@ -73,7 +76,7 @@ function readDeed(action: string, lines: readonly Line[], errand: Errand): Deed 
   const target = lift(name, errand);
   const field = `${verb} ${role} ${target.text}${number}`;
   if (argument === undefined) {
-    const isNear = target.asked < 2 && speaksOfName(before(lines, `${role} "${name}"${number}`), errand);
+    const isNear = target.asked < 2 && speaksOfName(rowBefore(lines, `${role} "${name}"${number}`), errand);
     return {
       lifted: hashText(`${field} ${isNear}`),
       sort: hashText(`${verb} ${role} ${target.sort} ${isNear}`),
@@ -104,7 +107,7 @@ function readDeed(action: string, lines: readonly Line[], errand: Errand): Deed 
 }
 
 /** The plain texts right above an element: the cells of its row. */
-function before(lines: readonly Line[], element: string): string {
+function rowBefore(lines: readonly Line[], element: string): string {
   const at = lines.findIndex(({ whole }) => whole === element || whole.startsWith(`${element} `));
   let start = at;
   while (start > 0 && at - start < longestRow && lines[start - 1]!.role === 'text') start--;
@@ -113,8 +116,6 @@ function before(lines: readonly Line[], element: string): string {
     .map(({ name }) => wordsOf(name).join(' '))
     .join(' | ');
 }
-
-const longestRow = 4;
 
 function speaksOfName(text: string, { names }: Errand): boolean {
   return names.some((name) => ` ${text} `.includes(` ${name.text} `));
@@ -158,6 +159,7 @@ interface Lifted {
   readonly text: string;
   /** How it relates to the instruction, and nothing else. */
   readonly sort: string;
+  /** See `Deed.asked`. */
   readonly asked: 0 | 1 | 2;
   /** Whether the instruction has all of it, though not as a name. */
   readonly isWithin: boolean;
@@ -173,7 +175,7 @@ function lift(text: string, errand: Errand): Lifted {
   const whole = name !== undefined && plain.trim() === name.text;
   const isWithin = name === undefined && words.length > 0 && errand.text.includes(plain);
   const shared = words.filter((word) => word.length > 2 && errand.text.includes(` ${word} `)).length;
-  const asked = whole || name !== undefined ? 2 : isWithin || shared > 0 ? 1 : 0;
+  const asked = name !== undefined ? 2 : isWithin || shared > 0 ? 1 : 0;
   return {
     text: isWithin ? `◦ ${marked}` : marked,
     sort: `${name !== undefined} ${whole} ${isWithin} ${Math.min(shared, 2)}`,

@@ -26,6 +26,7 @@ interface Named {
   readonly after: string;
 }
 
+const word = /[\p{L}\p{N}]+/gu;
 const quoted = /"([^"]+)"/g;
 const capitalised = /^\P{Ll}\S*(?:\s+\P{Ll}\S*(?<!,))*/u;
 const lowerCase = /^\p{Ll}/u;
@@ -43,10 +44,13 @@ export function readErrand(instruction: string): Errand {
   let open: [start: number, end: number] | undefined;
   let last = 0;
   let isFirst = true;
-  for (const { 0: token, index } of instruction.matchAll(/[\p{L}\p{N}]+/gu)) {
+  for (const { 0: token, index } of instruction.matchAll(word)) {
     const between = instruction.slice(last, index);
     const isEnd = ends.has(token.toLowerCase()) || /[.:;?!"]\s|\n/.test(between) || isQuoted(index);
-    if (open && isEnd) open = close(open);
+    if (open && isEnd) {
+      spans.push(open);
+      open = undefined;
+    }
     // The first word of a sentence has a capital letter for another reason.
     if (/[.?!]["']?\s/.test(between)) isFirst = true;
     const begins = !isFirst && !isQuoted(index) && !ends.has(token.toLowerCase()) && !lowerCase.test(token);
@@ -55,11 +59,7 @@ export function readErrand(instruction: string): Errand {
     last = index + token.length;
     isFirst = false;
   }
-  if (open) close(open);
-
-  function close(span: [number, number]): undefined {
-    spans.push(span);
-  }
+  if (open) spans.push(open);
 
   const names = spans.flatMap(([start, end], thing) => {
     const span = instruction.slice(start, end);
@@ -72,12 +72,12 @@ export function readErrand(instruction: string): Errand {
     });
   });
   const isNamed = (at: number) => spans.some(([start, end]) => at >= start && at < end);
-  const others = [...instruction.matchAll(/[\p{L}\p{N}]+/gu)].filter(({ index }) => !isNamed(index));
+  const others = [...instruction.matchAll(word)].filter(({ index }) => !isNamed(index));
   return {
     names: names.filter(({ text }) => text !== '').sort((one, other) => other.text.length - one.text.length),
     things: spans.length,
-    words: [...new Set(others.map(([word]) => word.toLowerCase()))]
-      .filter((word) => !ends.has(word))
+    words: [...new Set(others.map(([token]) => token.toLowerCase()))]
+      .filter((token) => !ends.has(token))
       .slice(0, mostWords)
       .map(hashText),
     text: ` ${wordsOf(instruction).join(' ')} `,
@@ -86,5 +86,5 @@ export function readErrand(instruction: string): Errand {
 
 /** The words of a text in lower case. */
 export function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return text.toLowerCase().match(word) ?? [];
 }

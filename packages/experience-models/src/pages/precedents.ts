@@ -11,23 +11,36 @@ import type { Ending, Judge } from './worth.ts';
 export function learnPrecedents(endings: readonly (Ending & { readonly reward: number })[]): Judge {
   const solved = endings.filter(({ reward }) => reward >= 1);
   const rules = mergeRules(solved.map(explain));
-  // What a rule says of failures that it should not speak for is how far it is to be believed.
-  const trust = rules.map((rule) => {
-    const spoken = endings.filter((ending) => speaksFor(rule, ending));
-    return spoken.filter(({ reward }) => reward >= 1).length / Math.max(1, spoken.length);
-  });
-  const applicable = new Map<string, readonly { readonly rule: Rule; readonly trust: number }[]>();
-  return (ending) => {
-    const { instruction } = ending;
-    let known = applicable.get(instruction);
-    if (!known) {
-      known = rules.flatMap((rule, at) => (bind(rule, instruction) ? [{ rule, trust: trust[at]! }] : []));
-      applicable.set(instruction, known);
-    }
-    const spoken = known.filter(({ rule }) => speaksFor(rule, ending)).map(({ trust: share }) => share);
-    const because = spoken.length > 0 ? 'so a like task was solved' : 'no like task was solved so';
-    return { solved: Math.max(0, ...spoken), otherwise: 0, because };
+  const applicable = new Map<string, readonly Application[]>();
+  const applicableTo = (instruction: string) => {
+    const known = applicable.get(instruction) ?? rules.flatMap((rule) => applyTo(instruction, rule));
+    applicable.set(instruction, known);
+    return known;
   };
+  const speakingFor = (ending: Ending) =>
+    applicableTo(ending.instruction)
+      .filter((application) => speaksFor(application, ending))
+      .map(({ rule }) => rule);
+
+  // What a rule says of failures that it should not speak for is how far it is to be believed.
+  const spoken = new Map<Rule, number[]>(rules.map((rule) => [rule, []]));
+  for (const ending of endings) for (const rule of speakingFor(ending)) spoken.get(rule)!.push(ending.reward);
+  const trust = new Map(
+    [...spoken].map(([rule, rewards]) => {
+      return [rule, rewards.filter((reward) => reward >= 1).length / Math.max(1, rewards.length)];
+    }),
+  );
+  return (ending) => {
+    const speaking = speakingFor(ending).map((rule) => trust.get(rule)!);
+    const because = speaking.length > 0 ? 'so a like task was solved' : 'no like task was solved so';
+    return { solved: Math.max(0, ...speaking), otherwise: 0, because };
+  };
+}
+
+/** A rule, and the names that an instruction of its form has in the place of the variables. */
+interface Application {
+  readonly rule: Rule;
+  readonly names: readonly Words[];
 }
 
 /** How instructions of one form are fulfilled. Names of the instruction stand as `◦0`, `◦1` and so on. */
@@ -172,8 +185,9 @@ function common(one: Rule, other: Rule): Rule {
   };
 }
 
-/** The names of an instruction of the rule's form; undefined where it has another form. */
-function bind({ form }: Rule, instruction: string): Words[] | undefined {
+/** The rule with the instruction's names, where the instruction has the rule's form. */
+function applyTo(instruction: string, rule: Rule): readonly Application[] {
+  const { form } = rule;
   const words = wordsIn(instruction);
   const names: Words[] = [];
   // From where the rest of the form was found not to match: names that stand side by side could be parted in very many ways.
@@ -192,13 +206,11 @@ function bind({ form }: Rule, instruction: string): Words[] | undefined {
     failed.add(place);
     return false;
   };
-  return match(0, 0) ? names : undefined;
+  return match(0, 0) ? [{ rule, names }] : [];
 }
 
-function speaksFor(rule: Rule, ending: Ending): boolean {
+function speaksFor({ rule, names }: Application, ending: Ending): boolean {
   if (rule.kind !== ending.page.kind) return false;
-  const names = bind(rule, ending.instruction);
-  if (!names) return false;
   const { deeds, says, answer } = describe(ending, names);
   const hasAll = (some: readonly string[], others: readonly string[]) => others.every((each) => some.includes(each));
   return hasAll(deeds, rule.deeds) && hasAll(says, rule.says) && rule.answer.some((place) => answer.includes(place));
