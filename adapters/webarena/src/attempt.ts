@@ -8,10 +8,10 @@ import { openAddress } from './browser/perform.ts';
 import { scoringPage } from './browser/scoring-page.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import type { AttemptOptions } from './environment.ts';
-import type { Har } from './evaluation/verified/har.ts';
+import type { Har } from './scoring/verified/har.ts';
 import type { Loan, SitePool } from './site-pool.ts';
 import type { SiteHost } from './sites/site-host.ts';
-import type { Assignment, AttemptScore, FinishedAttempt, World } from './task-set.ts';
+import type { Assignment, AttemptScore, FinishedAttempt, World } from './tasks/task-set.ts';
 
 /** A browser on sites that are the attempt's own until it is closed. */
 export interface Attempt {

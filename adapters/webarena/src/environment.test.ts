@@ -5,9 +5,9 @@ import type { Action, Environment, Task } from '@dreamgym/core';
 import { checkEnvironment } from '@dreamgym/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noChromium } from './browser/browser.fixture.ts';
-import { bundledSites } from './sites/bundled-sites.ts';
+import { bundledSites } from './sites/bundled/bundled-sites.ts';
 import type { SiteHost } from './sites/site-host.ts';
-import { readTasks } from './tasks/read-tasks.ts';
+import { readTasks } from './tasks/formats/read-tasks.ts';
 import type { WebarenaOptions } from './webarena.ts';
 import { webarena } from './webarena.ts';
 

@@ -7,7 +7,7 @@ import { perform } from './browser/perform.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import { description } from './description.ts';
 import type { SitePool } from './site-pool.ts';
-import type { TaskSet } from './task-set.ts';
+import type { TaskSet } from './tasks/task-set.ts';
 import { shownUrls } from './urls/shown-urls.ts';
 import { type Candidates, look, observationOf, toldAction, understand, type View, type ViewOptions } from './view.ts';
 

@@ -1,18 +1,20 @@
 export type { Behaviors } from './behaviors.ts';
 export { type FindChromiumOptions, findChromium } from './browser/find-chromium.ts';
 export type { UnsentForm } from './browser/submit-nowhere.ts';
-export type { CheckResult, EvaluationResult } from './evaluation/evaluation-result.ts';
-export { type ChatJudgeOptions, chatJudge, type Judge, type JudgeRequest } from './evaluation/judge.ts';
-export type { Account } from './hosts/accounts.ts';
-export { type InfinityApp, type InfinityAppOptions, infinityApp } from './hosts/infinity-app.ts';
-export { type MiniwobPages, type MiniwobPagesOptions, miniwobPages } from './hosts/miniwob-pages.ts';
-export { type OriginalSitesOptions, originalSites } from './hosts/original-sites.ts';
-export { type VerifiedSitesOptions, verifiedSites } from './hosts/verified-sites.ts';
-export { type BundledTasks, type BundledTasksOptions, bundledTasks } from './site-tasks/bundled-tasks.ts';
-export { type BundledSitesOptions, bundledSites } from './sites/bundled-sites.ts';
-export { type FossilSiteOptions, fossilSite } from './sites/fossil-site.ts';
-export { type KiwixSiteOptions, kiwixSite } from './sites/kiwix-site.ts';
+export type { CheckResult, EvaluationResult } from './scoring/evaluation-result.ts';
+export { type ChatJudgeOptions, chatJudge, type Judge, type JudgeRequest } from './scoring/judge.ts';
+export { type BundledSitesOptions, bundledSites } from './sites/bundled/bundled-sites.ts';
+export type { Account } from './sites/external/accounts.ts';
+export { type FossilSiteOptions, fossilSite } from './sites/external/fossil-site.ts';
+export { type InfinityApp, type InfinityAppOptions, infinityApp } from './sites/external/infinity-app.ts';
+export { type KiwixSiteOptions, kiwixSite } from './sites/external/kiwix-site.ts';
+export { type MiniwobPages, type MiniwobPagesOptions, miniwobPages } from './sites/external/miniwob-pages.ts';
+export { type OriginalSitesOptions, originalSites } from './sites/external/original-sites.ts';
+export { type VerifiedSitesOptions, verifiedSites } from './sites/external/verified-sites.ts';
 export type { Login, SiteHealth, SiteHost, SiteRequest, StorageState } from './sites/site-host.ts';
+export { type BundledTasks, type BundledTasksOptions, bundledTasks } from './tasks/bundled/bundled-tasks.ts';
+export type { Dialect } from './tasks/formats/answer-key.ts';
+export { type ReadTasksOptions, readTasks } from './tasks/formats/read-tasks.ts';
 export type {
   Assignment,
   AttemptPage,
@@ -21,9 +23,7 @@ export type {
   OpenAttempt,
   TaskSet,
   World,
-} from './task-set.ts';
-export type { Dialect } from './tasks/answer-key.ts';
-export { type ReadTasksOptions, readTasks } from './tasks/read-tasks.ts';
+} from './tasks/task-set.ts';
 export type { WebTask } from './tasks/web-task.ts';
 export type { CandidateRequest, Candidates } from './view.ts';
 export { type Webarena, type WebarenaOptions, webarena } from './webarena.ts';

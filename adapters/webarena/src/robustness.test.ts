@@ -8,10 +8,10 @@ import { noChromium } from './browser/browser.fixture.ts';
 import { sharedBrowser } from './browser/shared-browser.ts';
 import { type Pages, testSite } from './browser/test-site.fixture.ts';
 import { environment } from './environment.ts';
-import { fileTasks } from './file-tasks.ts';
 import { sitePool } from './site-pool.ts';
 import type { SiteHost } from './sites/site-host.ts';
-import { readTasks } from './tasks/read-tasks.ts';
+import { fileTasks } from './tasks/file-tasks.ts';
+import { readTasks } from './tasks/formats/read-tasks.ts';
 import { webarena } from './webarena.ts';
 
 const { signal } = new AbortController();

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noChromium } from './browser/browser.fixture.ts';
-import { todoApp } from './hosts/infinity-app.fixture.ts';
-import { infinityApp } from './hosts/infinity-app.ts';
-import { originalSites } from './hosts/original-sites.ts';
-import { verifiedSites } from './hosts/verified-sites.ts';
 import { noOfficialData, officialTasks } from './official-data.fixture.ts';
-import { readTasks } from './tasks/read-tasks.ts';
+import { todoApp } from './sites/external/infinity-app.fixture.ts';
+import { infinityApp } from './sites/external/infinity-app.ts';
+import { originalSites } from './sites/external/original-sites.ts';
+import { verifiedSites } from './sites/external/verified-sites.ts';
+import { readTasks } from './tasks/formats/read-tasks.ts';
 import { webarena } from './webarena.ts';
 
 const { signal } = new AbortController();

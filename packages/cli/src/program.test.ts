@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dreamgym } from './dreamgym.fixture.ts';
 import { smallRun } from './household.fixture.ts';
-import { createRunFolder } from './run/run-folder.ts';
+import { createRunFolder } from './run/files/run-folder.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 const small = ['--iterations', '2', '--tasks', '4', '--group-size', '2', '--evaluate-every', '1'];

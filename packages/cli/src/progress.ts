@@ -2,7 +2,7 @@ import type { Counters, Events } from '@dreamgym/core';
 import { Presets, SingleBar } from 'cli-progress';
 import { seconds, share, whole } from './numbers.ts';
 import type { RowEnd } from './run/context.ts';
-import { type Row, type RowId, rowTitle } from './run/result.ts';
+import { type Row, type RowId, rowTitle } from './run/results/result.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Milliseconds after which a line comes even without an evaluation. */

@@ -7,10 +7,10 @@ import {
   type Task,
   type TaskGenerator,
 } from '@dreamgym/core';
-import { type HeldOutOptions, heldOutTasks, taskKey } from './duplicates.ts';
+import type { TaskGroups } from './clusters/task-clusters.ts';
+import { type HeldOutOptions, heldOutTasks, taskKey } from './generators/duplicates.ts';
 import { lineageOf, type Practice, practise, restorePractice, snapshotPractice, standingsOf } from './practice.ts';
 import { repeatedSample, uniformSample, weightedSample } from './sample.ts';
-import type { TaskGroups } from './task-clusters.ts';
 import { type TaskPoolOptions, taskPool } from './task-pool.ts';
 
 export interface RewardVarianceOptions extends TaskPoolOptions, HeldOutOptions {

@@ -1,9 +1,11 @@
-export { anthropic } from './anthropic.ts';
-export { type AnthropicBatchesOptions, anthropicBatches } from './anthropic-batches.ts';
-export type { AnthropicOptions } from './anthropic-messages.ts';
-export { type BudgetedOptions, budgeted } from './budgeted.ts';
-export { type CachedOptions, cached } from './cached.ts';
 export { type ChatFailureDetails, chatFailure } from './chat-failure.ts';
+export { anthropic } from './providers/anthropic.ts';
+export { type AnthropicBatchesOptions, anthropicBatches } from './providers/anthropic-batches.ts';
+export type { AnthropicOptions } from './providers/anthropic-messages.ts';
+export { type OpenAICompatibleOptions, openaiCompatible } from './providers/openai-compatible.ts';
+export { type ScriptedAnswer, type ScriptedChatModel, type ScriptedOptions, scripted } from './scripted.ts';
+export { type BudgetedOptions, budgeted } from './wrappers/budgeted.ts';
+export { type CachedOptions, cached } from './wrappers/cached.ts';
 export {
   counted,
   type Ledger,
@@ -12,9 +14,7 @@ export {
   type LedgerRow,
   type LedgerTotal,
   ledger,
-} from './ledger.ts';
-export { type LimitedOptions, limited } from './limited.ts';
-export { type OpenAICompatibleOptions, openaiCompatible } from './openai-compatible.ts';
-export { costOf, listPrices, type Price, type Prices, priceOf, type Rates } from './prices.ts';
-export { type RecordingOptions, recorded, replayed } from './recorded.ts';
-export { type ScriptedAnswer, type ScriptedChatModel, type ScriptedOptions, scripted } from './scripted.ts';
+} from './wrappers/ledger.ts';
+export { type LimitedOptions, limited } from './wrappers/limited.ts';
+export { costOf, listPrices, type Price, type Prices, priceOf, type Rates } from './wrappers/prices.ts';
+export { type RecordingOptions, recorded, replayed } from './wrappers/recorded.ts';

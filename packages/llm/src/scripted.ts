@@ -6,8 +6,8 @@ import {
   isChatFailure,
   type Json,
 } from '@dreamgym/core';
-import { checkAnswer } from './answer.ts';
 import { promptCache } from './prompt-cache.ts';
+import { checkAnswer } from './providers/answer.ts';
 
 /** A text, JSON to be written as one, or a failure to be thrown. */
 export type ScriptedAnswer = string | { readonly json: Json } | ChatFailure;

@@ -1,4 +1,4 @@
-export { type ChatPolicyOptions, chatPolicy } from './chat-policy.ts';
-export { type ChoicePolicyOptions, choicePolicy } from './choice-policy.ts';
+export { type ChatPolicyOptions, chatPolicy } from './chat/chat-policy.ts';
+export { type ChoicePolicyOptions, choicePolicy } from './choice/choice-policy.ts';
 export { randomPolicy } from './random-policy.ts';
 export { type Script, scriptedPolicy } from './scripted-policy.ts';

@@ -1,4 +1,4 @@
-import type { AttemptPage } from '../task-set.ts';
+import type { AttemptPage } from '../tasks/task-set.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { evaluateApart } from './evaluate-apart.ts';
 import { openAddress } from './perform.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundledSites } from '../sites/bundled-sites.ts';
+import { bundledSites } from '../sites/bundled/bundled-sites.ts';
 import { orderPage } from './order-page.fixture.ts';
 import { recordedPage, recordPage } from './record-page.fixture.ts';
 

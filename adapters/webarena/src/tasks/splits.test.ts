@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noOfficialData, officialTasks } from '../official-data.fixture.ts';
-import { readTasks } from './read-tasks.ts';
+import { readTasks } from './formats/read-tasks.ts';
 import { liteNumbers, splitTasks } from './splits.ts';
 
 function entry(task_id: number, split?: string) {

@@ -1,5 +1,5 @@
 import type { Split, Task } from '@dreamgym/core';
-import type { AnswerKey } from './answer-key.ts';
+import type { AnswerKey } from './formats/answer-key.ts';
 
 /** A task of a WebArena file. Addresses hold placeholders (`__GITLAB__/-/profile`) until `locate` puts those of real sites in. */
 export interface WebTask {

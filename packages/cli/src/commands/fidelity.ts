@@ -12,9 +12,9 @@ import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import type { LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
 import { defaults } from '../run/defaults.ts';
-import { defaultsOf, defaultText } from '../run/environments.ts';
+import { defaultsOf, defaultText } from '../run/environments/environments.ts';
+import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
-import { readTrained, restorePolicy } from '../run/trained-policy.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import {

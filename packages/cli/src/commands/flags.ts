@@ -1,6 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type EnvironmentName, environmentNames } from '../run/environments.ts';
+import { type EnvironmentName, environmentNames } from '../run/environments/environments.ts';
 import { type PipelineSettings, ruleChecks } from '../run/settings.ts';
 
 export interface EnvironmentFlags {

@@ -2,9 +2,15 @@ import { DreamGymError } from '@dreamgym/core';
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
-import { defaultsOf } from '../run/environments.ts';
+import { defaultsOf } from '../run/environments/environments.ts';
+import {
+  changeSpending,
+  createRunFolder,
+  lockRunFolder,
+  nextRunFolder,
+  readSettings,
+} from '../run/files/run-folder.ts';
 import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
-import { changeSpending, createRunFolder, lockRunFolder, nextRunFolder, readSettings } from '../run/run-folder.ts';
 import type { Settings } from '../run/settings.ts';
 import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { writeReport } from '../report/report.ts';
-import { resultText } from '../run/result-text.ts';
-import { readResult, readSettings } from '../run/run-folder.ts';
+import { readResult, readSettings } from '../run/files/run-folder.ts';
+import { resultText } from '../run/results/result-text.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { jsonFlag } from './flags.ts';

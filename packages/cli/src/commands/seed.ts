@@ -4,7 +4,7 @@ import { chosenBehaviors } from '../embedded.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { writeJsonLines } from '../json-lines.ts';
 import { whole } from '../numbers.ts';
-import { defaultsOf, defaultText } from '../run/environments.ts';
+import { defaultsOf, defaultText } from '../run/environments/environments.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';

@@ -12,8 +12,8 @@ import {
   wire,
 } from '@dreamgym/core';
 import { counted, type LedgerRow, ledger, scripted } from '@dreamgym/llm';
-import { learnedDream } from '../run/judge.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import { learnedDream } from '../run/rows/judge.ts';
 import type { LlmSession } from './llm-session.ts';
 
 export interface RehearsalOptions {

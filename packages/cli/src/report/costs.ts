@@ -1,5 +1,5 @@
 import type { LedgerRow } from '@dreamgym/llm';
-import { costColumns, costRows } from '../run/cost-table.ts';
+import { costColumns, costRows } from '../run/results/cost-table.ts';
 import { type Html, html } from './html.ts';
 import { plainTable } from './plain-table.ts';
 

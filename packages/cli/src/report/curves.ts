@@ -1,6 +1,6 @@
 import type { RunEvents } from '@dreamgym/core';
-import { type RunResult, rowIds } from '../run/result.ts';
-import type { LoggedEvent } from '../run/run-folder.ts';
+import type { LoggedEvent } from '../run/files/run-folder.ts';
+import { type RunResult, rowIds } from '../run/results/result.ts';
 import type { Series } from './chart.ts';
 
 type Logged<Name extends keyof RunEvents> = RunEvents[Name] & LoggedEvent;

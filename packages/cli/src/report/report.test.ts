@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../run/result.ts';
+import type { RunResult } from '../run/results/result.ts';
 import { lineChart, ticks } from './chart.ts';
 import { html } from './html.ts';
 import { curriculumPicks } from './picks.ts';

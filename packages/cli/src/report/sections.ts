@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { percent, share, whole } from '../numbers.ts';
-import { withoutAddress } from '../run/cost-table.ts';
-import type { Attempt, EpisodePair } from '../run/episodes.ts';
-import type { RunResult } from '../run/result.ts';
-import { comparisonColumns, comparisonRows, sideBySideColumns, sideBySideRows } from '../run/result-text.ts';
-import type { LoggedEvent } from '../run/run-folder.ts';
+import type { Attempt, EpisodePair } from '../run/files/episodes.ts';
+import type { LoggedEvent } from '../run/files/run-folder.ts';
+import { withoutAddress } from '../run/results/cost-table.ts';
+import type { RunResult } from '../run/results/result.ts';
+import { comparisonColumns, comparisonRows, sideBySideColumns, sideBySideRows } from '../run/results/result-text.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Column } from '../table.ts';
 import { shareBar, sparkline } from './chart.ts';

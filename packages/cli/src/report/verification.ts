@@ -1,5 +1,5 @@
-import type { RunResult } from '../run/result.ts';
-import { verificationColumns, verificationRows, verificationText } from '../run/verification.ts';
+import type { RunResult } from '../run/results/result.ts';
+import { verificationColumns, verificationRows, verificationText } from '../run/results/verification.ts';
 import { type Html, html } from './html.ts';
 import { plainTable } from './plain-table.ts';
 

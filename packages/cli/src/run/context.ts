@@ -1,7 +1,7 @@
 import type { Environment, Events, Recordings } from '@dreamgym/core';
-import type { EventLog } from './event-log.ts';
+import type { EventLog } from './files/event-log.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Row, RowId, RunResult } from './result.ts';
+import type { Row, RowId, RunResult } from './results/result.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a row's training ends, whichever comes first. */

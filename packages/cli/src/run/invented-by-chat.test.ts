@@ -4,8 +4,8 @@ import { type Behaviour, type ChatServer, chatServer, type Received } from '@dre
 import { afterEach, expect, it, vi } from 'vitest';
 import { dreamgym } from '../dreamgym.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-import { readLineage } from './lineage.ts';
-import { readResult } from './run-folder.ts';
+import { readLineage } from './files/lineage.ts';
+import { readResult } from './files/run-folder.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {

@@ -6,7 +6,7 @@ import { grpo, ppo } from '@dreamgym/optimizers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embedded } from '../embedded.ts';
 import { jsonLines } from '../json-lines.ts';
-import { defaultsOf, environments } from './environments.ts';
+import { defaultsOf, environments } from './environments/environments.ts';
 import type { PipelineSettings, RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */

@@ -6,10 +6,10 @@ import { choicePolicy } from '@dreamgym/policies';
 import { describe, expect, it } from 'vitest';
 import { household, smallRun } from '../household.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { createRunFolder, files, readCheckpoint, readEvents, readResult, readSettings } from './files/run-folder.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { RowId, RunResult } from './result.ts';
+import type { RowId, RunResult } from './results/result.ts';
 import { type RunOptions, runRows } from './run.ts';
-import { createRunFolder, files, readCheckpoint, readEvents, readResult, readSettings } from './run-folder.ts';
 import type { Settings } from './settings.ts';
 
 async function begin(settings: Settings, pipeline: Pipeline = household) {

@@ -1,14 +1,14 @@
 import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
-import { behaviorCloningRow, randomRow } from './baselines.ts';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
-import { dreamRow } from './dream-row.ts';
-import { environments } from './environments.ts';
-import { openEventLog } from './event-log.ts';
+import { environments } from './environments/environments.ts';
+import { openEventLog } from './files/event-log.ts';
+import { files, readCheckpoint, readResult, writeResult } from './files/run-folder.ts';
 import { type Pipeline, requireFreshParts } from './pipeline.ts';
-import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './real-rows.ts';
-import { type Row, type RowId, type RunResult, rowIds } from './result.ts';
-import { files, readCheckpoint, readResult, writeResult } from './run-folder.ts';
+import { type Row, type RowId, type RunResult, rowIds } from './results/result.ts';
+import { behaviorCloningRow, randomRow } from './rows/baselines.ts';
+import { dreamRow } from './rows/dream-row.ts';
+import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
 import type { Settings } from './settings.ts';
 
 export interface RunOptions {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { budgetSchema, llmSettingsSchema } from '../llm/llm-settings.ts';
-import { defaultsOf, environmentNames } from './environments.ts';
+import { defaultsOf, environmentNames } from './environments/environments.ts';
 
 /** What can be done about an objection: nothing but to count it, to take the rules' answer, or to ask once more. */
 export const ruleChecks = ['count', 'veto', 'repair'] as const;

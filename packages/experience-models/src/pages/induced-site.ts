@@ -1,7 +1,7 @@
 import type { Abstraction, ExperienceModel } from '@dreamgym/core';
 import { learnSite } from './learn-pages.ts';
+import { shownPages } from './moves/shown-pages.ts';
 import { type Dreamt, dreamPages } from './page-dream.ts';
-import { shownPages } from './shown-pages.ts';
 
 export interface InducedSiteOptions {
   /** How the site's pages read, `actionsOn` with it. It is all that the model knows of the site besides recordings. */

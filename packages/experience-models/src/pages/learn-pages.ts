@@ -1,18 +1,18 @@
 import type { Abstraction, Trajectory } from '@dreamgym/core';
-import { type Background, learnBackground } from './background.ts';
-import { deedsOf } from './deeds.ts';
-import { type Edit, learnEdit } from './edits.ts';
-import { type Endings, learnEndings } from './endings.ts';
-import { type Fields, learnFields } from './fields.ts';
-import { type KnownPages, learnKnownPages } from './known-pages.ts';
-import { type Lists, learnLists } from './lists.ts';
+import { deedsOf } from './edits/deeds.ts';
+import { type Edit, learnEdit } from './edits/edits.ts';
+import { type Fields, learnFields } from './edits/fields.ts';
+import { type Background, learnBackground } from './endings/background.ts';
+import { type Endings, learnEndings } from './endings/endings.ts';
+import { learnPrecedents } from './endings/precedents.ts';
+import { type Ending, type Judge, learnWorth } from './endings/worth.ts';
+import { type Lists, learnLists } from './lists/lists.ts';
 import { learnMarkRules, type MarkRules, type Marks, marksOf } from './marks.ts';
-import { groupBy, learnMoves, type Move, moveKey } from './moves.ts';
-import { learnOpenings, type Openings } from './openings.ts';
+import { type KnownPages, learnKnownPages } from './moves/known-pages.ts';
+import { groupBy, learnMoves, type Move, moveKey } from './moves/moves.ts';
+import { learnOpenings, type Openings } from './moves/openings.ts';
+import { type VisitedStep, visitedSteps } from './moves/visits.ts';
 import { type PageStep, readWalk } from './page.ts';
-import { learnPrecedents } from './precedents.ts';
-import { type VisitedStep, visitedSteps } from './visits.ts';
-import { type Ending, type Judge, learnWorth } from './worth.ts';
 
 /** Everything that was learned of a site from recordings. */
 export interface SiteKnowledge {

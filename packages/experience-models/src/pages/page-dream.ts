@@ -9,15 +9,15 @@ import {
   type Task,
   type Term,
 } from '@dreamgym/core';
-import { type Deed, deedsOf } from './deeds.ts';
-import { applyEdit } from './edits.ts';
-import { writeField } from './fields.ts';
+import { type Deed, deedsOf } from './edits/deeds.ts';
+import { applyEdit } from './edits/edits.ts';
+import { writeField } from './edits/fields.ts';
 import type { SiteKnowledge } from './learn-pages.ts';
 import { markedAfter } from './marks.ts';
-import { lastOfKind, type Move, moveKey, moveOf, pageBefore } from './moves.ts';
+import { lastOfKind, type Move, moveKey, moveOf, pageBefore } from './moves/moves.ts';
+import type { ShownPages } from './moves/shown-pages.ts';
+import { nextOrigin, type Visit } from './moves/visits.ts';
 import { fillPage, type Page, termText } from './page.ts';
-import type { ShownPages } from './shown-pages.ts';
-import { nextOrigin, type Visit } from './visits.ts';
 
 /** The site that is dreamed of. */
 export interface Dreamt {

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Environment, wire } from '@dreamgym/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { dreamgym } from '../../dreamgym.fixture.ts';
+import { smallRun } from '../../household.fixture.ts';
+import { noChromium } from '../../no-chromium.fixture.ts';
+import { temporaryFolder } from '../../temporary-folder.fixture.ts';
+import { createRunFolder } from '../files/run-folder.ts';
+import { loadPipeline, type Pipeline } from '../pipeline.ts';
+import { runRows } from '../run.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const signal = new AbortController().signal;
+
+describe('webarena', () => {
+  it.each([['seed'], ['train'], ['fidelity']])(
+    'lets %s say how to get a browser before anything else',
+    async (name) => {
+      vi.stubEnv('DREAMGYM_CHROMIUM', '/nowhere/chromium');
+      const run = join(await temporaryFolder(), 'run');
+      const { code, err } = await dreamgym([
+        name,
+        '--environment',
+        'webarena',
+        ...(name === 'train' ? ['--run', run] : []),
+      ]);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^error: webarena needs a browser: .*npx playwright-core install chromium.*\nhint: .+\n$/);
+      expect(existsSync(run)).toBe(false);
+    },
+  );
+
+  it('has no folder of data', async () => {
+    const { code, err } = await dreamgym(['train', '--environment', 'webarena', '--data', '/tmp']);
+    expect(code).toBe(2);
+    expect(err).toContain('webarena brings its sites along');
+  });
+
+  it('can be read without a browser, and has tasks that no judge has to decide', async () => {
+    vi.stubEnv('DREAMGYM_CHROMIUM', '/nowhere/chromium');
+    const { pipeline } = await loadPipeline({ environment: 'webarena' });
+    const { parts, close } = wire(pipeline(7)());
+    expect(parts.environment.abstraction?.actionsOn).toBeDefined();
+    const counts = await Promise.all(
+      (['train', 'validation', 'test'] as const).map(async (split) => (await parts.environment.tasks(split)).length),
+    );
+    expect(counts).toEqual([242, 73, 119]);
+    expect(parts.practice.name).toBe('dream(webarena)');
+    await close();
+  });
+
+  it('has defaults of its own, which flags show', async () => {
+    const { out } = await dreamgym(['train', '--help']);
+    expect(out.replace(/\s+/g, ' ')).toContain('real transitions to record (default: 8000; webarena: 2000)');
+  });
+});
+
+describe.skipIf(noChromium())('webarena in a browser (skipped where there is none)', () => {
+  it('is recorded, dreamed of and judged in reality', { timeout: 600_000 }, async () => {
+    const folder = await temporaryFolder();
+    const recordings = join(folder, 'recordings.jsonl');
+    const seeded = await dreamgym([
+      'seed',
+      '--environment',
+      'webarena',
+      '--transitions',
+      '30',
+      '--out',
+      recordings,
+      '--json',
+    ]);
+    expect(seeded).toMatchObject({ code: 0 });
+    expect(seeded.err).toContain('webarena: the first attempt begins');
+    const { behaviors, transitions } = JSON.parse(seeded.out);
+    expect(behaviors).toEqual(['detours']);
+    expect(transitions).toBeGreaterThan(10);
+
+    const { pipeline } = await loadPipeline({ environment: 'webarena', recordings }, { notice: () => {} });
+    const plugins = pipeline(7);
+    const few: Pipeline = () => [...plugins(), { environment: () => fewTasks(wire(plugins()).parts.environment) }];
+    const run = join(folder, 'run');
+    const settings = { ...smallRun({ evaluateEvery: 0 }), pipeline: { environment: 'webarena' as const, recordings } };
+    await createRunFolder(run, settings);
+    const { rows, sideBySide } = await runRows({ run, settings, pipeline: few, signal });
+    expect(rows).toMatchObject([{ id: 'dream', recordedTransitions: transitions, realSteps: 0 }]);
+    expect(rows[0]!.dreamedSteps).toBeGreaterThan(0);
+    expect(sideBySide?.reality).toMatchObject({ environment: 'webarena', attempts: 2, failed: 0 });
+    expect(sideBySide?.dream).toMatchObject({ environment: 'dream(webarena)' });
+  });
+});
+
+/** The same environment with two tasks to be judged by. */
+function fewTasks(environment: Environment): Environment {
+  return {
+    ...environment,
+    tasks: async (split) => (await environment.tasks(split)).slice(0, split === 'train' ? undefined : 2),
+  };
+}

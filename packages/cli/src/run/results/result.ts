@@ -1,0 +1,86 @@
+import type { EvaluationSummary } from '@dreamgym/core';
+import { z } from 'zod';
+import { ledgerRowSchema } from '../../llm/ledger-file.ts';
+import { whole } from '../../numbers.ts';
+import { verificationSchema } from './verification.ts';
+
+/** The rows of the comparison, in the order in which they run. */
+export const rowIds = [
+  'random',
+  'behavior-cloning',
+  'dream',
+  'sim-to-real',
+  'real-few',
+  'real-many',
+  'real-equal',
+] as const;
+
+export type RowId = (typeof rowIds)[number];
+
+/** How many times the few real steps after a dream the real training gets that it is held against: 5,000 against 80,000 in the paper. */
+export const manyTimes = 16;
+
+/** How a table names a row. */
+export function rowTitle(row: RowId, realSteps: number): string {
+  const steps = whole(realSteps);
+  return {
+    random: 'random policy',
+    'behavior-cloning': 'behaviour cloning on the recordings',
+    dream: 'dream only',
+    'sim-to-real': `dream, then at most ${steps} real steps`,
+    'real-few': `real RL, at most ${steps} steps`,
+    'real-many': `real RL, ${whole(manyTimes * realSteps)} steps`,
+    'real-equal': 'real RL, as many steps as the dream',
+  }[row];
+}
+
+const share = z.number().min(0).max(1);
+
+const evaluationSchema: z.ZodType<EvaluationSummary> = z.object({
+  environment: z.string(),
+  split: z.enum(['train', 'validation', 'test']),
+  policy: z.string(),
+  attempts: z.number(),
+  failed: z.number(),
+  success: share,
+  interval: z.tuple([share, share]),
+  score: share,
+  steps: z.number(),
+  families: z.record(z.string(), z.object({ attempts: z.number(), success: share })),
+});
+
+const rowSchema = z.object({
+  id: z.enum(rowIds),
+  title: z.string(),
+  /** On held-out real games. */
+  evaluation: evaluationSchema,
+  /** Real transitions recorded beforehand that this row learned from. */
+  recordedTransitions: z.number(),
+  /** Real steps taken to train. */
+  realSteps: z.number(),
+  dreamedSteps: z.number(),
+  seconds: z.number(),
+});
+
+/** The same policy in the dream it learned in, in dreams of held-out tasks, and in reality. */
+const sideBySideSchema = z.object({
+  dream: evaluationSchema,
+  heldOutDream: evaluationSchema,
+  reality: evaluationSchema,
+});
+
+export const resultSchema = z.object({
+  finished: z.boolean(),
+  /** Length of the event log when the last row was done. */
+  eventBytes: z.int().nonnegative(),
+  rows: z.array(rowSchema).readonly(),
+  sideBySide: sideBySideSchema.optional(),
+  /** What learned rules made of what was dreamed; missing where none check it. */
+  verification: verificationSchema.optional(),
+  /** What the chat model has cost, by phase; missing where there is none. */
+  costs: z.array(ledgerRowSchema).readonly().optional(),
+});
+
+export type Row = z.infer<typeof rowSchema>;
+
+export type RunResult = z.infer<typeof resultSchema>;

@@ -1,0 +1,52 @@
+import type { TrainResult } from '@dreamgym/core';
+import type { RowOutcome, RunContext } from '../context.ts';
+import { durableReplay } from '../files/durable-replay.ts';
+import { pickEpisodes, writeEpisodes } from '../files/episodes.ts';
+import { writeLineage } from '../files/lineage.ts';
+import { rowTitle } from '../results/result.ts';
+import { judge, summary, wholeDream } from './judge.ts';
+import { type TrainedRow, trainRow } from './row-training.ts';
+
+/** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
+export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
+  const { iterations, tasks, groupSize, evaluateEvery } = context.settings.train;
+  return trainRow(context, {
+    row: 'dream',
+    plugin: (resumed) => durableReplay(context, resumed),
+    options: { iterations, tasks, groupSize, evaluateEvery },
+    async saved({ curriculum }) {
+      const lineage = curriculum.lineage?.() ?? [];
+      if (lineage.length > 0) await writeLineage(context.run, lineage);
+    },
+    judge: (trained) => judgeDreamer(context, trained),
+  });
+}
+
+async function judgeDreamer(
+  context: RunContext,
+  { result, parts, seconds, verification }: TrainedRow,
+): Promise<RowOutcome> {
+  const { environment } = parts;
+  const dreamed = wholeDream(parts);
+  const { policy, counters } = result;
+  const reality = await judge(context, { environment, policy, split: 'validation' });
+  const heldOutDream = await judge(context, { environment: dreamed, policy, split: 'validation' });
+  const limit = reality.trajectories.length;
+  const dream = await judge(context, { environment: dreamed, policy, split: 'train', limit });
+  await writeEpisodes(context.run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
+  return {
+    row: {
+      id: 'dream',
+      title: rowTitle('dream', context.settings.train.realSteps),
+      evaluation: summary(reality),
+      ...spent(counters),
+      seconds,
+    },
+    sideBySide: { dream: summary(dream), heldOutDream: summary(heldOutDream), reality: summary(reality) },
+    verification: verification(),
+  };
+}
+
+function spent({ recordedTransitions, realSteps, dreamedSteps }: TrainResult['counters']) {
+  return { recordedTransitions, realSteps, dreamedSteps };
+}

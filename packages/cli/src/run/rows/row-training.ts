@@ -1,0 +1,79 @@
+import { type Parts, type Plugin, type TrainOptions, type TrainResult, train, wire } from '@dreamgym/core';
+import type { RunContext } from '../context.ts';
+import { readCheckpoint, writeCheckpoint } from '../files/run-folder.ts';
+import type { RowId } from '../results/result.ts';
+import { type Verification, verificationOf } from '../results/verification.ts';
+import { concurrencyOf } from '../settings.ts';
+
+export interface RowTraining<Outcome> {
+  readonly row: RowId;
+  /** Laid over the pipeline; told whether the row goes on from a checkpoint. */
+  readonly plugin: (resumed: boolean) => Plugin;
+  readonly options: Pick<TrainOptions, 'iterations' | 'tasks' | 'groupSize' | 'stepLimit' | 'evaluateEvery'>;
+  /** Prepares freshly made parts; not asked where the row goes on from a checkpoint. */
+  readonly prepare?: (parts: Parts) => Promise<void>;
+  /** Called with every checkpoint. */
+  readonly saved?: (parts: Parts) => Promise<void>;
+  /** Judges what was reached, while the parts are still open. */
+  readonly judge: (trained: TrainedRow) => Promise<Outcome>;
+}
+
+export interface TrainedRow {
+  readonly result: TrainResult;
+  readonly parts: Parts;
+  readonly seconds: number;
+  /** What learned rules have made of what was dreamed so far, where they check it. */
+  verification(): Verification | undefined;
+}
+
+/** Trains one row, from its last checkpoint where there is one; undefined where it was interrupted. */
+export async function trainRow<Outcome>(
+  context: RunContext,
+  { row, plugin, options, prepare, saved, judge }: RowTraining<Outcome>,
+): Promise<Outcome | undefined> {
+  const { run, log, settings, environment, recordings, pipeline, signal, listen } = context;
+  const checkpoint = await readCheckpoint(run, row);
+  const began = performance.now();
+  const seconds = () => (checkpoint?.seconds ?? 0) + (performance.now() - began) / 1000;
+
+  const wiring = wire([...pipeline(), { environment, recordings }, plugin(checkpoint !== undefined)]);
+  try {
+    const { parts } = wiring;
+    if (!checkpoint) await prepare?.(parts);
+    const verification = () =>
+      parts.practice.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
+    let verified = checkpoint?.verification;
+    const events = log.events(row);
+    // Where a budget is spent, the iteration that was being played is lost, and what was checked in it comes again.
+    events.on('iteration-end', () => {
+      verified = verification();
+    });
+    const stop = listen(row, events, options);
+    const result = await train([instances(parts)], {
+      ...options,
+      concurrency: concurrencyOf(settings),
+      seed: settings.train.seed,
+      checkpoint: {
+        every: settings.train.checkpointEvery,
+        async save(snapshot) {
+          const eventBytes = log.bytes();
+          await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verified, snapshot });
+          await saved?.(parts);
+        },
+      },
+      resume: checkpoint?.snapshot,
+      events,
+      signal,
+    }).finally(stop);
+    return result.interrupted ? undefined : await judge({ result, parts, seconds: seconds(), verification });
+  } finally {
+    await wiring.close();
+  }
+}
+
+/** The parts that a training needs, as they were made here: it shall not make and close others of its own. */
+function instances(parts: Parts): Plugin {
+  const { environment, practice, policy, optimizer, curriculum, replayBuffer, recordings } = parts;
+  const common = { environment, practice, policy, optimizer, curriculum, replayBuffer, recordings };
+  return practice.dreamed ? { ...common, experienceModel: parts.experienceModel } : common;
+}

@@ -1,0 +1,234 @@
+import type { Sentence } from '@dreamgym/core';
+import { groupBy } from '../moves/moves.ts';
+import type { Ending, Judge } from './worth.ts';
+
+/**
+ * Learns what endings are worth from attempts that were rewarded by all or nothing: an ending is solved where a recorded attempt
+ * solved the like in the like way. An attempt is explained by what its instruction shares with its actions and pages; those names
+ * become variables, and what remains is a rule (explanation-based generalization, Mitchell, Keller & Kedar-Cabelli 1986):
+ * instructions of this form are fulfilled by these deeds, on a page that says this, with an answer that stands there. Where no
+ * precedent speaks for an ending, it is worth nothing.
+ */
+export function learnPrecedents(endings: readonly (Ending & { readonly reward: number })[]): Judge {
+  const solved = endings.filter(({ reward }) => reward >= 1);
+  const rules = mergeRules(explain(solved));
+  const applicable = new Map<string, readonly Application[]>();
+  const applicableTo = (instruction: string) => {
+    const known = applicable.get(instruction) ?? rules.flatMap((rule) => applyTo(instruction, rule));
+    applicable.set(instruction, known);
+    return known;
+  };
+  const speakingFor = (ending: Ending) =>
+    applicableTo(ending.instruction)
+      .filter((application) => speaksFor(application, ending))
+      .map(({ rule }) => rule);
+
+  // What a rule says of failures that it should not speak for is how far it is to be believed.
+  const spoken = new Map<Rule, number[]>(rules.map((rule) => [rule, []]));
+  for (const ending of endings) for (const rule of speakingFor(ending)) spoken.get(rule)!.push(ending.reward);
+  const trust = new Map(
+    [...spoken].map(([rule, rewards]) => {
+      return [rule, rewards.filter((reward) => reward >= 1).length / Math.max(1, rewards.length)];
+    }),
+  );
+  return (ending) => {
+    const speaking = speakingFor(ending).map((rule) => trust.get(rule)!);
+    const because = speaking.length > 0 ? 'so a like task was solved' : 'no like task was solved so';
+    return { solved: Math.max(0, ...speaking), otherwise: 0, because };
+  };
+}
+
+/** A rule, and the names that an instruction of its form has in the place of the variables. */
+interface Application {
+  readonly rule: Rule;
+  readonly names: readonly Words[];
+}
+
+/** How instructions of one form are fulfilled. Names of the instruction stand as `◦0`, `◦1` and so on. */
+interface Rule {
+  /** Words of the instruction, names as variables. */
+  readonly form: readonly string[];
+  /** Deeds that all attempts of the form had in common. */
+  readonly deeds: readonly string[];
+  /** Kind of the last page, and names that it says. */
+  readonly kind: string;
+  readonly says: readonly string[];
+  /** Where on the last page the answer stands, in every way that its places were alike; the answer itself where it stands nowhere. */
+  readonly answer: readonly string[];
+}
+
+const variable = (number: number) => `◦${number}`;
+const isVariable = (word: string) => word.startsWith('◦');
+
+/** The rules of solved attempts, one each. What all instructions of a form have in the same place is a word of it, and no name. */
+function explain(solved: readonly Ending[]): Rule[] {
+  const named = solved.map((ending) => {
+    const words = wordsIn(ending.instruction);
+    const names = namesShared(words, ending);
+    return { ending, words, names, form: formOf(words, names).join(' ') };
+  });
+  return [...groupBy(named, ({ form }) => form).values()].flatMap((alike) => {
+    const differs = (at: number) => new Set(alike.map(({ names }) => names[at]!.words.join(' '))).size > 1;
+    const isOne = new Set(alike.map(({ ending }) => ending.instruction)).size === 1;
+    return alike.map(({ ending, words, names }) => {
+      const kept = names.filter((_, at) => isOne || differs(at));
+      const texts = kept.map((name) => name.words);
+      return { form: formOf(words, kept), ...describe(ending, texts) };
+    });
+  });
+}
+
+interface Name {
+  /** Where it begins in the instruction. */
+  readonly start: number;
+  readonly words: Words;
+}
+
+/** The instruction with its names as variables. */
+function formOf(words: Words, names: readonly Name[]): string[] {
+  const form: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const number = names.findIndex(({ start }) => start === at);
+    form.push(number < 0 ? words[at]! : variable(number));
+    at += number < 0 ? 1 : names[number]!.words.length;
+  }
+  return form;
+}
+
+/** What an attempt did, and how it ended, with the names blotted out. */
+function describe(ending: Ending, names: readonly Words[]): Omit<Rule, 'form'> {
+  const { deeds, page, action } = ending;
+  const { kind, sentences } = page;
+  const read = (text: string) => lift(text, names);
+  const texts = sentences.map(({ arguments: args }) => read(args[0] ?? ''));
+  return {
+    deeds: [
+      ...new Set(
+        deeds.map(({ kind: on, action: { name, arguments: args } }) => [on, ...[name, ...args].map(read)].join('|')),
+      ),
+    ],
+    kind,
+    says: [...new Set(texts.filter(isVariable))],
+    answer: placesOf(action.arguments.join(' '), { sentences, texts, names }),
+  };
+}
+
+type Words = readonly string[];
+
+function wordsIn(text: string): Words {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Runs of the instruction's words that an action or a page repeats as a whole text: the longest ones, in order. */
+function namesShared(words: Words, { deeds, page }: Ending): Name[] {
+  const texts = new Set(
+    [
+      ...deeds.flatMap(({ action }) => action.arguments),
+      ...page.sentences.map(({ arguments: args }) => args[0] ?? ''),
+    ].map((text) => wordsIn(text).join(' ')),
+  );
+  const found: Name[] = [];
+  for (let start = 0; start < words.length; ) {
+    let end = words.length;
+    while (end > start && !texts.has(words.slice(start, end).join(' '))) end--;
+    if (end > start) found.push({ start, words: words.slice(start, end) });
+    start = Math.max(end, start + 1);
+  }
+  return found;
+}
+
+/** A text's words with names as variables and other numbers as `#`. */
+function lift(text: string, names: readonly Words[]): string {
+  const words = wordsIn(text);
+  const lifted: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const number = longestAt(words, at, names);
+    lifted.push(number < 0 ? words[at]!.replace(/^\d+$/, '#') : variable(number));
+    at += number < 0 ? 1 : names[number]!.length;
+  }
+  return lifted.join(' ');
+}
+
+/** The number of the longest name that begins there; -1 where none does. */
+function longestAt(words: Words, at: number, names: readonly Words[]): number {
+  let best = -1;
+  for (const [number, name] of names.entries()) {
+    const isLonger = best < 0 || name.length > names[best]!.length;
+    if (name.length > 0 && isLonger && name.every((word, offset) => words[at + offset] === word)) best = number;
+  }
+  return best;
+}
+
+interface Lifted {
+  readonly sentences: readonly Sentence[];
+  /** Of the sentences' first arguments. */
+  readonly texts: readonly string[];
+  readonly names: readonly Words[];
+}
+
+/** Where an answer stands: as a whole text after another one, or within one. */
+function placesOf(answer: string, { sentences, texts, names }: Lifted): string[] {
+  if (answer === '') return [''];
+  const places = sentences.flatMap(({ kind, arguments: args }, at) => {
+    const text = args[0] ?? '';
+    const start = text.indexOf(answer);
+    if (start < 0) return [];
+    if (text === answer) return [`${kind} after ${sentences[at - 1]?.kind} ${texts[at - 1] ?? ''}`];
+    return [`${kind} of ${lift(text.slice(0, start), names)} … ${lift(text.slice(start + answer.length), names)}`];
+  });
+  return places.length > 0 ? [...new Set(places)] : [`answer ${lift(answer, names)}`];
+}
+
+/** One rule for attempts of the same form: what they have in common. */
+function mergeRules(rules: readonly Rule[]): Rule[] {
+  const merged = new Map<string, Rule>();
+  for (const rule of rules) {
+    const key = `${rule.form.join(' ')}|${rule.kind}`;
+    const other = merged.get(key);
+    merged.set(key, other ? common(other, rule) : rule);
+  }
+  return [...merged.values()];
+}
+
+function common(one: Rule, other: Rule): Rule {
+  const both = (some: readonly string[], others: readonly string[]) => some.filter((each) => others.includes(each));
+  const answer = both(one.answer, other.answer);
+  return {
+    ...one,
+    deeds: both(one.deeds, other.deeds),
+    says: both(one.says, other.says),
+    // Answers may have more than one place; a rule without any would believe all of them.
+    answer: answer.length > 0 ? answer : [...new Set([...one.answer, ...other.answer])],
+  };
+}
+
+/** The rule with the instruction's names, where the instruction has the rule's form. */
+function applyTo(instruction: string, rule: Rule): readonly Application[] {
+  const { form } = rule;
+  const words = wordsIn(instruction);
+  const names: Words[] = [];
+  // From where the rest of the form was found not to match: names that stand side by side could be parted in very many ways.
+  const failed = new Set<number>();
+  const match = (part: number, at: number): boolean => {
+    if (part === form.length) return at === words.length;
+    const expected = form[part]!;
+    if (!isVariable(expected)) return words[at] === expected && match(part + 1, at + 1);
+    const place = part * (words.length + 1) + at;
+    if (failed.has(place)) return false;
+    for (let end = at + 1; end <= words.length; end++) {
+      names.push(words.slice(at, end));
+      if (match(part + 1, end)) return true;
+      names.pop();
+    }
+    failed.add(place);
+    return false;
+  };
+  return match(0, 0) ? [{ rule, names }] : [];
+}
+
+function speaksFor({ rule, names }: Application, ending: Ending): boolean {
+  if (rule.kind !== ending.page.kind) return false;
+  const { deeds, says, answer } = describe(ending, names);
+  const hasAll = (some: readonly string[], others: readonly string[]) => others.every((each) => some.includes(each));
+  return hasAll(deeds, rule.deeds) && hasAll(says, rule.says) && rule.answer.some((place) => answer.includes(place));
+}

@@ -1,0 +1,63 @@
+import type { Sentence } from '@dreamgym/core';
+import type { SiteKnowledge } from '../learn-pages.ts';
+import { fillPage, type Page } from '../page.ts';
+import { moveKey } from './moves.ts';
+
+/** A page as a task shows it. */
+interface ShownPage {
+  readonly sentences: readonly Sentence[];
+  readonly text: string;
+}
+
+/** How pages look to tasks, and what can be done on them. Kept, since attempts at a task meet the same pages again and again. */
+export interface ShownPages {
+  show(page: Page, options: { readonly instruction: string; readonly marked: ReadonlySet<string> }): ShownPage;
+  /** Whether anything was ever recorded of such an action on such a page. */
+  isKnown(kind: string, action: string): boolean;
+}
+
+const mostPages = 4000;
+const mostActions = 100_000;
+
+export function shownPages(site: SiteKnowledge): ShownPages {
+  const { abstraction, marks, moves, edits, fields, endings } = site;
+  const shown = nested<ShownPage>(mostPages);
+  const known = nested<boolean>(mostActions);
+
+  function readKnown(kind: string, text: string): boolean {
+    const action = abstraction.readAction(text);
+    if (!action) return false;
+    const key = moveKey(kind, action.name);
+    if (moves.has(key) || edits.has(key)) return true;
+    return fields.of(kind, action.name) !== undefined || endings.endsAt(kind, action.name) !== undefined;
+  }
+
+  return {
+    show: (page, { instruction, marked }) =>
+      shown(marked.size === 0 ? instruction : [instruction, ...marked].join('\n'), page.content, () => {
+        const sentences = marks.add(fillPage(page, instruction), marked);
+        return { sentences, text: abstraction.writeObservation(sentences) };
+      }),
+    isKnown: (kind, action) => known(kind, action, () => readKnown(kind, action)),
+  };
+}
+
+/**
+ * Values that are made once for two keys; those that were not asked for since `most` others were made are forgotten. Keys stay apart: a text's
+ * hash is known to the engine after its first use, that of two texts put together is not.
+ */
+function nested<Value>(most: number): (first: string, second: string, make: () => Value) => Value {
+  let values = new Map<string, Map<string, Value>>();
+  let older = new Map<string, Map<string, Value>>();
+  let size = 0;
+  return (first, second, make) => {
+    const found = values.get(first)?.get(second);
+    if (found !== undefined) return found;
+    if (size >= most) [older, values, size] = [values, new Map(), 0];
+    const value = older.get(first)?.get(second) ?? make();
+    const inner = values.get(first) ?? new Map<string, Value>();
+    values.set(first, inner.set(second, value));
+    size += 1;
+    return value;
+  };
+}
