@@ -103,11 +103,12 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
       ['packages/policies/src/a.ts imports ../../../adapters/alfworld/src/engine.ts'],
     ],
   ],
-  'adapters import only types from core': [
+  'adapters import values only from leaf entries of core, which load no container': [
     [
       [
         packageOf('adapters/webshop', {
           'good.ts': "import type { Task } from '@dreamgym/core';\nimport { type Json } from '@dreamgym/core';",
+          'leaf.ts': "import { random } from '@dreamgym/core/random';",
           'mixed.ts': "import { type Task, random } from '@dreamgym/core';",
           'effect.ts': "import '@dreamgym/core';",
           'again.ts': "export { random } from '@dreamgym/core';",
@@ -119,6 +120,19 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
         'adapters/webshop/src/effect.ts imports a value from @dreamgym/core',
         'adapters/webshop/src/again.ts imports a value from @dreamgym/core',
       ],
+    ],
+  ],
+  'leaf entries of core load no container': [
+    [
+      [
+        packageOf('packages/core', {
+          'random.ts': "import { parts } from './parts.ts';",
+          'parts.ts': "import { wire } from './container.ts';",
+          'container.ts': '',
+          'text.ts': '',
+        }),
+      ],
+      ['packages/core/src/random.ts loads packages/core/src/container.ts'],
     ],
   ],
   'one file imports tsyringe': [

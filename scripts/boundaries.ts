@@ -36,6 +36,8 @@ export type BoundaryRule = (repository: Repository) => readonly string[];
 
 const core = '@dreamgym/core';
 const testing = '@dreamgym/testing';
+/** Entries of core that load nothing of the container. */
+const leaves: ReadonlySet<string> = new Set([`${core}/random`, `${core}/text`]);
 /** Those that may import everything. */
 const free = /^(packages\/(cli|bench)|examples\/.+)$/;
 /** Those without files, processes and sockets: they run in a browser, too. */
@@ -109,13 +111,13 @@ export const boundaryRules = {
       ),
     ),
 
-  'adapters import only types from core': ({ packages }) =>
+  'adapters import values only from leaf entries of core, which load no container': ({ packages }) =>
     packages
       .filter(({ folder }) => folder.startsWith('adapters/'))
       .flatMap(({ files }) => files.filter((file) => !isTest(file)))
       .flatMap((file) =>
         importsOf(file)
-          .filter(({ specifier, typeOnly }) => packageOf(specifier) === core && !typeOnly)
+          .filter(({ specifier, typeOnly }) => packageOf(specifier) === core && !typeOnly && !leaves.has(specifier))
           .map(({ specifier }) => `${file.path} imports a value from ${specifier}`),
       ),
 
@@ -143,6 +145,23 @@ export const boundaryRules = {
               .map(({ specifier }) => `${file.path} imports ${specifier}`),
           ),
       ]),
+
+  'leaf entries of core load no container': ({ packages }) => {
+    const files = packages.find(({ manifest }) => manifest.name === core)?.files ?? [];
+    const graph = fileGraph(files.filter((file) => !isTest(file)));
+    const reached = (path: string, seen: Set<string>): Set<string> => {
+      if (seen.has(path)) return seen;
+      seen.add(path);
+      for (const next of graph.get(path) ?? []) reached(next, seen);
+      return seen;
+    };
+    return [...leaves].flatMap((leaf) => {
+      const path = `packages/core/src${leaf.slice(core.length)}.ts`;
+      return [...reached(path, new Set())]
+        .filter((other) => other === 'packages/core/src/container.ts')
+        .map((other) => `${path} loads ${other}`);
+    });
+  },
 
   'no import cycles': ({ packages }) => [
     ...cycles(new Map(packages.map((each) => [each.manifest.name, ownDependencies(each)]))),

@@ -1,5 +1,5 @@
 import type { Environment } from '@dreamgym/core';
-import { type Behaviors, behaviors } from './behaviors/behaviors.ts';
+import { type Behaviours, behaviours } from './behaviours/behaviours.ts';
 import { withHumanGoals } from './data/human-goals.ts';
 import { openSplit, type SplitFolder } from './data/library.ts';
 import { type Dialect, taskTypes as everyTaskType, type TaskType } from './engine/definition.ts';
@@ -26,9 +26,9 @@ export interface AlfworldOptions {
   readonly dialect?: Dialect;
   /** Altered dynamics, for experiments on experience models. The stored walkthroughs need not win under them. */
   readonly rules?: Partial<Rules>;
-  /** How likely the behavior `detours` begins a detour before each step of its plan, in [0, 1]. */
+  /** How likely the behaviour `detours` begins a detour before each step of its plan, in [0, 1]. */
   readonly detourRate?: number;
-  /** How likely the behavior `noisyExpert` takes any admissible command instead of the best one, in [0, 1]. */
+  /** How likely the behaviour `noisyExpert` takes any admissible command instead of the best one, in [0, 1]. */
   readonly noise?: number;
 }
 
@@ -36,7 +36,7 @@ export interface AlfworldOptions {
 export interface Alfworld {
   readonly environment: Environment;
   /** Ways to act for recording real transitions. */
-  readonly behaviors: Behaviors;
+  readonly behaviours: Behaviours;
 }
 
 export function alfworld(options: AlfworldOptions = {}): Alfworld {
@@ -60,6 +60,6 @@ export function alfworld(options: AlfworldOptions = {}): Alfworld {
   const library = games({ open, taskTypes, dialect, rules });
   return {
     environment: environment({ games: library, stepLimit }),
-    behaviors: behaviors({ games: library, stepLimit, detourRate, noise }),
+    behaviours: behaviours({ games: library, stepLimit, detourRate, noise }),
   };
 }

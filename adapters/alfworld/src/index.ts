@@ -1,6 +1,6 @@
 export { abstraction } from './abstraction/abstraction.ts';
 export { type Alfworld, type AlfworldOptions, alfworld } from './alfworld.ts';
-export type { Behaviors } from './behaviors/behaviors.ts';
+export type { Behaviours } from './behaviours/behaviours.ts';
 export {
   type AlfworldDownloadOptions,
   type AlfworldDownloadProgress,

@@ -11,11 +11,11 @@ import { originalOrder } from './original-order.ts';
 const { signal } = new AbortController();
 
 it('plays an attempt', async () => {
-  const { environment, behaviors } = alfworld({ stepLimit: 30, taskTypes: ['pick_heat_then_place_in_recep'] });
+  const { environment, behaviours } = alfworld({ stepLimit: 30, taskTypes: ['pick_heat_then_place_in_recep'] });
   const [task] = await environment.tasks('validation');
 
   const episode = await environment.start(task!, { seed: 1, signal });
-  const expert = behaviors.walkthrough.begin({ task: task!, seed: 1, signal });
+  const expert = behaviours.walkthrough.begin({ task: task!, seed: 1, signal });
   let { observation } = episode; // text, and the actions open now
   let step: Awaited<ReturnType<typeof episode.step>>;
   do {

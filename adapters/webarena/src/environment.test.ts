@@ -167,9 +167,9 @@ describe.skipIf(noChromium())('an attempt (skipped where there is no browser)', 
     expect(observation.actions).toContain(`click [${/\[ref=(\w+)\]/.exec(observation.text)![1]}]`);
   });
 
-  it('is explored by a random behavior, with listed actions and without, the same under the same seed', async () => {
+  it('is explored by a random behaviour, with listed actions and without, the same under the same seed', async () => {
     for (const format of ['aria', 'webarena'] as const) {
-      const { environment, behaviors } = webarena({
+      const { environment, behaviours } = webarena({
         sites: () => bundledSites({ sites: ['shop'] }),
         tasks,
         settle: fast,
@@ -178,7 +178,7 @@ describe.skipIf(noChromium())('an attempt (skipped where there is no browser)', 
       opened.push(environment);
       const { text } = (await begin(environment)).observation;
       const acts = (seed: number) => {
-        const player = behaviors.random.begin({ task: tasks[0]!.task, seed, signal });
+        const player = behaviours.random.begin({ task: tasks[0]!.task, seed, signal });
         return Array.from({ length: 20 }, () => (player.act({ text }) as Action).text);
       };
       expect(acts(1)).toEqual(acts(1));
@@ -186,9 +186,9 @@ describe.skipIf(noChromium())('an attempt (skipped where there is no browser)', 
       const ids = acts(3).flatMap((each) => /^click \[(\w+)\]$/.exec(each)?.[1] ?? []);
       for (const id of ids) expect(text).toContain(format === 'aria' ? `[ref=${id}]` : `[${id}]`);
       expect(
-        behaviors.random.begin({ task: tasks[0]!.task, seed: 1, signal }).act({ text, actions: ['stop'] }),
+        behaviours.random.begin({ task: tasks[0]!.task, seed: 1, signal }).act({ text, actions: ['stop'] }),
       ).toEqual({ text: 'stop' });
-      expect(behaviors.expert).toBeUndefined();
+      expect(behaviours.expert).toBeUndefined();
     }
   });
 

@@ -1,4 +1,4 @@
-export type { Behaviors } from './behaviors.ts';
+export type { Behaviours } from './behaviours.ts';
 export { type FindChromiumOptions, findChromium } from './browser/find-chromium.ts';
 export type { UnsentForm } from './browser/submit-nowhere.ts';
 export type { CheckResult, EvaluationResult } from './scoring/evaluation-result.ts';

@@ -13,11 +13,11 @@ const { signal } = new AbortController();
 
 describe.skipIf(noChromium())('the uses in the docs (skipped where there is no browser)', () => {
   it('play the bundled sites', async () => {
-    const { environment, behaviors } = webarena({ hosts: 2 }); // up to two attempts side by side
+    const { environment, behaviours } = webarena({ hosts: 2 }); // up to two attempts side by side
     const [task] = await environment.tasks('train');
 
     const episode = await environment.start(task!, { seed: 1, signal });
-    const expert = behaviors.expert!.begin({ task: task!, seed: 1, signal });
+    const expert = behaviours.expert!.begin({ task: task!, seed: 1, signal });
     let { observation } = episode; // the page as text
     let step: Awaited<ReturnType<typeof episode.step>>;
     do {

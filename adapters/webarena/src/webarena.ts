@@ -1,7 +1,7 @@
 import type { Awaitable, Environment } from '@dreamgym/core';
 import { abstraction } from './abstraction/abstraction.ts';
 import type { Grammar } from './actions/action.ts';
-import { type Behaviors, randomBehavior } from './behaviors.ts';
+import { type Behaviours, randomBehaviour } from './behaviours.ts';
 import type { BrowserSessionOptions } from './browser/browser-session.ts';
 import { sharedBrowser } from './browser/shared-browser.ts';
 import { type AttemptOptions, environment } from './environment.ts';
@@ -68,7 +68,7 @@ export interface WebarenaOptions {
 /** Web sites in a real browser as a plugin. */
 export interface Webarena {
   readonly environment: Environment;
-  readonly behaviors: Behaviors;
+  readonly behaviours: Behaviours;
 }
 
 export function webarena(options: WebarenaOptions = {}): Webarena {
@@ -99,7 +99,7 @@ export function webarena(options: WebarenaOptions = {}): Webarena {
   }
   const owned = typeof sites === 'function';
   return {
-    behaviors: { random: randomBehavior, expert, detours },
+    behaviours: { random: randomBehaviour, expert, detours },
     environment: environment({
       taskSet: 'assignment' in tasks ? tasks : fileTasks({ name: 'webarena', tasks, judge }),
       pool: sitePool({ open: owned ? sites : () => sites, size: owned ? hosts : 1, owned }),

@@ -10,10 +10,10 @@ describe('the description', () => {
   });
 
   it('names what stands on the pages, and what ends an attempt', async () => {
-    const { environment, behaviors } = webshop();
+    const { environment, behaviours } = webshop();
     const [task] = await environment.tasks('train');
     const episode = await environment.start(task!, { seed: 1, signal });
-    const expert = behaviors.expert.begin({ task: task!, seed: 1, signal });
+    const expert = behaviours.expert.begin({ task: task!, seed: 1, signal });
     let { observation } = episode;
     const shown = description('text_rich');
     for (let ended = false; !ended; ) {

@@ -11,8 +11,8 @@ const usual: WebshopOptions = { data: data ?? '', tagger: 'stub', mode: 'text' }
 const generated = { generate: { products: 60 }, tagger: 'stub' } as const;
 const shopAt = (options: Partial<WebshopOptions> = {}) => webshop({ ...usual, ...options });
 
-async function expertActions({ environment, behaviors }: ReturnType<typeof webshop>, task: Task) {
-  const player = behaviors.expert.begin({ task, seed: 1, signal });
+async function expertActions({ environment, behaviours }: ReturnType<typeof webshop>, task: Task) {
+  const player = behaviours.expert.begin({ task, seed: 1, signal });
   const episode = await environment.start(task, { seed: 1, signal });
   const actions: string[] = [];
   for (let { observation } = episode; ; ) {

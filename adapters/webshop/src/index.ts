@@ -1,4 +1,4 @@
-export type { Behaviors } from './behaviors/behaviors.ts';
+export type { Behaviours } from './behaviours/behaviours.ts';
 export type { Mode } from './environment.ts';
 export type { GeneratorOptions } from './generator/generator.ts';
 export {

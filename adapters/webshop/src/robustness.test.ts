@@ -124,11 +124,11 @@ describe('any actions', () => {
 
 describe('attempts at once', () => {
   it('share the shop and keep apart', async () => {
-    const { environment, behaviors } = webshop({ generate: { products: 200 }, tagger: 'stub' });
+    const { environment, behaviours } = webshop({ generate: { products: 200 }, tagger: 'stub' });
     const tasks = (await environment.tasks('train')).slice(0, 30);
     const attempt = async (task: (typeof tasks)[number], pause: boolean) => {
       const episode = await environment.start(task, { seed: 3, signal });
-      const player = behaviors.noisyShopper.begin({ task, seed: 3, signal });
+      const player = behaviours.noisyShopper.begin({ task, seed: 3, signal });
       const texts: string[] = [];
       for (let { observation } = episode; ; ) {
         const step = await episode.step(await player.act(observation));

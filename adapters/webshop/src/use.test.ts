@@ -17,11 +17,11 @@ async function temporaryFolder() {
 }
 
 it('plays an attempt', async () => {
-  const { environment, behaviors } = webshop({ generate: { seed: 5, products: 2000 } });
+  const { environment, behaviours } = webshop({ generate: { seed: 5, products: 2000 } });
   const [task] = await environment.tasks('test');
 
   const episode = await environment.start(task!, { seed: 1, signal });
-  const expert = behaviors.expert.begin({ task: task!, seed: 1, signal });
+  const expert = behaviours.expert.begin({ task: task!, seed: 1, signal });
   let { observation } = episode; // text, and the actions open now
   let step: Awaited<ReturnType<typeof episode.step>>;
   do {

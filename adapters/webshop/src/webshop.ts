@@ -1,5 +1,5 @@
 import type { Environment } from '@dreamgym/core';
-import { type Behaviors, behaviors } from './behaviors/behaviors.ts';
+import { type Behaviours, behaviours } from './behaviours/behaviours.ts';
 import { openCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueSize } from './catalogue/official-files.ts';
 import { openOfficial } from './catalogue/open-official.ts';
@@ -40,7 +40,7 @@ export interface WebshopOptions {
   readonly variant?: Variant;
   readonly fuzz?: Fuzz;
   readonly quoting?: Quoting;
-  /** How likely the behaviors `noisyShopper` and `noisyExpert` click anything, in [0, 1]. */
+  /** How likely the behaviours `noisyShopper` and `noisyExpert` click anything, in [0, 1]. */
   readonly noise?: number;
 }
 
@@ -48,7 +48,7 @@ export interface WebshopOptions {
 export interface Webshop {
   readonly environment: Environment;
   /** Ways to act for recording real transitions. */
-  readonly behaviors: Behaviors;
+  readonly behaviours: Behaviours;
 }
 
 export function webshop(options: WebshopOptions = {}): Webshop {
@@ -107,7 +107,7 @@ export function webshop(options: WebshopOptions = {}): Webshop {
       history: { observations: 0, actions: 0, ...history },
       stepLimit,
     }),
-    behaviors: behaviors({ open, goalOf: (task, { goals }) => goalIndex(task, prefix, goals.length), noise }),
+    behaviours: behaviours({ open, goalOf: (task, { goals }) => goalIndex(task, prefix, goals.length), noise }),
   };
 }
 

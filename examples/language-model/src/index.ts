@@ -11,7 +11,7 @@ const server = LLM_URL ? openaiCompatible({ model: LLM_MODEL, baseURL: LLM_URL }
 const book = ledger();
 const model = limited(budgeted(server, { ledger: book, calls: 1000 }), { concurrency: 8 });
 
-const { environment, behaviors } = alfworld({ stepLimit: 20 });
+const { environment, behaviours } = alfworld({ stepLimit: 20 });
 const dreams = verified(reasoning({ model, environment }), {
   rules: induced({ abstraction: environment.abstraction }),
   remedy: 'repair',
@@ -19,7 +19,7 @@ const dreams = verified(reasoning({ model, environment }), {
 });
 
 const { counters } = await train(
-  [{ environment, behaviors }, embedded({ transitions: 2000 }), { experienceModel: dreams }],
+  [{ environment, behaviours }, embedded({ transitions: 2000 }), { experienceModel: dreams }],
   { iterations, seed: 7, tasks: 4, groupSize: 4, concurrency: 8 },
 );
 console.log(counters);

@@ -12,7 +12,7 @@ import {
 } from '@dreamgym/core';
 import { backplay, rewardVariance } from '@dreamgym/curricula';
 import { inducedSite } from '@dreamgym/experience-models';
-import { behaviorCloning, grpo } from '@dreamgym/optimizers';
+import { behaviourCloning, grpo } from '@dreamgym/optimizers';
 import { choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { replayMemory } from '@dreamgym/replay-buffers';
 import { type BundledTasks, bundledSites, bundledTasks, webarena } from '@dreamgym/webarena';
@@ -204,7 +204,7 @@ async function practiseFor(time: number, { environment, seed, policy, dreamOf }:
     [
       {
         environment,
-        practice: (parts) => (dreamOf ? middle.practice(dream(parts)) : environment),
+        trainingEnvironment: (parts) => (dreamOf ? middle.trainingEnvironment(dream(parts)) : environment),
         experienceModel: inducedSite({ abstraction: environment.abstraction }),
         replayBuffer: replayMemory(),
         recordings,
@@ -232,7 +232,7 @@ async function clone(
   const began = performance.now();
   const solved = trajectories.filter(({ transitions }) => transitions.at(-1)?.reward === 1);
   const groups = solved.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
-  const optimizer = behaviorCloning();
+  const optimizer = behaviourCloning();
   let policy: Policy = choicePolicy({ evaluationTemperature });
   for (let epoch = 0; epoch < cloningEpochs; epoch++) {
     ({ policy } = await optimizer.update({ policy, groups, seed: seed + epoch, signal }));

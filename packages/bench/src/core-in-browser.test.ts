@@ -47,7 +47,7 @@ const once: core.Environment = {
 function pipeline({ random }: Pick<typeof core, 'random'>): core.Plugin {
   return {
     environment: once,
-    practice: ({ environment }) => environment,
+    trainingEnvironment: ({ environment }) => environment,
     policy: {
       name: 'coin',
       begin: ({ seed }) => ({ act: () => ({ text: random(seed).next() < 0.5 ? 'yes' : 'no' }) }),

@@ -14,14 +14,30 @@ export async function dreamBenchmark({ data }: Games): Promise<readonly Measurem
   const { signal } = new AbortController();
   const wiring = wire([alfworld({ data }), embedded({ transitions, seed })]);
   try {
-    const { environment, practice, recordings, experienceModel, replayBuffer, curriculum, policy, optimizer } =
-      wiring.parts;
+    const {
+      environment,
+      trainingEnvironment,
+      recordings,
+      experienceModel,
+      replayBuffer,
+      curriculum,
+      policy,
+      optimizer,
+    } = wiring.parts;
     const began = computedSeconds();
     const trajectories = await recordings.trajectories(signal);
     const recording = computedSeconds() - began;
     const events = createEvents();
     const seconds = listen(events);
-    const instances = { environment, practice, experienceModel, replayBuffer, curriculum, policy, optimizer };
+    const instances = {
+      environment,
+      trainingEnvironment,
+      experienceModel,
+      replayBuffer,
+      curriculum,
+      policy,
+      optimizer,
+    };
     const plugin = { ...instances, recordings: { trajectories: async () => trajectories } };
     const { counters } = await train([plugin], { iterations, seed, events });
     const { recordedTransitions, dreamedSteps } = counters;

@@ -43,7 +43,7 @@ export async function scienceBenchmark(subject: Subject, { seeds }: { readonly s
 const targets: Record<Subject['environment'], (rows: Rows) => readonly Measurement[]> = {
   alfworld: (rows) => [
     { name: 'success after the dream only', value: rows.get('dream')!.success, unit: '', target: atLeast(0.9) },
-    over(rows, 'success', { of: 'dream', over: 'behavior-cloning', target: 1 }),
+    over(rows, 'success', { of: 'dream', over: 'behaviour-cloning', target: 1 }),
     over(rows, 'success', { of: 'dream', over: 'real-equal', target: 0.95 }),
     {
       name: 'success after the dream and few real steps',
@@ -57,7 +57,7 @@ const targets: Record<Subject['environment'], (rows: Rows) => readonly Measureme
   webshop: (rows) =>
     (['score', 'success'] as const).flatMap((figure) => [
       over(rows, figure, { of: 'dream', over: 'real-equal', target: 0.9 }),
-      over(rows, figure, { of: 'dream', over: 'behavior-cloning', target: 1 }),
+      over(rows, figure, { of: 'dream', over: 'behaviour-cloning', target: 1 }),
       over(rows, figure, { of: 'sim-to-real', over: 'real-many', target: 1 }),
     ]),
 };

@@ -43,7 +43,7 @@ export async function webshopBenchmark(): Promise<{ title: string; measurements:
         target: atLeast(10_000),
       },
       { name: 'memory of an open episode', value: await episodeBytes(environment), unit: 'B', target: atMost(10_000) },
-      ...(await behaviorScores(data)),
+      ...(await behaviourScores(data)),
       { name: 'steps without search, as HTML', value: htmlClicks.length / htmlClicking, unit: 'steps/s' },
       ...large,
     ],
@@ -51,11 +51,11 @@ export async function webshopBenchmark(): Promise<{ title: string; measurements:
 }
 
 /** What the behaviours earn on the test split, as papers give it: 100 × the mean reward, and the share of full rewards. */
-async function behaviorScores(data: string | undefined): Promise<Measurement[]> {
-  const { environment, behaviors } = webshop({ data });
+async function behaviourScores(data: string | undefined): Promise<Measurement[]> {
+  const { environment, behaviours } = webshop({ data });
   const tasks = await environment.tasks('test');
   const measurements: Measurement[] = [];
-  for (const [name, policy] of Object.entries(behaviors)) {
+  for (const [name, policy] of Object.entries(behaviours)) {
     const rewards: number[] = [];
     for (const [seed, task] of tasks.entries()) rewards.push(await play({ environment, policy, task, seed }));
     const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;

@@ -18,8 +18,8 @@ import { guarded, hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers
 export interface EmbeddedOptions {
   /** The most real transitions to record; they are all that the experience model learns from. */
   readonly transitions?: number;
-  /** Names of the behaviors to record with, which take turns: `detours` where the environment has it, or else all. */
-  readonly behaviors?: readonly string[];
+  /** Names of the behaviours to record with, which take turns: `detours` where the environment has it, or else all. */
+  readonly behaviours?: readonly string[];
   /**
    * The most that invented tasks make up of an iteration, in [0, 1]; see `substitution`. 0: none are invented. One is kept
    * where its first group solves it in at least a fifth of the attempts, and no more often than its parent's did.
@@ -32,10 +32,10 @@ export interface EmbeddedOptions {
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
  * trainable policy, GRPO, a replay buffer in memory that refuses test tasks, and a curriculum by reward variance, which with
- * PPO in the place of GRPO judges tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviors`.
+ * PPO in the place of GRPO judges tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviours`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
-  const { transitions = 8_000, behaviors: names, generatedShare = 0, seed = 7 } = options;
+  const { transitions = 8_000, behaviours: names, generatedShare = 0, seed = 7 } = options;
   return {
     policy: () => choicePolicy(),
     optimizer: () => grpo(),
@@ -46,8 +46,8 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
       const abstraction = abstractionOf(environment);
       return abstraction.actionsOn ? inducedSite({ abstraction }) : induced({ abstraction });
     },
-    recordings: ({ environment, behaviors }) =>
-      record({ environment, behaviors: chosenBehaviors(behaviors, names), transitions, seed }),
+    recordings: ({ environment, behaviours }) =>
+      record({ environment, behaviours: chosenBehaviours(behaviours, names), transitions, seed }),
   };
 }
 
@@ -61,23 +61,24 @@ export function embeddedCurriculum(
   const groups = optimizer.name === 'ppo' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
   const practised = { environment, groups };
   // Reality knows no invented task, not even one that was practised in the dream before.
-  if (generatedShare === 0 || !parts.practice.dreamed) return rewardVariance({ ...practised, generatedShare: 0 });
+  if (generatedShare === 0 || !parts.trainingEnvironment.dreamed)
+    return rewardVariance({ ...practised, generatedShare: 0 });
   return rewardVariance({ ...practised, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
 }
 
 /** In memory, and without test tasks. */
 export const embeddedReplayBuffer = ({ environment }: Parts): ReplayBuffer => guarded(replayMemory(), { environment });
 
-/** The behaviors of these names; without names the most instructive ones. Throws where there is none of a name. */
-export function chosenBehaviors(
+/** The behaviours of these names; without names the most instructive ones. Throws where there is none of a name. */
+export function chosenBehaviours(
   all: Readonly<Record<string, Policy>>,
   names: readonly string[] = 'detours' in all ? ['detours'] : Object.keys(all),
 ): Readonly<Record<string, Policy>> {
   return Object.fromEntries(
     names.map((name) => {
-      const behavior = all[name];
-      if (behavior) return [name, behavior];
-      throw new DreamGymError('CONFIGURATION', `there is no behavior "${name}"`, {
+      const behaviour = all[name];
+      if (behaviour) return [name, behaviour];
+      throw new DreamGymError('CONFIGURATION', `there is no behaviour "${name}"`, {
         hint: `there are: ${Object.keys(all).join(', ')}`,
       });
     }),

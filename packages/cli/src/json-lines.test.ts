@@ -48,7 +48,7 @@ describe('jsonLines', () => {
     await expect(read(jsonLines({ file: '/nowhere/recordings.jsonl' }))).rejects.toMatchObject({
       code: 'RECORDINGS',
       message: 'there is no file /nowhere/recordings.jsonl',
-      hint: expect.stringContaining('dreamgym seed'),
+      hint: expect.stringContaining('dreamgym record'),
     });
   });
 });

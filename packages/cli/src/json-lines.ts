@@ -6,7 +6,7 @@ import { parseJson } from './json-file.ts';
 import { trajectorySchema } from './trajectory-schema.ts';
 
 export interface JsonLinesOptions {
-  /** One trajectory per line, as `dreamgym seed` writes them. */
+  /** One trajectory per line, as `dreamgym record` writes them. */
   readonly file: string;
 }
 
@@ -23,7 +23,7 @@ export function jsonLines({ file }: JsonLinesOptions): Recordings {
           trajectories.push(
             parseJson(text, `${file}, line ${line}`, trajectorySchema, {
               code: 'RECORDINGS',
-              hint: 'remove that line, or record anew with: dreamgym seed',
+              hint: 'remove that line, or record anew with: dreamgym record',
             }),
           );
         }
@@ -31,7 +31,7 @@ export function jsonLines({ file }: JsonLinesOptions): Recordings {
         const { code } = error as NodeJS.ErrnoException;
         if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
         throw new DreamGymError('RECORDINGS', `there is no file ${file}`, {
-          hint: 'check the path, or record some with: dreamgym seed',
+          hint: 'check the path, or record some with: dreamgym record',
           cause: error,
         });
       }

@@ -109,7 +109,7 @@ describe('Ctrl-C', () => {
       await mkdir(temporary);
       vi.stubEnv('TMPDIR', temporary);
       const recordings = join(folder, 'recordings.jsonl');
-      const { child, ended } = start(join(dist, 'bin.js'), 'seed', '--environment', 'webarena', '--out', recordings);
+      const { child, ended } = start(join(dist, 'bin.js'), 'record', '--environment', 'webarena', '--out', recordings);
       vi.unstubAllEnvs();
       while (childrenOf(child.pid!).length === 0) await wait(50);
       // Until the first attempt is under way.

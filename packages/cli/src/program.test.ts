@@ -10,7 +10,7 @@ import { temporaryFolder } from './temporary-folder.fixture.ts';
 const small = ['--iterations', '2', '--tasks', '4', '--group-size', '2', '--evaluate-every', '1'];
 
 describe('dreamgym', () => {
-  it.each(['data', 'seed', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
+  it.each(['download', 'record', 'train', 'evaluate', 'fidelity', 'report'])('explains %s', async (command) => {
     const { code, out } = await dreamgym([command, '--help']);
     expect(code).toBe(0);
     expect(out).toContain(`Usage: dreamgym ${command}`);
@@ -26,13 +26,13 @@ describe('dreamgym', () => {
     [['evaluate'], "missing required argument 'run'"],
     [['fidelity', '--held-out', '1.5'], 'It must be a share from 0 to below 1.'],
     [['evaluete'], "unknown command 'evaluete'"],
-    [['seed', '--behavior', 'dancing'], 'there is no behavior "dancing"'],
+    [['record', '--behaviour', 'dancing'], 'there is no behaviour "dancing"'],
     [['train', '--config', 'nowhere.ts'], 'there is no config file'],
     [['train', '--config', 'a.ts', '--data', 'b'], '--data has no effect beside --config'],
     [['train', '--config', 'a.ts', '--environment', 'webshop'], '--environment has no effect beside --config'],
     [['train', '--environment', 'chess'], 'Allowed choices are alfworld, webshop'],
     [['train', '--recordings', 'a.jsonl', '--transitions', '9'], '--transitions has no effect beside --recordings'],
-    [['seed', '--transitions', '2'], 'not even one trajectory fits into 2 transitions'],
+    [['record', '--transitions', '2'], 'not even one trajectory fits into 2 transitions'],
     [['train', '--resume', 'nowhere'], 'nowhere is no run folder'],
     [['train', '--resume', 'runs/1', '--tasks', '3'], `--resume goes on with the run's own settings`],
     [['evaluate', 'nowhere'], 'there is no run nowhere'],
@@ -83,8 +83,8 @@ describe('dreamgym', () => {
     const folder = await temporaryFolder();
     const [run, recordings] = [join(folder, 'run'), join(folder, 'recordings.jsonl')];
 
-    const seeded = await dreamgym(['seed', '--out', recordings, '--transitions', '1000', '--json']);
-    expect(JSON.parse(seeded.out)).toMatchObject({ command: 'seed', file: recordings, behaviors: ['detours'] });
+    const seeded = await dreamgym(['record', '--out', recordings, '--transitions', '1000', '--json']);
+    expect(JSON.parse(seeded.out)).toMatchObject({ command: 'record', file: recordings, behaviours: ['detours'] });
 
     const trained = await dreamgym(['train', ...small, '--recordings', recordings, '--run', run, '--json']);
     expect(trained).toMatchObject({ code: 0 });
@@ -124,7 +124,7 @@ describe('dreamgym', () => {
   it('trains without --recordings on what seed would record', async () => {
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
-    await dreamgym(['seed', '--out', recordings, '--transitions', '1000']);
+    await dreamgym(['record', '--out', recordings, '--transitions', '1000']);
     const one = await dreamgym(['train', ...small, '--transitions', '1000', '--run', join(folder, 'one'), '--json']);
     const other = await dreamgym([
       'train',

@@ -1,12 +1,12 @@
 import { DreamGymError, isAbort, isBudgetSpent, isDreamGymError } from '@dreamgym/core';
 import { Command, CommanderError } from 'commander';
 import { annotateCommand } from './commands/annotate.ts';
-import { dataCommand } from './commands/data.ts';
+import { downloadCommand } from './commands/download.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { fidelityCommand } from './commands/fidelity.ts';
+import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
-import { seedCommand } from './commands/seed.ts';
 import { trainCommand } from './commands/train.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -25,8 +25,8 @@ export async function main(args: readonly string[], output: Terminal = terminal(
     exitCode = code;
   };
   const commands = [
-    dataCommand,
-    seedCommand,
+    downloadCommand,
+    recordCommand,
     trainCommand,
     evaluateCommand,
     fidelityCommand,

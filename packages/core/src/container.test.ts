@@ -31,7 +31,7 @@ describe('parts', () => {
       { environment: corridors(), replayBuffer: make, curriculum, experienceModel: corridorModel() },
     ]);
     expect(make).not.toHaveBeenCalled();
-    expect(parts.practice.name).toBe('dream(corridors)');
+    expect(parts.trainingEnvironment.name).toBe('dream(corridors)');
     expect(parts.replayBuffer).toBe(parts.replayBuffer);
     expect(make).toHaveBeenCalledOnce();
     expect(curriculum).not.toHaveBeenCalled();
@@ -68,10 +68,10 @@ describe('parts', () => {
 
   it('give a dream to practise in and no recordings where nothing else is said', async () => {
     const { parts } = wire([fakePipeline()]);
-    expect(parts.practice).toMatchObject({ name: 'dream(corridors)', dreamed: true });
+    expect(parts.trainingEnvironment).toMatchObject({ name: 'dream(corridors)', dreamed: true });
     expect(await parts.recordings.trajectories(new AbortController().signal)).toEqual([]);
     const environment = corridors();
-    expect(wire([fakePipeline(), { practice: environment }]).parts.practice).toBe(environment);
+    expect(wire([fakePipeline(), { trainingEnvironment: environment }]).parts.trainingEnvironment).toBe(environment);
   });
 });
 
@@ -88,7 +88,9 @@ describe('wiring says', () => {
 
   it('who needs the missing part', () => {
     const { parts } = wire([{ environment: corridors(), replayBuffer: shelf }]);
-    expect(() => parts.practice).toThrow('no plugin gives the part "experienceModel", needed by practice');
+    expect(() => parts.trainingEnvironment).toThrow(
+      'no plugin gives the part "experienceModel", needed by trainingEnvironment',
+    );
   });
 
   it('which parts need each other, and does so again when asked again', () => {
@@ -203,10 +205,10 @@ describe('close', () => {
     const log: string[] = [];
     const given = corridors({ close: async () => void log.push('given') });
     const practised = corridors({ close: async () => void log.push('made') });
-    const one = wire([{ environment: given, practice: ({ environment }) => environment }]);
-    const other = wire([{ environment: () => practised, practice: ({ environment }) => environment }]);
+    const one = wire([{ environment: given, trainingEnvironment: ({ environment }) => environment }]);
+    const other = wire([{ environment: () => practised, trainingEnvironment: ({ environment }) => environment }]);
     for (const { parts, close } of [one, other]) {
-      expect(parts.practice).toBe(parts.environment);
+      expect(parts.trainingEnvironment).toBe(parts.environment);
       await close();
     }
     expect(log).toEqual(['made']);

@@ -12,7 +12,7 @@ import type { PartName, Parts, Plugin } from './parts.ts';
 
 const names: Record<PartName, true> = {
   environment: true,
-  practice: true,
+  trainingEnvironment: true,
   experienceModel: true,
   replayBuffer: true,
   recordings: true,
@@ -20,7 +20,7 @@ const names: Record<PartName, true> = {
   taskGenerator: true,
   policy: true,
   optimizer: true,
-  behaviors: true,
+  behaviours: true,
 };
 
 /**
@@ -32,7 +32,8 @@ export const tokens = Object.fromEntries(Object.keys(names).map((name) => [name,
 };
 
 const defaults: Plugin = {
-  practice: ({ environment, experienceModel, replayBuffer }) => dream({ environment, experienceModel, replayBuffer }),
+  trainingEnvironment: ({ environment, experienceModel, replayBuffer }) =>
+    dream({ environment, experienceModel, replayBuffer }),
   recordings: { trajectories: async () => [] },
 };
 

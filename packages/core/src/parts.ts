@@ -11,7 +11,7 @@ export interface Parts {
   /** The real environment: gives the tasks, and shows in the end what was gained. */
   readonly environment: Environment;
   /** Where the policy practises: a dream of `environment`, unless a plugin says otherwise. */
-  readonly practice: Environment;
+  readonly trainingEnvironment: Environment;
   readonly experienceModel: ExperienceModel;
   readonly replayBuffer: ReplayBuffer;
   /** Recorded real transitions; none, unless a plugin brings some. */
@@ -21,7 +21,7 @@ export interface Parts {
   readonly policy: Policy;
   readonly optimizer: Optimizer;
   /** Ways to act for recording real transitions, by name. */
-  readonly behaviors: Readonly<Record<string, Policy>>;
+  readonly behaviours: Readonly<Record<string, Policy>>;
 }
 
 export type PartName = keyof Parts;

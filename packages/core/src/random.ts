@@ -9,6 +9,8 @@ export interface Random {
   integer(bound: number): number;
   /** One of the items; throws where there are none. */
   pick<T>(items: readonly T[]): T;
+  /** One of the items, each as likely as its weight says; throws where there are none. */
+  weigh<T>(items: readonly (readonly [item: T, weight: number])[]): T;
   /** A shuffled copy. */
   shuffle<T>(items: readonly T[]): T[];
 }
@@ -16,13 +18,22 @@ export interface Random {
 export function random(seed: number): Random {
   // Unmixed, the first number would be the seed's own bits: neighbouring seeds would begin alike.
   const generator = xoroshiro128plus(deriveSeed(seed));
+  const next = () => (generator.next() >>> 0) / 0x1_0000_0000;
   const integer = (bound: number) => uniformInt(generator, 0, bound - 1);
   return {
-    next: () => (generator.next() >>> 0) / 0x1_0000_0000,
+    next,
     integer,
     pick(items) {
       if (items.length === 0) throw new RangeError('cannot pick from an empty list');
       return items[integer(items.length)]!;
+    },
+    weigh(items) {
+      let left = next() * items.reduce((sum, [, weight]) => sum + weight, 0);
+      for (const [item, weight] of items) {
+        left -= weight;
+        if (left < 0) return item;
+      }
+      throw new RangeError('cannot pick from an empty list');
     },
     shuffle(items) {
       const copy = [...items];

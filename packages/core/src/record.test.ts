@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { corridors, signal, walker } from './fakes.fixture.ts';
 import { type RecordOptions, record } from './record.ts';
 
-const behaviors = { brisk: { ...walker(1), name: 'brisk' }, idle: { ...walker(0.5), name: 'idle' } };
+const behaviours = { brisk: { ...walker(1), name: 'brisk' }, idle: { ...walker(0.5), name: 'idle' } };
 
 const recorded = (overrides: Partial<RecordOptions> = {}) =>
-  record({ environment: corridors(), behaviors, transitions: 60, seed: 1, ...overrides }).trajectories(signal);
+  record({ environment: corridors(), behaviours, transitions: 60, seed: 1, ...overrides }).trajectories(signal);
 
 describe('record', () => {
   it('stays within its budget, and leaves room for no other trajectory', async () => {
@@ -20,7 +20,7 @@ describe('record', () => {
     );
   });
 
-  it('lets the behaviors take turns', async () => {
+  it('lets the behaviours take turns', async () => {
     const policies = (await recorded()).map(({ provenance }) => provenance.policy);
     expect(policies.length).toBeGreaterThan(8);
     const turn = ['brisk', 'idle', 'brisk', 'idle'];
@@ -57,14 +57,14 @@ describe('record', () => {
   });
 
   it('says what is missing', async () => {
-    await expect(recorded({ behaviors: {} })).rejects.toThrow('no behavior to record with');
+    await expect(recorded({ behaviours: {} })).rejects.toThrow('no behaviour to record with');
     await expect(recorded({ environment: corridors({ tasks: async () => [] }) })).rejects.toThrow(
       'no train tasks to record',
     );
   });
 
   it('stops when the signal aborts', async () => {
-    const { trajectories } = record({ environment: corridors(), behaviors, transitions: 60, seed: 1 });
+    const { trajectories } = record({ environment: corridors(), behaviours, transitions: 60, seed: 1 });
     await expect(trajectories(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

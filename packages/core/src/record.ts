@@ -10,18 +10,18 @@ export interface RecordOptions {
   /** The real environment. */
   readonly environment: Environment;
   /** Ways to act, by name: trajectories take turns. */
-  readonly behaviors: Readonly<Record<string, Policy>>;
+  readonly behaviours: Readonly<Record<string, Policy>>;
   /** The most real transitions to record; the trajectory that would pass this number is left out. */
   readonly transitions: number;
   readonly seed: number;
 }
 
 /** Real transitions, recorded on tasks of the train split in a seeded order, each task once before any comes again. */
-export function record({ environment, behaviors, transitions, seed }: RecordOptions): Recordings {
+export function record({ environment, behaviours, transitions, seed }: RecordOptions): Recordings {
   return {
     async trajectories(signal) {
-      const policies = Object.values(behaviors);
-      if (policies.length === 0) throw new Error('there is no behavior to record with');
+      const policies = Object.values(behaviours);
+      if (policies.length === 0) throw new Error('there is no behaviour to record with');
       const tasks = await environment.tasks('train');
       if (tasks.length === 0) throw new Error(`${environment.name} has no train tasks to record`);
       const order = random(deriveSeed(seed, 'record')).shuffle(tasks);

@@ -18,7 +18,7 @@ import { type TrainOptions, train } from './train.ts';
 
 const recordings: Plugin = {
   recordings: ({ environment }) =>
-    record({ environment, behaviors: { walker: walker(0.7) }, transitions: 20, seed: 1 }),
+    record({ environment, behaviours: { walker: walker(0.7) }, transitions: 20, seed: 1 }),
 };
 const iterations = 6;
 const options = { iterations, seed: 5, tasks: 2, groupSize: 3 } satisfies TrainOptions;

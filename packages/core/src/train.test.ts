@@ -35,7 +35,7 @@ function listen() {
 
 const recordings: Plugin = {
   recordings: ({ environment }) =>
-    record({ environment, behaviors: { walker: walker(0.7) }, transitions: 40, seed: 1 }),
+    record({ environment, behaviours: { walker: walker(0.7) }, transitions: 40, seed: 1 }),
 };
 
 const flooded = async () => {
@@ -90,11 +90,11 @@ describe('train', () => {
 
   it('needs no experience model where it practises in the real environment', async () => {
     const { experienceModel: _, ...pipeline } = fakePipeline();
-    const real: Plugin = { practice: ({ environment }) => environment };
+    const real: Plugin = { trainingEnvironment: ({ environment }) => environment };
     const { counters } = await train([pipeline, real], options);
     expect(counters.dreamedSteps).toBe(0);
     expect(counters.realSteps).toBeGreaterThan(0);
-    await expect(train([pipeline], options)).rejects.toThrow('"experienceModel", needed by practice');
+    await expect(train([pipeline], options)).rejects.toThrow('"experienceModel", needed by trainingEnvironment');
   });
 
   it('lets the model learn from the recordings, and seeds the replay buffer with them', async () => {
@@ -106,7 +106,7 @@ describe('train', () => {
     );
     const trajectories = await record({
       environment: corridors(),
-      behaviors: { walker: walker(0.7) },
+      behaviours: { walker: walker(0.7) },
       transitions: 40,
       seed: 1,
     }).trajectories(signal);
@@ -241,7 +241,7 @@ describe('a run with failures', () => {
     let attempts = 0;
     return corridors({ start: (...request) => (attempts++ % every === 0 ? flooded() : start(...request)) });
   }
-  const real: Plugin = { practice: ({ environment }) => environment };
+  const real: Plugin = { trainingEnvironment: ({ environment }) => environment };
 
   it('goes on without the attempts that failed, and counts them', async () => {
     const { events, log } = listen();

@@ -1,3 +1,4 @@
+import { collect } from './collect.ts';
 import { type WireOptions, wire } from './container.ts';
 import type { Policy } from './contracts/policy.ts';
 import { type Counters, count, noCounters } from './counters.ts';
@@ -7,7 +8,6 @@ import { createEvents, type Events } from './events.ts';
 import { groupEnd, noAttemptLeft } from './group-end.ts';
 import { learn, remember } from './learn.ts';
 import type { Plugin } from './parts.ts';
-import { practise } from './practise.ts';
 import { deriveSeed } from './random.ts';
 import { restoreSnapshot, type Snapshot, takeSnapshot } from './snapshot.ts';
 
@@ -58,14 +58,22 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
 
   const wiring = wire(plugins, { configure });
   try {
-    const { environment, practice, replayBuffer, curriculum, optimizer, recordings, policy: fresh } = wiring.parts;
+    const {
+      environment,
+      trainingEnvironment,
+      replayBuffer,
+      curriculum,
+      optimizer,
+      recordings,
+      policy: fresh,
+    } = wiring.parts;
     const state = { policy: fresh, optimizer, curriculum, replayBuffer };
 
     const recorded = await boundary('RECORDINGS', 'reading the recordings', () => recordings.trajectories(signal));
     const recordedTransitions = recorded.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
     let counters: Counters = { ...noCounters, recordedTransitions };
     let iteration = 0;
-    if (practice.dreamed) await learn(wiring.parts.experienceModel, recorded, { signal, events });
+    if (trainingEnvironment.dreamed) await learn(wiring.parts.experienceModel, recorded, { signal, events });
     if (resume) {
       restoreSnapshot(state, resume, { seed });
       ({ iteration, counters } = resume);
@@ -103,8 +111,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     while (unfinished() && !signal.aborted) {
       const iterationSeed = deriveSeed(seed, 'iteration', iteration);
       const { policy } = state;
-      const groups = await practise(
-        { curriculum, practice, policy },
+      const groups = await collect(
+        { curriculum, trainingEnvironment, policy },
         { iteration, count: taskCount, groupSize, concurrency, seed: iterationSeed, signal: playing, events },
       ).catch(orSave);
       const ends = groups.map((group) => groupEnd(group, iteration));

@@ -29,7 +29,7 @@ function practised({
   };
   const middle = backplay({ success });
   const curriculum = middle.curriculum({ curriculum: inner, recordings: recordings(from) });
-  const practice = middle.practice(corridor());
+  const practice = middle.trainingEnvironment(corridor());
   return {
     curriculum,
     told,
@@ -126,7 +126,7 @@ describe('backplay', () => {
     const middle = backplay();
     const curriculum = middle.curriculum({ curriculum: uniform({ tasks: [task] }), recordings: recordings([early]) });
     await curriculum.propose({ count: 1, seed: 1, signal });
-    const { observation } = await middle.practice(corridor()).start(task, { seed: 1, worldSeed: 3, signal });
+    const { observation } = await middle.trainingEnvironment(corridor()).start(task, { seed: 1, worldSeed: 3, signal });
     expect(observation.text).toMatch(/^In room 5/);
   });
 
@@ -134,7 +134,7 @@ describe('backplay', () => {
     const middle = backplay();
     const curriculum = middle.curriculum({ curriculum: uniform({ tasks: [task] }), recordings: recordings([solved]) });
     await curriculum.propose({ count: 1, seed: 1, signal });
-    const request = { environment: middle.practice(corridor()), task, seed: 1, signal };
+    const request = { environment: middle.trainingEnvironment(corridor()), task, seed: 1, signal };
     const idle: Policy = { name: 'idle', begin: () => ({ act: () => ({ text: 'wait' }) }) };
     const waited = await rollout({ ...request, policy: idle, worldSeed: 1 });
     expect(waited.end.kind).toBe('truncated');
@@ -153,7 +153,7 @@ describe('backplay', () => {
     const make = () => {
       const middle = backplay();
       const curriculum = middle.curriculum({ curriculum: rewardVariance({ tasks }), recordings: recordings([solved]) });
-      return { curriculum, practice: middle.practice(corridor()) };
+      return { curriculum, trainingEnvironment: middle.trainingEnvironment(corridor()) };
     };
     const first = make();
     for (let round = 0; round < 4; round++) {
@@ -165,8 +165,8 @@ describe('backplay', () => {
     const request = { count: 5, seed: 9, signal };
     expect(await second.curriculum.propose(request)).toEqual(await first.curriculum.propose(request));
     const start = { seed: 1, worldSeed: 3, signal };
-    expect((await second.practice.start(task, start)).observation).toEqual(
-      (await first.practice.start(task, start)).observation,
+    expect((await second.trainingEnvironment.start(task, start)).observation).toEqual(
+      (await first.trainingEnvironment.start(task, start)).observation,
     );
     expect(() => second.curriculum.restore!({ curriculum: 'uniform' })).toThrow(
       'this snapshot is of uniform, not of backplay',
@@ -197,7 +197,7 @@ describe('backplay', () => {
 checkCurriculum('backplay', (own) =>
   backplay().curriculum({ curriculum: rewardVariance({ tasks: own }), recordings: recordings([solved]) }),
 );
-checkEnvironment('a corridor that may begin in the middle', () => backplay().practice(corridor()), {
+checkEnvironment('a corridor that may begin in the middle', () => backplay().trainingEnvironment(corridor()), {
   task: task.id,
   solve: solveCorridor,
 });

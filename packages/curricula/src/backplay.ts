@@ -23,7 +23,7 @@ export interface Backplay {
   /** Says from where the tasks that another curriculum picks are attempted. That one is told of attempts from the beginning only. */
   curriculum(parts: { readonly curriculum: Curriculum; readonly recordings: Recordings }): Curriculum;
   /** Where the policy practises, a dream or any world in which recorded actions can be done again: attempts begin where the curriculum says. */
-  practice(environment: Environment): Environment;
+  trainingEnvironment(environment: Environment): Environment;
 }
 
 const kind = 'backplay';
@@ -103,7 +103,7 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
       };
     },
 
-    practice: (environment) => ({
+    trainingEnvironment: (environment) => ({
       ...environment,
       async start(task, options) {
         const led = starts.get(task.id) ?? [];

@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import type { GameEntry } from './library.ts';
 
 /**

@@ -36,7 +36,7 @@ export async function openSplit(folder: string, split: SplitFolder): Promise<rea
   if (found) return sorted(found, officialEntries(found));
   throw new Error(
     `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout.join(' and ')} ` +
-      '(official layout). Point `data` at the folder that holds one of them, get the games by `dreamgym data alfworld`, ' +
+      '(official layout). Point `data` at the folder that holds one of them, get the games by `dreamgym download alfworld`, ' +
       'or leave `data` out to play generated games.',
   );
 }

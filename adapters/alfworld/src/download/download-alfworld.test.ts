@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { random } from '@dreamgym/core/random';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { alfworld } from '../alfworld.ts';
@@ -15,7 +16,6 @@ import { compileGame } from '../engine/game.ts';
 import { play } from '../engine/play.ts';
 import { generator } from '../generator/generator.ts';
 import { officialData } from '../official-data.fixture.ts';
-import { random } from '../random.ts';
 import { downloadAlfworld } from './download-alfworld.ts';
 import { fileServer } from './file-server.fixture.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { downloadFile } from './download-file.ts';
-import { type Behavior, fileServer, tunnelProxy } from './file-server.fixture.ts';
+import { type Behaviour, fileServer, tunnelProxy } from './file-server.fixture.ts';
 
 const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * i) % 251));
 let folder: string;
@@ -24,8 +24,8 @@ afterEach(async () => {
 
 const { signal } = new AbortController();
 
-async function fetchFrom(behaviors: readonly Behavior[]) {
-  const { url, ranges } = await fileServer(bytes, behaviors);
+async function fetchFrom(behaviours: readonly Behaviour[]) {
+  const { url, ranges } = await fileServer(bytes, behaviours);
   const fetch = () => downloadFile({ url, file, signal, delay: 1 });
   return { url, ranges, fetch };
 }
@@ -49,7 +49,7 @@ describe('downloadFile', () => {
   });
 
   it('goes on in a later call, after it gave up', async () => {
-    const broken: Behavior[] = [{ cutAfter: 30_000 }, ...Array<Behavior>(4).fill({ status: 503 })];
+    const broken: Behaviour[] = [{ cutAfter: 30_000 }, ...Array<Behaviour>(4).fill({ status: 503 })];
     const { url, ranges, fetch } = await fetchFrom([...broken, 'serve']);
     await expect(fetch()).rejects.toThrow(
       `${url} could not be fetched: the server answered 503 Service Unavailable. The 30000 bytes that came are kept in ${file}.part: run it again to go on.`,
@@ -61,8 +61,8 @@ describe('downloadFile', () => {
   });
 
   it('begins anew where the file has changed, or where the server knows no ranges', async () => {
-    for (const behavior of ['changed', 'no-ranges'] as const) {
-      const { ranges, fetch } = await fetchFrom([{ cutAfter: 30_000 }, behavior]);
+    for (const behaviour of ['changed', 'no-ranges'] as const) {
+      const { ranges, fetch } = await fetchFrom([{ cutAfter: 30_000 }, behaviour]);
       await fetch();
       expect(await readFile(file)).toEqual(bytes);
       expect(ranges).toEqual([undefined, 'bytes=30000-']);

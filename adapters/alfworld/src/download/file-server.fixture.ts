@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** What a server does with the requests for its file, in their order; the last one again and again. */
-export type Behavior = 'serve' | 'no-ranges' | 'changed' | { readonly cutAfter: number } | { readonly status: number };
+export type Behaviour = 'serve' | 'no-ranges' | 'changed' | { readonly cutAfter: number } | { readonly status: number };
 
 export interface FileServer {
   readonly url: string;
@@ -12,26 +12,26 @@ export interface FileServer {
 }
 
 /** Serves bytes on a port of this machine until the test has ended. */
-export async function fileServer(bytes: Buffer, behaviors: readonly Behavior[] = ['serve']): Promise<FileServer> {
+export async function fileServer(bytes: Buffer, behaviours: readonly Behaviour[] = ['serve']): Promise<FileServer> {
   const ranges: (string | undefined)[] = [];
   const server = createServer((request, response) => {
-    const behavior = behaviors[Math.min(ranges.length, behaviors.length - 1)]!;
+    const behaviour = behaviours[Math.min(ranges.length, behaviours.length - 1)]!;
     ranges.push(request.headers.range);
-    serve(bytes, behavior, request, response);
+    serve(bytes, behaviour, request, response);
   });
   const port = await listen(server);
   return { url: `http://127.0.0.1:${port}/games.zip`, ranges };
 }
 
-function serve(bytes: Buffer, behavior: Behavior, request: IncomingMessage, response: ServerResponse): void {
-  if (typeof behavior === 'object' && 'status' in behavior) {
-    response.writeHead(behavior.status).end('no');
+function serve(bytes: Buffer, behaviour: Behaviour, request: IncomingMessage, response: ServerResponse): void {
+  if (typeof behaviour === 'object' && 'status' in behaviour) {
+    response.writeHead(behaviour.status).end('no');
     return;
   }
-  const tag = behavior === 'changed' ? '"two"' : '"one"';
+  const tag = behaviour === 'changed' ? '"two"' : '"one"';
   const isSame = request.headers['if-range'] === tag;
   const range =
-    behavior === 'no-ranges' || !isSame ? undefined : /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
+    behaviour === 'no-ranges' || !isSame ? undefined : /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
   const start = Number(range ?? 0);
   if (range !== undefined && start >= bytes.length) {
     response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
@@ -43,12 +43,12 @@ function serve(bytes: Buffer, behavior: Behavior, request: IncomingMessage, resp
     ...(range !== undefined && { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
   };
   response.writeHead(range === undefined ? 200 : 206, headers);
-  if (typeof behavior !== 'object') {
+  if (typeof behaviour !== 'object') {
     response.end(bytes.subarray(start));
     return;
   }
   // What is written before the connection is cut has to reach the other side first.
-  response.write(bytes.subarray(start, start + behavior.cutAfter), () => setTimeout(() => response.destroy(), 50));
+  response.write(bytes.subarray(start, start + behaviour.cutAfter), () => setTimeout(() => response.destroy(), 50));
 }
 
 /** A proxy that tunnels to where it is asked to; `asked` lists those places. */

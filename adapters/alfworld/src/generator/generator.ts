@@ -1,10 +1,10 @@
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { decode, type Tables, tables } from '../data/compact.ts';
 import type { GameEntry, SplitFolder } from '../data/library.ts';
 import { type GameDefinition, taskTypes } from '../engine/definition.ts';
 import { compileGame } from '../engine/game.ts';
 import { plan } from '../engine/plan.ts';
 import { state } from '../engine/state.ts';
-import { deriveSeed, random } from '../random.ts';
 import type { Room } from './rooms/room.ts';
 import { rooms } from './rooms/rooms.ts';
 import { type Scene, scene } from './scene.ts';

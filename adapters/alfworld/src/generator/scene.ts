@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import type { Room } from './rooms/room.ts';
 import { openable, together } from './rooms/rooms.ts';
 

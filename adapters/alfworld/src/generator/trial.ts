@@ -1,5 +1,5 @@
+import { type Random, random } from '@dreamgym/core/random';
 import type { CompactGame } from '../data/compact.ts';
-import { type Random, random } from '../random.ts';
 import type { Scene } from './scene.ts';
 import { abilities, fixed, small } from './things.ts';
 

@@ -142,8 +142,8 @@ describe.skipIf(!data || !python)(
         ...spread(await native.environment.tasks('validation'), 4),
       ];
       for (const [index, task] of tasks.entries()) {
-        const behavior = index % 2 === 0 ? native.behaviors.detours : native.behaviors.random;
-        await compare(native.environment, environment, behavior.begin({ task, seed: index, signal }), task);
+        const behaviour = index % 2 === 0 ? native.behaviours.detours : native.behaviours.random;
+        await compare(native.environment, environment, behaviour.begin({ task, seed: index, signal }), task);
       }
       await environment.close!();
     });
@@ -158,7 +158,7 @@ describe.skipIf(!data || !python)(
       const native = alfworld({ data: legacy, stepLimit: 40 });
       const { environment } = alfworldRemote({ data: legacy, python, stepLimit: 40 });
       for (const [index, task] of spread(await native.environment.tasks('train'), 2).entries()) {
-        const player = native.behaviors.detours.begin({ task, seed: index, signal });
+        const player = native.behaviours.detours.begin({ task, seed: index, signal });
         const texts = await compare(native.environment, environment, player, task);
         expect(texts.join('\n')).toMatch(/You arrive at loc \d+\./);
       }

@@ -1,5 +1,5 @@
+import { random } from '@dreamgym/core/random';
 import { describe, expect, it } from 'vitest';
-import { random } from '../random.ts';
 import { webshop } from '../webshop.ts';
 import { abstraction } from './abstraction.ts';
 

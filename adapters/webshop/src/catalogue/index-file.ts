@@ -123,12 +123,12 @@ function readHeader(descriptor: number, file: string): { readonly header: Header
   const { size } = fstatSync(descriptor);
   const prologue = readBytes(descriptor, 0, Math.min(size, prologueSize));
   if (prologue.toString('latin1', 0, magic.length) !== magic || size < prologueSize) {
-    throw new Error(`${file} is no index of a WebShop catalogue; write one with dreamgym data webshop`);
+    throw new Error(`${file} is no index of a WebShop catalogue; write one with dreamgym download webshop`);
   }
   const version = prologue.readUInt32LE(8);
   if (version !== formatVersion) {
     throw new Error(
-      `${file} has version ${version}, this program reads version ${formatVersion}; write it anew with dreamgym data webshop`,
+      `${file} has version ${version}, this program reads version ${formatVersion}; write it anew with dreamgym download webshop`,
     );
   }
   const length = prologue.readUInt32LE(12);
@@ -162,5 +162,5 @@ const aligned = (size: number) => Math.ceil(size / 8) * 8;
 const gapAfter = (size: number) => new Uint8Array(aligned(size) - size);
 
 function damaged(file: string, how: string): Error {
-  return new Error(`${file} cannot be used: ${how}; write it anew with dreamgym data webshop`);
+  return new Error(`${file} cannot be used: ${how}; write it anew with dreamgym download webshop`);
 }

@@ -1,5 +1,5 @@
+import { deriveSeed, type Random, random } from '@dreamgym/core/random';
 import type { RawAttributes, RawEntry, RawHumanInstruction, RawProduct } from '../catalogue/product.ts';
-import { deriveSeed, type Random, random } from '../random.ts';
 import {
   brands,
   type Department,

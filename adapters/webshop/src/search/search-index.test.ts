@@ -1,8 +1,8 @@
+import { random } from '@dreamgym/core/random';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { openOfficial } from '../catalogue/open-official.ts';
 import { officialData, readJson, readJsonLines, readText } from '../official-data.fixture.ts';
-import { random } from '../random.ts';
 import { analyze } from './analyze.ts';
 import { indexBuilder } from './build-index.ts';
 import { searchIndex } from './search-index.ts';

@@ -23,7 +23,7 @@ export type Aspect = (typeof aspects)[number];
 export type Survey = Readonly<Record<Aspect, Counts>>;
 
 /** Walks through the games, opens everything, and counts what there is; takes games that last for a thousand steps. */
-export async function survey({ environment, behaviors }: Alfworld, tasks: readonly Task[]): Promise<Survey> {
+export async function survey({ environment, behaviours }: Alfworld, tasks: readonly Task[]): Promise<Survey> {
   const counts = Object.fromEntries(aspects.map((aspect) => [aspect, new Map()])) as Record<
     Aspect,
     Map<string, number>
@@ -42,7 +42,7 @@ export async function survey({ environment, behaviors }: Alfworld, tasks: readon
     inspect(await environment.start(task, { seed: 1, signal }), count);
 
     const episode = await environment.start(task, { seed: 1, signal });
-    const player = behaviors.walkthrough.begin({ task, seed: 1, signal });
+    const player = behaviours.walkthrough.begin({ task, seed: 1, signal });
     let { observation } = episode;
     let length = 0;
     for (let open = true; open; length++) {

@@ -17,14 +17,14 @@ import { replayMemory } from '@dreamgym/replay-buffers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 24, validation: 0, test: 0 }, size: 0.25 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 20,
 });
 const recorded = await record({
   environment,
-  behaviors: { detours: behaviors.detours },
+  behaviours: { detours: behaviours.detours },
   transitions: 100,
   seed: 1,
 }).trajectories(signal);
@@ -95,11 +95,11 @@ describe.each(Object.keys(protocols) as Protocol[])('over %s', (protocol) => {
     behave = ({ messages }) => ({ text: learned.get(key(messages)) ?? 'I have not learned that.' });
     const experienceModel = reasoning({ model: protocols[protocol](), environment });
     await experienceModel.learn?.({ trajectories: recorded, signal });
-    const practice = dream({ environment, experienceModel, replayBuffer });
+    const trainingEnvironment = dream({ environment, experienceModel, replayBuffer });
     const { task, provenance, transitions, opening } = trajectory!;
     const { worldSeed } = provenance;
     const policy = again(trajectory!);
-    const dreamed = await rollout({ environment: practice, policy, task, seed: 1, worldSeed, signal });
+    const dreamed = await rollout({ environment: trainingEnvironment, policy, task, seed: 1, worldSeed, signal });
     expect(dreamed.end).toEqual(trajectory!.end);
     expect(dreamed.opening).toEqual(opening);
     const seen = (one: Trajectory) => one.transitions.map(({ observation, reward }) => [observation, reward]);

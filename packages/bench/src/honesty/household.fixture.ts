@@ -28,11 +28,11 @@ export const generate = { games: { train: 300, validation: 200, test: 0 }, size:
 export async function household({ rules, data, transitions = 4000 }: HouseholdOptions = {}): Promise<Household> {
   const source = { data, generate, rules };
   const altered = alfworld(source);
-  const behaviors = {
-    detours: altered.behaviors.detours,
-    habits: alfworld({ ...source, rules: {} }).behaviors.detours,
+  const behaviours = {
+    detours: altered.behaviours.detours,
+    habits: alfworld({ ...source, rules: {} }).behaviours.detours,
   };
-  const wiring = wire([altered, { behaviors }, embedded({ transitions, behaviors: ['detours', 'habits'], seed: 1 })]);
+  const wiring = wire([altered, { behaviours }, embedded({ transitions, behaviours: ['detours', 'habits'], seed: 1 })]);
   const { recordings, experienceModel, replayBuffer } = wiring.parts;
   const trajectories = await recordings.trajectories(signal);
   await experienceModel.learn?.({ trajectories, signal });

@@ -8,7 +8,7 @@ import { thingsIn } from './visitor.fixture.ts';
 const { signal } = new AbortController();
 const refusal = 'Nothing happens.';
 const household = alfworld({ generate, stepLimit: 100 });
-const { environment, behaviors } = household;
+const { environment, behaviours } = household;
 
 /** Goes everywhere and opens everything, so that nothing of the world stays hidden. */
 const explorer: Policy = {
@@ -24,8 +24,8 @@ const explorer: Policy = {
   },
 };
 const [explored, played] = await Promise.all([
-  record({ environment, behaviors: { explorer }, transitions: 3000, seed: 1 }).trajectories(signal),
-  record({ environment, behaviors: { detours: behaviors.detours }, transitions: 7000, seed: 2 }).trajectories(signal),
+  record({ environment, behaviours: { explorer }, transitions: 3000, seed: 1 }).trajectories(signal),
+  record({ environment, behaviours: { detours: behaviours.detours }, transitions: 7000, seed: 2 }).trajectories(signal),
 ]);
 const parts = wire([household, embedded()]).parts;
 await parts.experienceModel.learn?.({ trajectories: [...explored, ...played], signal });

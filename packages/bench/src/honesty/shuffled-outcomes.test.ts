@@ -21,7 +21,7 @@ const { signal } = new AbortController();
 const household = alfworld({ generate });
 
 // About half of these attempts are won. With demonstrations alone nearly all would be, and shuffling would change nothing.
-const recorder = wire([household, embedded({ transitions: 6000, behaviors: ['detours', 'random'], seed: 1 })]);
+const recorder = wire([household, embedded({ transitions: 6000, behaviours: ['detours', 'random'], seed: 1 })]);
 const recorded = await recorder.parts.recordings.trajectories(signal);
 
 /**
@@ -113,9 +113,9 @@ describe('what a policy gains in reality from a dream', async () => {
   });
 
   it('is nothing where the dream is honest but its outcomes are shuffled', async () => {
-    const practice: Plugin['practice'] = (parts) => wonByChance(dream(parts));
+    const trainingEnvironment: Plugin['trainingEnvironment'] = (parts) => wonByChance(dream(parts));
     for (const seed of [1, 2]) {
-      const { success, failed, updates } = await trainBy(recorded, { seed, practice });
+      const { success, failed, updates } = await trainBy(recorded, { seed, trainingEnvironment });
       expect({ failed, updates }).toEqual({ failed: 0, updates: 12 });
       expect(success - untrained).toBeLessThan(nothing);
     }

@@ -13,7 +13,7 @@ it('lets a pipeline practise from within recorded attempts', async () => {
   });
   const middle = backplay();
   const begunWithin: Plugin = {
-    practice: (parts) => middle.practice(dream(parts)),
+    trainingEnvironment: (parts) => middle.trainingEnvironment(dream(parts)),
     curriculum: (parts) => middle.curriculum({ curriculum: rewardVariance(parts), recordings: parts.recordings }),
   };
   const openings: string[] = [];

@@ -21,14 +21,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Asked, engineBrain } from '../reasoning/engine-brain.ts';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 40, validation: 6, test: 4 }, size: 0.25 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 20,
 });
 const recorded = await record({
   environment,
-  behaviors: { detours: behaviors.detours },
+  behaviours: { detours: behaviours.detours },
   transitions: 400,
   seed: 1,
 }).trajectories(signal);
@@ -46,7 +46,7 @@ type InducedModel = ReturnType<typeof induced>;
 const learnedRules: Plugin = { experienceModel: () => induced({ abstraction: environment.abstraction }) };
 
 /** Trains with invented tasks; gives what became of them. */
-async function practise(...plugins: readonly Plugin[]) {
+async function collect(...plugins: readonly Plugin[]) {
   let curriculum: Curriculum | undefined;
   const kept: Plugin = {
     curriculum: (parts) => {
@@ -69,7 +69,7 @@ describe('substitution by the learned rules', () => {
   it('invents tasks that the dream plays', async () => {
     const { counters } = await train([base, learnedRules, inventive], size);
     expect(counters.failedEpisodes).toBe(0);
-    const { counters: more, lineage } = await practise(learnedRules, { taskGenerator: inventive.taskGenerator });
+    const { counters: more, lineage } = await collect(learnedRules, { taskGenerator: inventive.taskGenerator });
     expect(more.failedEpisodes).toBe(0);
     expect(lineage.length).toBeGreaterThan(1);
     expect(lineage.some(({ birth }) => birth.success > 0)).toBe(true);
@@ -140,7 +140,7 @@ describe('variations by a language model, over HTTP', () => {
     server = await chatServer(async (received) => ({ text: await brain(received) }));
     const book = ledger();
     const model = connect(book);
-    const { counters, lineage } = await practise({
+    const { counters, lineage } = await collect({
       experienceModel: () => reasoning({ model, environment }),
       taskGenerator: () => generator(model),
     });
@@ -154,7 +154,7 @@ describe('variations by a language model, over HTTP', () => {
   it('offer the learned rules only what these can dream', async () => {
     server = await chatServer(said);
     const model = connect(ledger());
-    const { counters, lineage } = await practise(learnedRules, {
+    const { counters, lineage } = await collect(learnedRules, {
       taskGenerator: ({ experienceModel }) => generator(model, dreamable(experienceModel)),
     });
     expect(counters.failedEpisodes).toBe(0);

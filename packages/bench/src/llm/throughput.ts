@@ -46,9 +46,9 @@ async function measure(request: {
   const { protocol, concurrency } = request;
   const book = ledger();
   const model = limited(budgeted(request.model, { ledger: book, calls: 1_000_000 }), { concurrency });
-  const { environment, behaviors } = alfworld({ stepLimit: steps });
+  const { environment, behaviours } = alfworld({ stepLimit: steps });
   const { signal } = new AbortController();
-  const recordings = record({ environment, behaviors: { detours: behaviors.detours }, transitions: 1000, seed: 1 });
+  const recordings = record({ environment, behaviours: { detours: behaviours.detours }, transitions: 1000, seed: 1 });
   const trajectories = await recordings.trajectories(signal);
   const experienceModel = reasoning({ model, environment });
   const replayBuffer = replayMemory();

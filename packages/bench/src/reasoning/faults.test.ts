@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { engineBrain } from './engine-brain.ts';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 4, validation: 0, test: 0 }, size: 0.25 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 20,
@@ -16,7 +16,7 @@ const { environment, behaviors } = alfworld({
 const think = await engineBrain({ environment, tasks: await environment.tasks('train') });
 const brain = async (received: Received) => ({ text: await think(received) });
 const [task] = await environment.tasks('train');
-const truth = await rollout({ environment, policy: behaviors.walkthrough, task: task!, seed: 1, signal });
+const truth = await rollout({ environment, policy: behaviours.walkthrough, task: task!, seed: 1, signal });
 
 let server: ChatServer | undefined;
 beforeEach(() => vi.stubEnv('DREAMGYM_TEST_KEY', 'key'));
@@ -106,9 +106,9 @@ async function play(protocol: Protocol, { behave, wrap = (model) => model, limit
   const book = ledger();
   const model = wrap(counted(protocols[protocol](server.origin, limit), { ledger: book }));
   const experienceModel = reasoning({ model, environment });
-  const practice = dream({ environment, experienceModel, replayBuffer: replayMemory() });
-  const policy = behaviors.walkthrough;
-  const trajectory = await rollout({ environment: practice, policy, task: task!, seed: 1, signal });
+  const trainingEnvironment = dream({ environment, experienceModel, replayBuffer: replayMemory() });
+  const policy = behaviours.walkthrough;
+  const trajectory = await rollout({ environment: trainingEnvironment, policy, task: task!, seed: 1, signal });
   return { trajectory, rows: book.rows() };
 }
 

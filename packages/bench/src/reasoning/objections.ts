@@ -11,21 +11,21 @@ const attempts = 60;
 /** How often learned rules object to steps that are true, and how long they take to find nothing. */
 export async function objectionsBenchmark({ data }: Games): Promise<readonly Measurement[]> {
   const { signal } = new AbortController();
-  const { environment, behaviors } = alfworld({ data });
-  const { detours, random } = behaviors;
+  const { environment, behaviours } = alfworld({ data });
+  const { detours, random } = behaviours;
   const disagreements: Disagreement[] = [];
   const checked = verified(truth(environment), {
     rules: induced({ abstraction: environment.abstraction }),
     onDisagreement: (disagreement) => disagreements.push(disagreement),
   });
-  const recordings = record({ environment, behaviors: { detours }, transitions, seed: 1 });
+  const recordings = record({ environment, behaviours: { detours }, transitions, seed: 1 });
   await checked.learn?.({ trajectories: await recordings.trajectories(signal), signal });
   const tasks = (await environment.tasks('validation')).slice(0, attempts);
   const play = async (experienceModel: ExperienceModel, policy: Policy) => {
-    const practice = dream({ environment, experienceModel, replayBuffer: replayMemory() });
+    const trainingEnvironment = dream({ environment, experienceModel, replayBuffer: replayMemory() });
     const began = computedSeconds();
     for (const task of tasks) {
-      const { end } = await rollout({ environment: practice, policy, task, seed: 1, signal });
+      const { end } = await rollout({ environment: trainingEnvironment, policy, task, seed: 1, signal });
       if (end.kind === 'failed') throw new Error(`the attempt at ${task.id} failed: ${end.message}`);
     }
     return computedSeconds() - began;

@@ -20,14 +20,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { engineBrain } from './engine-brain.ts';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 40, validation: 40, test: 0 }, size: 0.25 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 12,
 });
 const recorded = await record({
   environment,
-  behaviors: { detours: behaviors.detours },
+  behaviours: { detours: behaviours.detours },
   transitions: 200,
   seed: 1,
 }).trajectories(signal);

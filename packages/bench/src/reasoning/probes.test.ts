@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { type Asked, engineBrain } from './engine-brain.ts';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 120, validation: 0, test: 0 }, size: 0.25 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 20,
@@ -56,8 +56,8 @@ describe('an action that cannot be', () => {
   });
 });
 
-const { detours } = behaviors;
-const recordings = record({ environment, behaviors: { detours }, transitions: 1500, seed: 1 });
+const { detours } = behaviours;
+const recordings = record({ environment, behaviours: { detours }, transitions: 1500, seed: 1 });
 const trajectories = (await recordings.trajectories(signal)).filter((one) => one.task.id !== task.id);
 
 describe('a model that forgives', () => {

@@ -20,14 +20,14 @@ export async function tokensBenchmark({ data }: Games): Promise<readonly Measure
   const household = alfworld({ data });
   const shop = webshop();
   return [
-    ...(await measure(household.environment, household.behaviors.detours)),
-    ...(await measure(shop.environment, shop.behaviors.noisyExpert)),
+    ...(await measure(household.environment, household.behaviours.detours)),
+    ...(await measure(shop.environment, shop.behaviours.noisyExpert)),
   ];
 }
 
-async function measure(environment: Environment, behavior: Policy): Promise<readonly Measurement[]> {
+async function measure(environment: Environment, behaviour: Policy): Promise<readonly Measurement[]> {
   const { signal } = new AbortController();
-  // One task of each wording, so that every dream is of the game that the behavior knows.
+  // One task of each wording, so that every dream is of the game that the behaviour knows.
   const worded = new Map((await environment.tasks('validation')).map((task) => [task.instruction, task]));
   const tasks = [...worded.values()].slice(0, attempts);
   const think = await engineBrain({ environment, tasks });
@@ -44,12 +44,12 @@ async function measure(environment: Environment, behavior: Policy): Promise<read
   };
   const experienceModel = reasoning({ model, environment });
   const replayBuffer = replayMemory();
-  const recordings = record({ environment, behaviors: { behavior }, transitions: 500, seed: 1 });
+  const recordings = record({ environment, behaviours: { behaviour }, transitions: 500, seed: 1 });
   const trajectories = await recordings.trajectories(signal);
   await experienceModel.learn?.({ trajectories, signal });
   for (const trajectory of trajectories) await replayBuffer.add(trajectory);
-  const practice = dream({ environment, experienceModel, replayBuffer });
-  const play = (task: Task) => rollout({ environment: practice, policy: behavior, task, seed: 1, signal });
+  const trainingEnvironment = dream({ environment, experienceModel, replayBuffer });
+  const play = (task: Task) => rollout({ environment: trainingEnvironment, policy: behaviour, task, seed: 1, signal });
   for (const task of tasks) {
     const { end } = await play(task);
     if (end.kind === 'failed') throw new Error(`the dream of ${task.id} failed: ${end.message}`);

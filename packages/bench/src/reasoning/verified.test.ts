@@ -9,14 +9,14 @@ import { describe, expect, it } from 'vitest';
 import { type Flaw, flawedHousehold } from './flawed-household.fixture.ts';
 
 const { signal } = new AbortController();
-const { environment, behaviors } = alfworld({
+const { environment, behaviours } = alfworld({
   generate: { games: { train: 200, validation: 40, test: 0 }, size: 0.3 },
   taskTypes: ['pick_and_place_simple'],
   stepLimit: 30,
 });
 const recorded = await record({
   environment,
-  behaviors: { detours: behaviors.detours },
+  behaviours: { detours: behaviours.detours },
   transitions: 2000,
   seed: 1,
 }).trajectories(signal);

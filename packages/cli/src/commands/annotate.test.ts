@@ -69,7 +69,7 @@ describe('dreamgym annotate and export, over HTTP', () => {
 
   it('are about the environment that is named', async () => {
     const shop = ['--environment', 'webshop'];
-    const seeded = await dreamgym(['seed', ...shop, '--transitions', '40', '--out', recordings()]);
+    const seeded = await dreamgym(['record', ...shop, '--transitions', '40', '--out', recordings()]);
     expect(seeded).toMatchObject({ code: 0 });
     expect((await readFile(recordings(), 'utf8')).includes('"environment":"webshop"')).toBe(true);
     expect(await annotate(...shop)).toMatchObject({ code: 0 });

@@ -27,7 +27,7 @@ const batchSize = 10_000;
 export function annotateCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withEnvironmentFlags(new Command('annotate')))
     .description('Has a chat model explain recorded trajectories, to train an experience model by.')
-    .argument('<recordings>', 'file of recordings, as dreamgym seed writes them')
+    .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
     .option('--out <file>', 'file to write, or to go on with', 'annotations.jsonl')
     .addOption(jsonFlag())
     .action(async (recordings: string, flags: AnnotateFlags) => exit(await runAnnotation(recordings, flags, output)));

@@ -23,7 +23,7 @@ interface ExportFlags extends EnvironmentFlags {
 export function exportCommand(output: Terminal): Command {
   return withEnvironmentFlags(new Command('export'))
     .description('Writes annotated recordings as training examples for an experience model.')
-    .argument('<recordings>', 'file of recordings, as dreamgym seed writes them')
+    .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
     .option('--annotations <file>', 'what dreamgym annotate wrote about them', 'annotations.jsonl')
     .addOption(new Option('--layout <name>', 'the trainer that reads it').choices(trainingLayouts).default('trl'))
     .option(

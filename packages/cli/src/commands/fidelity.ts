@@ -44,7 +44,7 @@ export function fidelityCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('fidelity'))))
     .description('Holds the experience model against reality: replays real episodes in the dream, step by step.')
     .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
-    .option('--recordings <file>', 'use these recordings instead, as dreamgym seed writes them')
+    .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option('--held-out <share>', 'share of the recordings that the model does not learn from', shareBelowOne, 0.2)
     .option(
       '--limit <n>',
@@ -118,10 +118,10 @@ async function hold(request: {
   const wiring = wire(pipeline(dreamer?.model)());
   try {
     const { parts } = wiring;
-    const behaviors = wiring.has('behaviors') ? parts.behaviors : {};
+    const behaviours = wiring.has('behaviours') ? parts.behaviours : {};
     const trained: Record<string, Policy> = {};
     if (run) trained['trained policy'] = restorePolicy(parts.policy, (await readTrained(resolve(run))).checkpoint);
-    const policies = { ...behaviors, ...trained };
+    const policies = { ...behaviours, ...trained };
     if (dreamer) {
       // Each trajectory is probed and replayed; the first ones are judged and taken again, too.
       const attempts = 2 * limit * (1 + Object.keys(policies).length) + 2 * (replays ?? 0) * luckTrajectories + limit;

@@ -26,7 +26,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .option('--group-size <n>', `attempts per task (default: ${defaultText('groupSize')})`, wholeNumber(2))
     .addOption(new Option('--optimizer <name>', 'how the policy learns (default: grpo)').choices(['grpo', 'ppo']))
     .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
-    .option('--recordings <file>', 'use these recordings instead, as dreamgym seed writes them')
+    .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option(
       '--real-steps <n>',
       `then train in reality for so many steps (default: 0; with --compare ${defaultText('realSteps')})`,

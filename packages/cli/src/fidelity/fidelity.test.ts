@@ -173,9 +173,9 @@ describe('probeErrorPaths', () => {
 });
 
 describe('fidelity', () => {
-  it('holds the learned model against recordings and behaviors that it has not seen', async () => {
+  it('holds the learned model against recordings and behaviours that it has not seen', async () => {
     const { parts } = wire(household());
-    const { random } = parts.behaviors;
+    const { random } = parts.behaviours;
     const request = { parts, heldOut: 0.25, policies: { random: random! }, limit: 4, seed: deriveSeed(seed), signal };
     const result = await fidelity(request);
     expect(result.comparisons.map(({ name, trajectories }) => [name, trajectories])).toEqual([

@@ -62,7 +62,7 @@ export async function rehearse({ pipeline, llm, tasks = 0, signal }: RehearsalOp
   try {
     const { parts } = wiring;
     const recorded = await parts.recordings.trajectories(signal);
-    const practice = await learnedDream(parts, recorded);
+    const trainingEnvironment = await learnedDream(parts, recorded);
     const played = recorded.filter(({ end, transitions }) => end.kind !== 'failed' && transitions.length > 0);
     const attempts = Math.min(rehearsed, played.length);
     const examples = Array.from({ length: attempts }, (_, i) => played[Math.floor((i * played.length) / attempts)]!);
@@ -73,7 +73,7 @@ export async function rehearse({ pipeline, llm, tasks = 0, signal }: RehearsalOp
         isFirst = true;
       });
       const seed = deriveSeed(0, 'rehearsal', attempt);
-      const { end } = await rollout({ environment: practice, policy, task: trajectory.task, seed, signal });
+      const { end } = await rollout({ environment: trainingEnvironment, policy, task: trajectory.task, seed, signal });
       if (end.kind === 'failed') throw new Error(`the rehearsal of ${trajectory.task.id} failed: ${end.message}`);
     }
     if (tasks > 0 && attempts > 0) await invent(parts.curriculum, { examples, tasks, signal });

@@ -15,12 +15,12 @@ export function learningCurves(events: readonly LoggedEvent[], { rows }: RunResu
   const curves = rowIds.flatMap((row, colour) => {
     const own = events.filter((event) => event.row === row);
     const steps = new Map([[0, 0]]);
-    const practice: [number, number][] = [];
+    const training: [number, number][] = [];
     for (const { iteration, success, counters } of ofKind(own, 'iteration-end')) {
       // Training in reality goes on where the dream ended.
       const start = row === 'sim-to-real' ? before : 0;
       steps.set(iteration, start + counters.dreamedSteps + counters.realSteps);
-      practice.push([steps.get(iteration)!, success]);
+      training.push([steps.get(iteration)!, success]);
     }
     if (row === 'sim-to-real') steps.set(0, before);
     const reality = ofKind(own, 'evaluation-end').flatMap(({ iteration, evaluation }) => {
@@ -30,10 +30,10 @@ export function learningCurves(events: readonly LoggedEvent[], { rows }: RunResu
     const title = rows.find(({ id }) => id === row)?.title ?? row;
     const curves: Series[] = [{ name: inReality(title), colour, points: reality }];
     if (row === 'dream')
-      curves.push({ name: 'dream only: while training in the dream', colour, points: practice, faint: true });
+      curves.push({ name: 'dream only: while training in the dream', colour, points: training, faint: true });
     return curves;
   });
-  const cloning = rows.find(({ id }) => id === 'behavior-cloning');
+  const cloning = rows.find(({ id }) => id === 'behaviour-cloning');
   if (!cloning) return curves;
   const last = Math.max(0, ...curves.flatMap(({ points }) => points.map(([x]) => x)));
   const level = cloning.evaluation.success;

@@ -69,7 +69,7 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
       () => [
         environment,
         embedded({ transitions, generatedShare, seed }),
-        known.practice?.({ generatedShare }) ?? {},
+        known.trainingEnvironment?.({ generatedShare }) ?? {},
         overrides(dreamer),
       ],
   };

@@ -69,7 +69,7 @@ describe('runRows', () => {
     const [random, cloning, dream, simToReal, few, equal] = rows;
     expect(rows.map(({ id }) => id)).toEqual([
       'random',
-      'behavior-cloning',
+      'behaviour-cloning',
       'dream',
       'sim-to-real',
       'real-few',
@@ -112,11 +112,11 @@ describe('runRows', () => {
     };
     const { go } = await begin(settings);
     const ids = (await go()).rows.map(({ id }) => id);
-    expect(ids).toEqual(['random', 'behavior-cloning', 'dream', 'sim-to-real', 'real-few']);
+    expect(ids).toEqual(['random', 'behaviour-cloning', 'dream', 'sim-to-real', 'real-few']);
   });
 
   it('judges by the dream itself, wherever practice begins', async () => {
-    const practice = (parts: Parts) => ({
+    const trainingEnvironment = (parts: Parts) => ({
       ...dream(parts),
       async start(task: Task, options: StartOptions) {
         const validation = await parts.environment.tasks('validation');
@@ -124,7 +124,10 @@ describe('runRows', () => {
         return dream(parts).start(task, options);
       },
     });
-    const { go } = await begin(smallRun({ iterations: 1, evaluateEvery: 0 }), () => [...household(), { practice }]);
+    const { go } = await begin(smallRun({ iterations: 1, evaluateEvery: 0 }), () => [
+      ...household(),
+      { trainingEnvironment },
+    ]);
     expect((await go()).sideBySide!.heldOutDream.attempts).toBeGreaterThan(5);
   });
 

@@ -6,7 +6,7 @@ import { openEventLog } from './files/event-log.ts';
 import { files, readCheckpoint, readResult, writeResult } from './files/run-folder.ts';
 import { type Pipeline, requireFreshParts } from './pipeline.ts';
 import { type Row, type RowId, type RunResult, rowIds } from './results/result.ts';
-import { behaviorCloningRow, randomRow } from './rows/baselines.ts';
+import { behaviourCloningRow, randomRow } from './rows/baselines.ts';
 import { dreamRow } from './rows/dream-row.ts';
 import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
 import type { Settings } from './settings.ts';
@@ -68,7 +68,7 @@ function plannedRows({ pipeline, compare, train }: Settings): readonly RowId[] {
   const many = compare && !(pipeline.environment && environments[pipeline.environment].slow);
   const needed: Record<RowId, boolean> = {
     random: compare,
-    'behavior-cloning': compare,
+    'behaviour-cloning': compare,
     dream: true,
     'sim-to-real': train.realSteps > 0,
     'real-few': compare && train.realSteps > 0,
@@ -82,7 +82,7 @@ function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<Ro
   const dream = rows.find((row) => row.id === 'dream') as Row;
   return {
     random: () => randomRow(context),
-    'behavior-cloning': () => behaviorCloningRow(context),
+    'behaviour-cloning': () => behaviourCloningRow(context),
     dream: () => dreamRow(context),
     'sim-to-real': () => simToRealRow(context, dream),
     'real-few': () => realFewRow(context),

@@ -42,11 +42,11 @@ describe('trainingExamples', () => {
     await experienceModel.learn?.({ trajectories: recordings, signal });
     const replayBuffer: ReplayBuffer = { ...listBuffer(), search };
     const house = { name: 'house', tasks: async () => [], start: () => Promise.reject(new Error('never started')) };
-    const practice = dream({ environment: house, experienceModel, replayBuffer });
+    const trainingEnvironment = dream({ environment: house, experienceModel, replayBuffer });
     for (const { task, transitions, opening } of recordings) {
       const actions = transitions.map(({ action }) => action);
       const policy = { name: 'again', begin: () => ({ act: () => actions.shift()! }) };
-      const dreamed = await rollout({ environment: practice, policy, task, seed: 1, worldSeed: 0, signal });
+      const dreamed = await rollout({ environment: trainingEnvironment, policy, task, seed: 1, worldSeed: 0, signal });
       expect(dreamed.end).toEqual({ kind: 'terminated' });
       expect(dreamed.opening).toEqual(opening);
       expect(dreamed.transitions.map(({ observation, reward }) => [observation, reward])).toEqual(

@@ -5,7 +5,7 @@ import { wanderer, workshop, workshopAbstraction } from './workshop.fixture.ts';
 
 const environment = workshop();
 const { signal } = new AbortController();
-const everything = await record({ environment, behaviors: { wanderer }, transitions: 1500, seed: 3 }).trajectories(
+const everything = await record({ environment, behaviours: { wanderer }, transitions: 1500, seed: 3 }).trajectories(
   signal,
 );
 // Nothing is recorded of the dreamed task, so that its whole world has to be sampled.

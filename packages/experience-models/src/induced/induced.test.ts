@@ -10,7 +10,7 @@ const recall = async () => [];
 
 function recordings(rules: Partial<WorkshopRules> = {}): Promise<readonly Trajectory[]> {
   const environment = workshop(rules);
-  return record({ environment, behaviors: { wanderer }, transitions: 5000, seed: 3 }).trajectories(signal);
+  return record({ environment, behaviours: { wanderer }, transitions: 5000, seed: 3 }).trajectories(signal);
 }
 
 const known = new Map<string, ReturnType<typeof learnFrom>>();

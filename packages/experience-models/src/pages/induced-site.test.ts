@@ -8,7 +8,7 @@ import { makePage } from './page.ts';
 
 const environment = bookshop();
 const { signal } = new AbortController();
-const trajectories = await record({ environment, behaviors: { browser }, transitions: 4000, seed: 5 }).trajectories(
+const trajectories = await record({ environment, behaviours: { browser }, transitions: 4000, seed: 5 }).trajectories(
   signal,
 );
 const site = learnSite(trajectories, bookshopAbstraction);
@@ -149,7 +149,7 @@ describe('a dreamed site', () => {
     const contrary = bookshop({ wishedBinding: false });
     const recorded = await record({
       environment: contrary,
-      behaviors: { browser },
+      behaviours: { browser },
       transitions: 4000,
       seed: 5,
     }).trajectories(signal);

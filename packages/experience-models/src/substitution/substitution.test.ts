@@ -9,7 +9,7 @@ const signal = new AbortController().signal;
 
 async function learned() {
   const environment = workshop();
-  const recordings = record({ environment, behaviors: { wanderer }, transitions: 4000, seed: 3 });
+  const recordings = record({ environment, behaviours: { wanderer }, transitions: 4000, seed: 3 });
   const model = induced({ abstraction: workshopAbstraction });
   await model.learn?.({ trajectories: await recordings.trajectories(signal), signal });
   return { environment, model, generator: substitution({ knowledge: model.knowledge }) };
@@ -65,10 +65,10 @@ describe('substitution', () => {
   it('makes tasks that can be dreamed and solved', async () => {
     const { generator, environment, model } = await learned();
     const parents = ['bring a painted ball to a bench', 'bring two cube to a bench'].map((text) => parent(text));
-    const practice = dream({ environment, experienceModel: model, replayBuffer: listBuffer() });
+    const trainingEnvironment = dream({ environment, experienceModel: model, replayBuffer: listBuffer() });
     for (const task of await generate(generator, parents)) {
       const attempts = Array.from({ length: 40 }, (_, seed) =>
-        rollout({ environment: practice, policy: wanderer, task, seed, signal }),
+        rollout({ environment: trainingEnvironment, policy: wanderer, task, seed, signal }),
       );
       const ends = await Promise.all(attempts);
       expect(ends.filter(({ end }) => end.kind === 'failed')).toEqual([]);

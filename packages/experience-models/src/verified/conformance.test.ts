@@ -7,7 +7,7 @@ import { verified } from './verified.ts';
 
 const environment = workshop();
 const { signal } = new AbortController();
-const trajectories = await record({ environment, behaviors: { wanderer }, transitions: 1500, seed: 3 }).trajectories(
+const trajectories = await record({ environment, behaviours: { wanderer }, transitions: 1500, seed: 3 }).trajectories(
   signal,
 );
 

@@ -9,7 +9,7 @@ import { type VerifiedOptions, verified } from './verified.ts';
 
 const environment = workshop();
 const { signal } = new AbortController();
-const trajectories = await record({ environment, behaviors: { wanderer }, transitions: 3000, seed: 3 }).trajectories(
+const trajectories = await record({ environment, behaviours: { wanderer }, transitions: 3000, seed: 3 }).trajectories(
   signal,
 );
 const rules = induced({ abstraction: workshopAbstraction });
@@ -23,9 +23,9 @@ function check(model: ExperienceModel, options: Partial<VerifiedOptions> = {}) {
   const disagreements: Disagreement[] = [];
   const onDisagreement = (disagreement: Disagreement) => disagreements.push(disagreement);
   const checked = verified(model, { rules: learned, onDisagreement, ...options });
-  const practice = dream({ environment, experienceModel: checked, replayBuffer: listBuffer() });
+  const trainingEnvironment = dream({ environment, experienceModel: checked, replayBuffer: listBuffer() });
   const play = (policy: Policy, task: Task = tasks[0]!) =>
-    rollout({ environment: practice, policy, task, seed: 5, signal });
+    rollout({ environment: trainingEnvironment, policy, task, seed: 5, signal });
   return { ...checked, disagreements, play };
 }
 

@@ -1,6 +1,6 @@
+import { mix } from '@dreamgym/core/text';
 import type { ElementPage } from './elements.ts';
 import { type Candidate, candidateOf, elementsOf, entityNumber, type GoalView } from './goal-view.ts';
-import { mix } from './hashing.ts';
 import { type LabelledPage, readLabels } from './labels.ts';
 
 /** What happened so far in one attempt, as far as the features need it. */

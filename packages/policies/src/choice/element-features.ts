@@ -1,6 +1,6 @@
+import { mix } from '@dreamgym/core/text';
 import type { Deed, ElementPage } from './elements.ts';
 import type { Errand } from './errand.ts';
-import { mix } from './hashing.ts';
 
 /** The most features that an action on an element has, and all that such a page has. */
 export const deedFeatures = 24;

@@ -1,5 +1,5 @@
+import { hashText } from '@dreamgym/core/text';
 import { type Errand, wordsOf } from './errand.ts';
-import { hashText } from './hashing.ts';
 
 /**
  * A page in lines of roles and names (`link "Home"`, `text "Price"`) under its address, and what it says of the actions on it:

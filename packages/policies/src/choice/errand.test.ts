@@ -1,6 +1,6 @@
+import { hashText } from '@dreamgym/core/text';
 import { describe, expect, it } from 'vitest';
 import { readErrand } from './errand.ts';
-import { hashText } from './hashing.ts';
 
 const namesOf = (instruction: string) => readErrand(instruction).names.map(({ text }) => text);
 

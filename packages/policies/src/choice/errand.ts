@@ -1,4 +1,4 @@
-import { hashText } from './hashing.ts';
+import { hashText } from '@dreamgym/core/text';
 
 /** An instruction, as actions on a page's elements are compared with it. */
 export interface Errand {

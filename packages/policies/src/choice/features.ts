@@ -1,3 +1,4 @@
+import { mix } from '@dreamgym/core/text';
 import { type AttemptMemory, field, fields } from './attempt-memory.ts';
 import {
   deedFeatures,
@@ -6,7 +7,6 @@ import {
   writeDeedFeatures,
   writeElementPageFeatures,
 } from './element-features.ts';
-import { mix } from './hashing.ts';
 import { labelFeatures, labelPriors, pageFeatures, writeLabelFeatures, writePageFeatures } from './label-features.ts';
 
 /** Features per candidate that depend on the attempt, at most. */

@@ -1,6 +1,6 @@
+import { hashText, mix } from '@dreamgym/core/text';
 import { type ElementPage, readElements } from './elements.ts';
 import { type Errand, readErrand } from './errand.ts';
-import { hashText, mix } from './hashing.ts';
 import { readInstruction } from './instruction.ts';
 import { readWish, type Wish } from './wish.ts';
 

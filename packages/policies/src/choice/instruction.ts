@@ -1,4 +1,4 @@
-import { hashText } from './hashing.ts';
+import { hashText } from '@dreamgym/core/text';
 
 const words = (text: string) => new Set(text.split(' '));
 const joining = words('and or then but');

@@ -1,4 +1,4 @@
-import { mix } from './hashing.ts';
+import { mix } from '@dreamgym/core/text';
 import type { Label, LabelledPage } from './labels.ts';
 
 /** The most features that a label and a page have. */

@@ -1,4 +1,4 @@
-import { hashText, mix } from './hashing.ts';
+import { hashText, mix } from '@dreamgym/core/text';
 import { asksFor, likeness, type PriceFit, priceFit, type Wish } from './wish.ts';
 
 /**

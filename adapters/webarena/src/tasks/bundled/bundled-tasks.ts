@@ -1,5 +1,5 @@
 import type { Policy } from '@dreamgym/core';
-import { detoursFrom } from '../../behaviors.ts';
+import { detoursFrom } from '../../behaviours.ts';
 import { readTasks } from '../formats/read-tasks.ts';
 import type { WebTask } from '../web-task.ts';
 import { forumTasks } from './forum-tasks.ts';

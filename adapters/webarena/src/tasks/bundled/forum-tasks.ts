@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { forumContent, type Thread } from '../../sites/bundled/forum/content.ts';
 import { threadPath } from '../../sites/bundled/forum/parts.ts';
 import { topics } from '../../sites/bundled/forum/vocabulary.ts';

@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { type Place, placesContent } from '../../sites/bundled/places/content.ts';
 import { distancesFrom, type Mode, minutes, route } from '../../sites/bundled/places/town.ts';
 import { placeCategories, weekdays } from '../../sites/bundled/places/vocabulary.ts';

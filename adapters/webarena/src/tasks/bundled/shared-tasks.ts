@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { placesContent } from '../../sites/bundled/places/content.ts';
 import { account } from '../../sites/bundled/server/site.ts';
 import { button, choose, link, search, stop, type } from './solution.ts';

@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { dateText } from '../../sites/bundled/server/site.ts';
 import { type Order, type Product, shippingMethods, shopContent } from '../../sites/bundled/shop/content.ts';
 import { money } from '../../sites/bundled/shop/parts.ts';

@@ -1,4 +1,4 @@
-import { deriveSeed, type Random, random } from '../../random.ts';
+import { deriveSeed, type Random, random } from '@dreamgym/core/random';
 import type { SolutionStep } from './solution.ts';
 
 /** A task of the bundled sites as WebArena's own file has it, with the split it belongs to. */

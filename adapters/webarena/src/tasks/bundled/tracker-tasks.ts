@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { account, dateText } from '../../sites/bundled/server/site.ts';
 import { type Issue, type Repository, trackerContent } from '../../sites/bundled/tracker/content.ts';
 import { labels } from '../../sites/bundled/tracker/vocabulary.ts';

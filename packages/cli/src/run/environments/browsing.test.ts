@@ -15,7 +15,7 @@ afterEach(() => vi.unstubAllEnvs());
 const signal = new AbortController().signal;
 
 describe('webarena', () => {
-  it.each([['seed'], ['train'], ['fidelity']])(
+  it.each([['record'], ['train'], ['fidelity']])(
     'lets %s say how to get a browser before anything else',
     async (name) => {
       vi.stubEnv('DREAMGYM_CHROMIUM', '/nowhere/chromium');
@@ -47,7 +47,7 @@ describe('webarena', () => {
       (['train', 'validation', 'test'] as const).map(async (split) => (await parts.environment.tasks(split)).length),
     );
     expect(counts).toEqual([242, 73, 119]);
-    expect(parts.practice.name).toBe('dream(webarena)');
+    expect(parts.trainingEnvironment.name).toBe('dream(webarena)');
     await close();
   });
 
@@ -62,7 +62,7 @@ describe.skipIf(noChromium())('webarena in a browser (skipped where there is non
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
     const seeded = await dreamgym([
-      'seed',
+      'record',
       '--environment',
       'webarena',
       '--transitions',
@@ -73,8 +73,8 @@ describe.skipIf(noChromium())('webarena in a browser (skipped where there is non
     ]);
     expect(seeded).toMatchObject({ code: 0 });
     expect(seeded.err).toContain('webarena: the first attempt begins');
-    const { behaviors, transitions } = JSON.parse(seeded.out);
-    expect(behaviors).toEqual(['detours']);
+    const { behaviours, transitions } = JSON.parse(seeded.out);
+    expect(behaviours).toEqual(['detours']);
     expect(transitions).toBeGreaterThan(10);
 
     const { pipeline } = await loadPipeline({ environment: 'webarena', recordings }, { notice: () => {} });

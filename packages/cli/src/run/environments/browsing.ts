@@ -34,16 +34,16 @@ export const browsing: KnownEnvironment = {
         });
         return notice ? announced(environment, notice) : environment;
       },
-      behaviors: { detours, expert, random: randomPolicy() },
+      behaviours: { detours, expert, random: randomPolicy() },
     };
   },
-  practice({ generatedShare }) {
+  trainingEnvironment({ generatedShare }) {
     // By chance alone no policy comes to the end of a long task.
     const begun = backplay();
     return {
       // Practice keeps it curious; it is judged by what it thinks best.
       policy: () => choicePolicy({ learningRate: 0.1, evaluationTemperature: 0.2 }),
-      practice: (parts) => begun.practice(dream(parts)),
+      trainingEnvironment: (parts) => begun.trainingEnvironment(dream(parts)),
       curriculum: (parts) => {
         return begun.curriculum({
           curriculum: embeddedCurriculum(parts, { generatedShare }),

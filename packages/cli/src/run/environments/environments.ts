@@ -11,7 +11,7 @@ export interface KnownEnvironment {
   /** The environment variable that names a folder of official data, where there can be such data. */
   readonly dataVariable?: string;
   /** What practice in its dreams needs other than the embedded parts, made anew for each policy that is trained. */
-  practice?(options: Pick<EmbeddedOptions, 'generatedShare'>): Plugin;
+  trainingEnvironment?(options: Pick<EmbeddedOptions, 'generatedShare'>): Plugin;
   /** Options of the optimizer, whichever it is; its own where they are missing. */
   readonly optimizer?: Pick<GrpoOptions & PpoOptions, 'entropy' | 'epochs' | 'gamma'>;
   /** Its own defaults, where those of the others do not suit it. */

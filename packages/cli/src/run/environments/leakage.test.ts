@@ -25,10 +25,10 @@ const { signal } = new AbortController();
 
 /** Real attempts at train tasks, at test tasks, and at train tasks that ask for the same as a test task in other words. */
 async function tainted() {
-  const { environment, behaviors } = alfworld();
+  const { environment, behaviours } = alfworld();
   const [train, test] = await Promise.all([environment.tasks('train'), environment.tasks('test')]);
   const copies = test.map((task): Task => ({ ...train[0]!, id: `copy of ${task.id}`, ...wordsOf(task) }));
-  const play = (task: Task) => rollout({ environment, policy: behaviors.detours, task, seed: 1, signal });
+  const play = (task: Task) => rollout({ environment, policy: behaviours.detours, task, seed: 1, signal });
   const [good, leaked] = [await Promise.all(train.map(play)), await Promise.all(test.map(play))];
   const copied = leaked.map((trajectory, i) => ({ ...trajectory, task: copies[i]! }));
   return { trajectories: [...leaked, ...copied, ...good], good, leaked: [...leaked, ...copied] };

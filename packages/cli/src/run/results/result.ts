@@ -7,7 +7,7 @@ import { verificationSchema } from './verification.ts';
 /** The rows of the comparison, in the order in which they run. */
 export const rowIds = [
   'random',
-  'behavior-cloning',
+  'behaviour-cloning',
   'dream',
   'sim-to-real',
   'real-few',
@@ -25,7 +25,7 @@ export function rowTitle(row: RowId, realSteps: number): string {
   const steps = whole(realSteps);
   return {
     random: 'random policy',
-    'behavior-cloning': 'behaviour cloning on the recordings',
+    'behaviour-cloning': 'behaviour cloning on the recordings',
     dream: 'dream only',
     'sim-to-real': `dream, then at most ${steps} real steps`,
     'real-few': `real RL, at most ${steps} steps`,

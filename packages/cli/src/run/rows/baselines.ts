@@ -1,5 +1,5 @@
 import { deriveSeed, type Policy, type Trajectory, wire } from '@dreamgym/core';
-import { behaviorCloning } from '@dreamgym/optimizers';
+import { behaviourCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { type Row, rowTitle } from '../results/result.ts';
@@ -15,13 +15,13 @@ export async function randomRow(context: RunContext): Promise<RowOutcome> {
 }
 
 /** Imitates the very recordings that the experience model learns from; undefined where it was interrupted. */
-export async function behaviorCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
+export async function behaviourCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
   const { pipeline, recordings, environment, settings, signal } = context;
   const { seed } = settings.train;
   const began = performance.now();
   const trajectories = await recordings.trajectories(signal);
   const groups = trajectories.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
-  const optimizer = behaviorCloning();
+  const optimizer = behaviourCloning();
   const wiring = wire([...pipeline(), { environment, recordings }]);
   try {
     let { policy } = wiring.parts;
@@ -30,7 +30,7 @@ export async function behaviorCloningRow(context: RunContext): Promise<RowOutcom
       ({ policy } = await optimizer.update({ policy, groups, seed: deriveSeed(seed, 'cloning', epoch), signal }));
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    return outcome(context, { id: 'behavior-cloning', policy, recordedTransitions: transitions(trajectories), began });
+    return outcome(context, { id: 'behaviour-cloning', policy, recordedTransitions: transitions(trajectories), began });
   } finally {
     await wiring.close();
   }

@@ -42,5 +42,5 @@ export async function learnedDream(parts: Parts, trajectories: readonly Trajecto
 
 /** The dream from its beginning to its end, where practice may begin anywhere in it. */
 export function wholeDream(parts: Parts): Environment {
-  return parts.practice.dreamed ? dream(parts) : parts.practice;
+  return parts.trainingEnvironment.dreamed ? dream(parts) : parts.trainingEnvironment;
 }

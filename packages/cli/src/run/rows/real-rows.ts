@@ -65,7 +65,7 @@ function realRow(
   const { realSteps } = settings.train;
   return trainRow(context, {
     row,
-    plugin: () => ({ practice: environment, recordings: noRecordings }),
+    plugin: () => ({ trainingEnvironment: environment, recordings: noRecordings }),
     options: { ...options, iterations: Number.MAX_SAFE_INTEGER },
     prepare,
     async judge({ result, seconds }) {

@@ -41,7 +41,7 @@ export async function trainRow<Outcome>(
     const { parts } = wiring;
     if (!checkpoint) await prepare?.(parts);
     const verification = () =>
-      parts.practice.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
+      parts.trainingEnvironment.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
     let verified = checkpoint?.verification;
     const events = log.events(row);
     // Where a budget is spent, the iteration that was being played is lost, and what was checked in it comes again.
@@ -73,7 +73,7 @@ export async function trainRow<Outcome>(
 
 /** The parts that a training needs, as they were made here: it shall not make and close others of its own. */
 function instances(parts: Parts): Plugin {
-  const { environment, practice, policy, optimizer, curriculum, replayBuffer, recordings } = parts;
-  const common = { environment, practice, policy, optimizer, curriculum, replayBuffer, recordings };
-  return practice.dreamed ? { ...common, experienceModel: parts.experienceModel } : common;
+  const { environment, trainingEnvironment, policy, optimizer, curriculum, replayBuffer, recordings } = parts;
+  const common = { environment, trainingEnvironment, policy, optimizer, curriculum, replayBuffer, recordings };
+  return trainingEnvironment.dreamed ? { ...common, experienceModel: parts.experienceModel } : common;
 }

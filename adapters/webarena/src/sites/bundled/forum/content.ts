@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { people } from '../server/people.ts';
 import { account, daysAgo } from '../server/site.ts';
 import { replies, type Topic, topics } from './vocabulary.ts';

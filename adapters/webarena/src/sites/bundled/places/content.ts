@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { type Town, town } from './town.ts';
 import { eastWest, northSouth, placeCategories } from './vocabulary.ts';
 

@@ -1,4 +1,4 @@
-import { deriveSeed, random } from '../../../random.ts';
+import { deriveSeed, random } from '@dreamgym/core/random';
 import { eastWest, northSouth } from './vocabulary.ts';
 
 /** Where two streets cross; metres from the north-western end of the map. */

@@ -1,4 +1,4 @@
-import { deriveSeed, type Random, random } from '../../../random.ts';
+import { deriveSeed, type Random, random } from '@dreamgym/core/random';
 import { people } from '../server/people.ts';
 import { daysAgo } from '../server/site.ts';
 import { type Category, categories, opinions } from './vocabulary.ts';

@@ -1,4 +1,4 @@
-import { deriveSeed, type Random, random } from '../../../random.ts';
+import { deriveSeed, type Random, random } from '@dreamgym/core/random';
 import { people } from '../server/people.ts';
 import { account, daysAgo } from '../server/site.ts';
 import { commitMessages, descriptions, labels, type Project, projects, remarks, titles } from './vocabulary.ts';

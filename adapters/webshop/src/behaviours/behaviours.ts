@@ -1,5 +1,5 @@
 import type { Policy, Task } from '@dreamgym/core';
-import { random } from '../random.ts';
+import { random } from '@dreamgym/core/random';
 import { parseAction } from '../shop/grammar.ts';
 import type { Shop } from '../shop/shop.ts';
 import { demonstrator, type Guide, type Stage } from './demonstrator.ts';
@@ -7,7 +7,7 @@ import { expert } from './expert.ts';
 import { shopper } from './shopper.ts';
 
 /** Ways to act for recording real transitions. Only the two experts know the goal, as only a demonstrator may. */
-export type Behaviors = {
+export type Behaviours = {
   /** Any of the actions listed, each as likely as the others. */
   readonly random: Policy;
   /** Searches, compares and buys by the words of the instruction. */
@@ -20,14 +20,14 @@ export type Behaviors = {
   readonly noisyExpert: Policy;
 };
 
-export interface BehaviorsOptions {
+export interface BehavioursOptions {
   readonly open: () => Promise<Shop>;
   readonly goalOf: (task: Task, shop: Shop) => number;
   /** How likely the noisy ones click anything, in [0, 1]. */
   readonly noise: number;
 }
 
-export function behaviors({ open, goalOf, noise }: BehaviorsOptions): Behaviors {
+export function behaviours({ open, goalOf, noise }: BehavioursOptions): Behaviours {
   const guided = (name: string, guide: (stage: Stage) => Guide) => demonstrator({ name, open, goalOf, guide });
   return {
     random: {

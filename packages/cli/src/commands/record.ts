@@ -1,6 +1,6 @@
 import { DreamGymError, record, wire } from '@dreamgym/core';
 import { Command } from 'commander';
-import { chosenBehaviors } from '../embedded.ts';
+import { chosenBehaviours } from '../embedded.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { writeJsonLines } from '../json-lines.ts';
 import { whole } from '../numbers.ts';
@@ -10,14 +10,14 @@ import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags.ts';
 
-interface SeedFlags extends PipelineFlags {
+interface RecordFlags extends PipelineFlags {
   readonly out: string;
   readonly transitions?: number;
-  readonly behavior?: readonly string[];
+  readonly behaviour?: readonly string[];
 }
 
-export function seedCommand(output: Terminal): Command {
-  return withPipelineFlags(new Command('seed'))
+export function recordCommand(output: Terminal): Command {
+  return withPipelineFlags(new Command('record'))
     .description('Records real transitions on tasks of the train split, one trajectory per line.')
     .option('--out <file>', 'file to write', 'recordings.jsonl')
     .option(
@@ -25,12 +25,12 @@ export function seedCommand(output: Terminal): Command {
       `the most transitions to record (default: ${defaultText('transitions')})`,
       wholeNumber(1),
     )
-    .option('--behavior <names...>', 'ways to act, which take turns (default: detours where there are)')
+    .option('--behaviour <names...>', 'ways to act, which take turns (default: detours where there are)')
     .addOption(jsonFlag())
-    .action((flags: SeedFlags) => seed(flags, output));
+    .action((flags: RecordFlags) => recordTransitions(flags, output));
 }
 
-async function seed(flags: SeedFlags, output: Terminal): Promise<void> {
+async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<void> {
   const { config, data, out, json } = flags;
   const settings = pipelineSettings({ environment: flags.environment, config, data });
   const defaults = defaultsOf(settings.environment);
@@ -39,9 +39,9 @@ async function seed(flags: SeedFlags, output: Terminal): Promise<void> {
   const wiring = wire(pipeline(seed)());
   const interrupt = onInterrupt(() => output.err('\nstopping; nothing is written\n'));
   try {
-    const { environment, behaviors: all } = wiring.parts;
-    const behaviors = chosenBehaviors(all, flags.behavior);
-    const request = { environment, behaviors, transitions, seed };
+    const { environment, behaviours: all } = wiring.parts;
+    const behaviours = chosenBehaviours(all, flags.behaviour);
+    const request = { environment, behaviours, transitions, seed };
     const trajectories = await record(request).trajectories(interrupt.signal);
     if (trajectories.length === 0) {
       throw new DreamGymError('CONFIGURATION', `not even one trajectory fits into ${transitions} transitions`, {
@@ -49,12 +49,12 @@ async function seed(flags: SeedFlags, output: Terminal): Promise<void> {
       });
     }
     await writeJsonLines(out, trajectories);
-    const names = Object.keys(behaviors);
+    const names = Object.keys(behaviours);
     const steps = trajectories.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
     const sizes = { trajectories: trajectories.length, transitions: steps };
     answer(output, {
       json,
-      value: { command: 'seed', version, file: out, seed, behaviors: names, ...sizes },
+      value: { command: 'record', version, file: out, seed, behaviours: names, ...sizes },
       text: `${out}: ${whole(steps)} real transitions in ${whole(trajectories.length)} trajectories by ${names.join(', ')}`,
     });
   } finally {

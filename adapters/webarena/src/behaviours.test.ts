@@ -1,6 +1,6 @@
 import type { Policy, Task } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
-import { detoursFrom } from './behaviors.ts';
+import { detoursFrom } from './behaviours.ts';
 
 const task: Task = { id: 'a', instruction: 'Open it.', origin: { kind: 'seed' } };
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import type { Policy, Task } from '@dreamgym/core';
-import { type Random, random } from '../random.ts';
+import { type Random, random } from '@dreamgym/core/random';
 import { type Session, session } from '../shop/session.ts';
 import type { Shop } from '../shop/shop.ts';
 

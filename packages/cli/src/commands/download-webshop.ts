@@ -4,17 +4,17 @@ import { prepareWebshop } from '@dreamgym/webshop';
 import { whole } from '../numbers.ts';
 import { answer } from '../terminal.ts';
 import { version } from '../version.ts';
-import { dataProgress, transferred } from './data-progress.ts';
-import type { DataRequest } from './data-request.ts';
+import { downloadProgress, transferred } from './download-progress.ts';
+import type { DownloadRequest } from './download-request.ts';
 
-export async function dataWebshop({ flags, output, signal }: DataRequest): Promise<void> {
+export async function downloadWebshopData({ flags, output, signal }: DownloadRequest): Promise<void> {
   const { out = 'webshop', from = [], catalogue = 'small', products, json } = flags;
   if (from.length > 1) {
     throw new DreamGymError('CONFIGURATION', `there are ${from.length} sources, and WebShop's files come from one`, {
       hint: '--from takes one folder, or the URL of one, that holds all the official files',
     });
   }
-  const report = dataProgress(output);
+  const report = downloadProgress(output);
   const folder = resolve(out);
   const prepared = await prepareWebshop({
     folder,
@@ -32,7 +32,7 @@ export async function dataWebshop({ flags, output, signal }: DataRequest): Promi
   const options = catalogue === 'full' ? `{ data: '${folder}', catalogue: 'full' }` : `{ data: '${folder}' }`;
   answer(output, {
     json,
-    value: { command: 'data', version, environment: 'webshop', folder, ...prepared },
+    value: { command: 'download', version, environment: 'webshop', folder, ...prepared },
     text: `${prepared.file}: ${whole(prepared.products)} products, ${whole(synthetic)} templated goals, ${whole(human)} in the words of people\nshop there with webshop(${options})`,
   });
 }

@@ -1,6 +1,6 @@
 import type { Terminal } from '../terminal.ts';
 
-export interface DataFlags {
+export interface DownloadFlags {
   readonly out?: string;
   readonly from?: readonly string[];
   readonly sha256?: readonly string[];
@@ -11,8 +11,8 @@ export interface DataFlags {
   readonly json?: boolean;
 }
 
-export interface DataRequest {
-  readonly flags: DataFlags;
+export interface DownloadRequest {
+  readonly flags: DownloadFlags;
   readonly output: Terminal;
   readonly signal: AbortSignal;
 }

@@ -4,10 +4,10 @@ import { DreamGymError } from '@dreamgym/core';
 import { whole } from '../numbers.ts';
 import { answer } from '../terminal.ts';
 import { version } from '../version.ts';
-import { dataProgress, transferred } from './data-progress.ts';
-import type { DataRequest } from './data-request.ts';
+import { downloadProgress, transferred } from './download-progress.ts';
+import type { DownloadRequest } from './download-request.ts';
 
-export async function dataAlfworld({ flags, output, signal }: DataRequest): Promise<void> {
+export async function downloadAlfworldData({ flags, output, signal }: DownloadRequest): Promise<void> {
   const { out = 'alfworld', from, sha256 = [], annotations, unpack, json } = flags;
   if (sha256.length > (from?.length ?? 0)) {
     throw new DreamGymError('CONFIGURATION', `there are ${sha256.length} hashes for ${from?.length ?? 0} sources`, {
@@ -15,7 +15,7 @@ export async function dataAlfworld({ flags, output, signal }: DataRequest): Prom
     });
   }
   const sources = from?.map((source, index) => ({ from: source, sha256: sha256[index] }));
-  const report = dataProgress(output);
+  const report = downloadProgress(output);
   const folder = resolve(out);
   const downloaded = await downloadAlfworld({
     folder,
@@ -32,7 +32,7 @@ export async function dataAlfworld({ flags, output, signal }: DataRequest): Prom
   const { train, valid_seen, valid_unseen } = downloaded.games;
   answer(output, {
     json,
-    value: { command: 'data', version, environment: 'alfworld', ...downloaded },
+    value: { command: 'download', version, environment: 'alfworld', ...downloaded },
     text: `${folder}: ${whole(train)} games to train, ${whole(valid_seen)} to validate, ${whole(valid_unseen)} to test\nplay them with --data ${out}, or ALFWORLD_DATA=${folder}`,
   });
 }

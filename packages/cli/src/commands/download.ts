@@ -2,22 +2,22 @@ import { DreamGymError } from '@dreamgym/core';
 import { Argument, Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import type { Terminal } from '../terminal.ts';
-import { dataAlfworld } from './data-alfworld.ts';
-import type { DataFlags } from './data-request.ts';
-import { dataWebshop } from './data-webshop.ts';
+import { downloadAlfworldData } from './download-alfworld.ts';
+import type { DownloadFlags } from './download-request.ts';
+import { downloadWebshopData } from './download-webshop.ts';
 import { jsonFlag, wholeNumber } from './flags.ts';
 
-const commands = { alfworld: dataAlfworld, webshop: dataWebshop };
+const commands = { alfworld: downloadAlfworldData, webshop: downloadWebshopData };
 type Environment = keyof typeof commands;
 
 /** The flags that only one of the environments has. */
-const ownFlags: Readonly<Record<Environment, readonly (keyof DataFlags)[]>> = {
+const ownFlags: Readonly<Record<Environment, readonly (keyof DownloadFlags)[]>> = {
   alfworld: ['sha256', 'annotations', 'unpack'],
   webshop: ['catalogue', 'products'],
 };
 
-export function dataCommand(output: Terminal): Command {
-  return new Command('data')
+export function downloadCommand(output: Terminal): Command {
+  return new Command('download')
     .description("Gets an environment's official data: fetches and checks it, and writes it into a folder for --data.")
     .addArgument(new Argument('<environment>', 'whose data').choices(Object.keys(commands)))
     .option('--out <dir>', "folder to write (default: the environment's name)")
@@ -30,20 +30,24 @@ export function dataCommand(output: Terminal): Command {
     )
     .option('--products <n>', 'webshop: only the first so many', wholeNumber(1))
     .addOption(jsonFlag())
-    .action((environment: Environment, _flags: DataFlags, command: Command) => run(environment, command, output));
+    .action((environment: Environment, _flags: DownloadFlags, command: Command) => run(environment, command, output));
 }
 
 async function run(environment: Environment, command: Command, output: Terminal): Promise<void> {
   for (const [other, flags] of Object.entries(ownFlags)) {
     const given = flags.find((flag) => command.getOptionValueSource(flag) === 'cli');
     if (other === environment || given === undefined) continue;
-    throw new DreamGymError('CONFIGURATION', `--${given} is a flag of dreamgym data ${other}, not of ${environment}`, {
-      hint: 'dreamgym data --help says which flag is whose',
-    });
+    throw new DreamGymError(
+      'CONFIGURATION',
+      `--${given} is a flag of dreamgym download ${other}, not of ${environment}`,
+      {
+        hint: 'dreamgym download --help says which flag is whose',
+      },
+    );
   }
   const { signal, stop } = onInterrupt(() => output.err('\nstopping; what has come is kept\n'));
   try {
-    await commands[environment]({ flags: command.opts<DataFlags>(), output, signal });
+    await commands[environment]({ flags: command.opts<DownloadFlags>(), output, signal });
   } finally {
     stop();
   }

@@ -4,7 +4,7 @@ import { asLearner } from './learner.ts';
 import { allFinite } from './numbers.ts';
 import { checkOptions, counted } from './settings.ts';
 
-export interface BehaviorCloningOptions {
+export interface BehaviourCloningOptions {
   /** Passes over the batch. */
   readonly epochs?: number;
   /** Trajectories per descent step. */
@@ -15,18 +15,18 @@ export interface BehaviorCloningOptions {
  * Behaviour cloning: makes the recorded actions more probable, whoever chose them and whatever came of them.
  * The loss is the mean over the transitions of a minibatch of -log p(action).
  */
-export function behaviorCloning(options: BehaviorCloningOptions = {}): Optimizer {
+export function behaviourCloning(options: BehaviourCloningOptions = {}): Optimizer {
   const { epochs = 1, minibatch = 16 } = options;
-  checkOptions('behavior-cloning', { epochs, minibatch }, { epochs: counted, minibatch: counted });
+  checkOptions('behaviour-cloning', { epochs, minibatch }, { epochs: counted, minibatch: counted });
   return {
-    name: 'behavior-cloning',
+    name: 'behaviour-cloning',
     async update({ policy, groups, seed, signal }) {
-      const learner = asLearner(policy, 'behavior-cloning');
+      const learner = asLearner(policy, 'behaviour-cloning');
       const trajectories = groups.flatMap(learnable);
       let loss = 0;
       let transitions = 0;
       for (let epoch = 0; epoch < epochs; epoch++) {
-        const order = random(deriveSeed(seed, 'behavior-cloning', epoch)).shuffle(trajectories);
+        const order = random(deriveSeed(seed, 'behaviour-cloning', epoch)).shuffle(trajectories);
         for (const batch of slices(order, minibatch)) {
           signal.throwIfAborted();
           const evaluation = await learner.evaluate(batch);

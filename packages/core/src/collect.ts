@@ -4,7 +4,7 @@ import type { Events } from './events.ts';
 import type { Parts } from './parts.ts';
 import { rolloutGroups } from './rollout.ts';
 
-export interface PractiseOptions {
+export interface CollectOptions {
   readonly iteration: number;
   /** Tasks. */
   readonly count: number;
@@ -15,16 +15,16 @@ export interface PractiseOptions {
   readonly events: Events;
 }
 
-/** One iteration's practice: the curriculum picks tasks, the policy attempts them. Where that stops, it is as if it had not begun. */
-export async function practise(
-  { curriculum, practice, policy }: Pick<Parts, 'curriculum' | 'practice' | 'policy'>,
-  { iteration, count, groupSize, concurrency, seed, signal, events }: PractiseOptions,
+/** One iteration's attempts: the curriculum picks tasks, the policy attempts them. Where that stops, it is as if it had not begun. */
+export async function collect(
+  { curriculum, trainingEnvironment, policy }: Pick<Parts, 'curriculum' | 'trainingEnvironment' | 'policy'>,
+  { iteration, count, groupSize, concurrency, seed, signal, events }: CollectOptions,
 ): Promise<TrajectoryGroup[]> {
   const before = curriculum.snapshot?.();
   try {
     const tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose({ count, seed, signal }));
     events.emit('iteration-start', { iteration, tasks });
-    const attempts = { environment: practice, policy, tasks, groupSize };
+    const attempts = { environment: trainingEnvironment, policy, tasks, groupSize };
     return await rolloutGroups({ ...attempts, concurrency, seed, signal, events });
   } catch (error) {
     if (before !== undefined) curriculum.restore?.(before);

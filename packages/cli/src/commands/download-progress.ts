@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.ts';
 const interval = 3000;
 
 /** Says what is begun, and how far it is every few seconds. */
-export function dataProgress(output: Terminal): (task: string, state: string) => void {
+export function downloadProgress(output: Terminal): (task: string, state: string) => void {
   let begun = '';
   let latest = 0;
   return (task, state) => {

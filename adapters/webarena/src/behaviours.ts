@@ -1,8 +1,8 @@
 import type { Policy } from '@dreamgym/core';
-import { random } from './random.ts';
+import { random } from '@dreamgym/core/random';
 
 /** Ways to act for recording real transitions. */
-export interface Behaviors {
+export interface Behaviours {
   /** Does any of the listed actions, or clicks any element that the observation shows and scrolls now and then. */
   readonly random: Policy;
   /** Does the bundled tasks by their scripted solutions; missing where other tasks are given. */
@@ -11,7 +11,7 @@ export interface Behaviors {
   readonly detours?: Policy;
 }
 
-export const randomBehavior: Policy = {
+export const randomBehaviour: Policy = {
   name: 'random',
   begin({ seed }) {
     const chance = random(seed);
@@ -27,7 +27,7 @@ export const randomBehavior: Policy = {
 const detourPercent = 30;
 const endsOrUndoes = /^stop|^go_back|"Log out"/;
 
-/** The behavior that strays from what a policy does, and ends an attempt at which that one does not know what to do any more. */
+/** The behaviour that strays from what a policy does, and ends an attempt at which that one does not know what to do any more. */
 export function detoursFrom(policy: Policy): Policy {
   const headOf = (text: string) => text.slice(0, text.indexOf('\n'));
   return {

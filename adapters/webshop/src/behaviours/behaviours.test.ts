@@ -27,7 +27,7 @@ async function play(policy: Policy, seed = 0) {
 }
 
 describe('behaviours', async () => {
-  const { random, shopper, noisyShopper, expert, noisyExpert } = shop.behaviors;
+  const { random, shopper, noisyShopper, expert, noisyExpert } = shop.behaviours;
   const played = {
     random: await play(random),
     shopper: await play(shopper),

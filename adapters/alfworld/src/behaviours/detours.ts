@@ -1,3 +1,4 @@
+import type { Random } from '@dreamgym/core/random';
 import { apply } from '../engine/apply.ts';
 import { type Command, command } from '../engine/commands.ts';
 import { ability } from '../engine/definition.ts';
@@ -5,7 +6,6 @@ import type { Game } from '../engine/game.ts';
 import { won } from '../engine/goal.ts';
 import type { Play } from '../engine/play.ts';
 import { copyState, type State } from '../engine/state.ts';
-import type { Random } from '../random.ts';
 
 /** A few commands that do not lead to the goal but show something of the world. */
 export function detour(run: Play, dice: Random): string[] {

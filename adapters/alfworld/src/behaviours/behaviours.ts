@@ -1,13 +1,13 @@
 import type { Policy } from '@dreamgym/core';
+import { type Random, random } from '@dreamgym/core/random';
 import type { Command } from '../engine/commands.ts';
 import { plan } from '../engine/plan.ts';
 import { type Play, play } from '../engine/play.ts';
 import type { Games } from '../games.ts';
-import { type Random, random } from '../random.ts';
 import { detour } from './detours.ts';
 
 /** Ways to act for recording real transitions. All but `random` look into the game, as only a demonstrator may. */
-export type Behaviors = {
+export type Behaviours = {
   /** Any admissible command, each as likely as the others. */
   readonly random: Policy;
   /** A shortest way to win: what is reached at best. */
@@ -18,7 +18,7 @@ export type Behaviors = {
   readonly noisyExpert: Policy;
 };
 
-export interface BehaviorsOptions {
+export interface BehavioursOptions {
   readonly games: Games;
   readonly stepLimit: number;
   /** How likely a detour is begun before each step of the plan, in [0, 1]. */
@@ -27,7 +27,7 @@ export interface BehaviorsOptions {
   readonly noise: number;
 }
 
-export function behaviors({ games, stepLimit, detourRate, noise }: BehaviorsOptions): Behaviors {
+export function behaviours({ games, stepLimit, detourRate, noise }: BehavioursOptions): Behaviours {
   return {
     random: {
       name: 'random',
