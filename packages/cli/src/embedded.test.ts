@@ -27,7 +27,7 @@ async function valuesWith(plugin: Plugin): Promise<readonly number[]> {
 
 const isTwin = (one: Task, other: Task) => one.id !== other.id && one.instruction === other.instruction;
 
-it('judges tasks by clusters where PPO attempts each once, and each by itself with GRPO', async () => {
+it('weighs tasks by clusters where PPO attempts each once, and each by itself with GRPO', async () => {
   expect(await valuesWith({})).toEqual([0, 0]);
   expect(await valuesWith({ optimizer: () => ppo() })).toEqual([0.25, 0.25]);
 });

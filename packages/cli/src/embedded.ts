@@ -32,7 +32,7 @@ export interface EmbeddedOptions {
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
  * trainable policy, GRPO, a replay buffer in memory that refuses test tasks, and a curriculum by reward variance, which with
- * PPO in the place of GRPO judges tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviours`.
+ * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviours`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
   const { transitions = 8_000, behaviours: names, generatedShare = 0, seed = 7 } = options;

@@ -9,7 +9,7 @@ import {
   type Task,
   type Trajectory,
 } from '@dreamgym/core';
-import { learnedDream } from '../run/rows/judge.ts';
+import { learnedDream } from '../run/rows/learned-dream.ts';
 import { type ErrorPaths, probeErrorPaths } from './error-paths.ts';
 import { type Luck, measureLuck } from './luck.ts';
 import { judgeQuality, type Quality } from './quality.ts';

@@ -1,7 +1,7 @@
 import { type Environment, type Trajectory, wire } from '@dreamgym/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { household } from '../household.fixture.ts';
-import { learnedDream } from '../run/rows/judge.ts';
+import { learnedDream } from '../run/rows/learned-dream.ts';
 import { attempt } from './attempt.fixture.ts';
 import { measureLuck } from './luck.ts';
 

@@ -21,11 +21,11 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const { settings, pipeline, llm, yes, output, signal } = request;
   const { iterations, tasks, groupSize } = settings.train;
   const rehearsed = await rehearse({ pipeline, llm, tasks, signal });
-  const judged = 2 * (await heldOutTasks(pipeline(llm.model)));
+  const evaluated = 2 * (await heldOutTasks(pipeline(llm.model)));
   const cost = estimate({
     rehearsed,
-    attempts: iterations * tasks * groupSize + judged,
-    worlds: iterations * tasks + judged,
+    attempts: iterations * tasks * groupSize + evaluated,
+    worlds: iterations * tasks + evaluated,
     // Nothing is worth varying before the first iteration.
     proposals: iterations - 1,
   });

@@ -13,7 +13,7 @@ import {
 } from '@dreamgym/core';
 import { counted, type LedgerRow, ledger, scripted } from '@dreamgym/llm';
 import type { Pipeline } from '../run/pipeline.ts';
-import { learnedDream } from '../run/rows/judge.ts';
+import { learnedDream } from '../run/rows/learned-dream.ts';
 import type { LlmSession } from './llm-session.ts';
 
 export interface RehearsalOptions {

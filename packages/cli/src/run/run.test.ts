@@ -41,7 +41,7 @@ async function substance(run: string, row: RowId) {
 }
 
 describe('runRows', () => {
-  it('trains in the dream and judges in reality', async () => {
+  it('trains in the dream and is evaluated in reality', async () => {
     const { run, go } = await begin(smallRun());
     const { finished, rows, sideBySide } = await go();
     expect(finished).toBe(true);
@@ -115,12 +115,12 @@ describe('runRows', () => {
     expect(ids).toEqual(['random', 'behaviour-cloning', 'dream', 'sim-to-real', 'real-few']);
   });
 
-  it('judges by the dream itself, wherever practice begins', async () => {
+  it('evaluates in the dream itself, wherever practice begins', async () => {
     const trainingEnvironment = (parts: Parts) => ({
       ...dream(parts),
       async start(task: Task, options: StartOptions) {
         const validation = await parts.environment.tasks('validation');
-        if (validation.some(({ id }) => id === task.id)) throw new Error('practice is no place to be judged in');
+        if (validation.some(({ id }) => id === task.id)) throw new Error('practice is no place to be evaluated in');
         return dream(parts).start(task, options);
       },
     });
@@ -131,7 +131,7 @@ describe('runRows', () => {
     expect((await go()).sideBySide!.heldOutDream.attempts).toBeGreaterThan(5);
   });
 
-  it('judges once more where it was interrupted while it judged', async () => {
+  it('evaluates once more where it was interrupted while it evaluated', async () => {
     const settings = smallRun({ iterations: 2 });
     const whole = await begin(settings);
     await whole.go();

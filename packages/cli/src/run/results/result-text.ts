@@ -21,7 +21,7 @@ export const comparisonColumns: readonly Column[] = [
 export function comparisonRows({ rows }: RunResult): string[][] {
   return rows.map((row) => [
     row.title,
-    ...judged(row.evaluation),
+    ...evaluationCells(row.evaluation),
     whole(row.recordedTransitions),
     whole(row.realSteps),
     whole(row.dreamedSteps),
@@ -41,9 +41,9 @@ export function sideBySideRows({ sideBySide }: RunResult): string[][] {
   if (!sideBySide) return [];
   const { dream, heldOutDream, reality } = sideBySide;
   return [
-    ['in the dream', ...judged(dream)],
-    ['in dreams of held-out tasks', ...judged(heldOutDream)],
-    ['on held-out real tasks', ...judged(reality)],
+    ['in the dream', ...evaluationCells(dream)],
+    ['in dreams of held-out tasks', ...evaluationCells(heldOutDream)],
+    ['on held-out real tasks', ...evaluationCells(reality)],
   ];
 }
 
@@ -59,6 +59,6 @@ export function resultText(result: RunResult): string {
   return parts.join('\n');
 }
 
-function judged({ success, interval: range, score, attempts }: EvaluationSummary): string[] {
+function evaluationCells({ success, interval: range, score, attempts }: EvaluationSummary): string[] {
   return [share(success), interval(range), share(score), whole(attempts)];
 }

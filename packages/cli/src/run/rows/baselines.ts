@@ -3,7 +3,7 @@ import { behaviourCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { type Row, rowTitle } from '../results/result.ts';
-import { judge, summary } from './judge.ts';
+import { evaluatePolicy, summary } from './evaluate-policy.ts';
 
 /** Passes over the recordings; success on held-out games is level from 3 to 30 of them. */
 const cloningEpochs = 10;
@@ -43,7 +43,7 @@ async function outcome(
   const { id, policy, recordedTransitions, began } = row;
   const { environment, settings } = context;
   const { realSteps } = settings.train;
-  const evaluation = summary(await judge(context, { environment, policy, split: 'validation' }));
+  const evaluation = summary(await evaluatePolicy(context, { environment, policy, split: 'validation' }));
   const title = rowTitle(id, realSteps);
   const seconds = (performance.now() - began) / 1000;
   return { row: { id, title, evaluation, recordedTransitions, realSteps: 0, dreamedSteps: 0, seconds } };

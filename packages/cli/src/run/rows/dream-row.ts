@@ -4,7 +4,8 @@ import { durableReplay } from '../files/durable-replay.ts';
 import { pickEpisodes, writeEpisodes } from '../files/episodes.ts';
 import { writeLineage } from '../files/lineage.ts';
 import { rowTitle } from '../results/result.ts';
-import { judge, summary, wholeDream } from './judge.ts';
+import { evaluatePolicy, summary } from './evaluate-policy.ts';
+import { wholeDream } from './learned-dream.ts';
 import { type TrainedRow, trainRow } from './row-training.ts';
 
 /** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
@@ -18,21 +19,21 @@ export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
       const lineage = curriculum.lineage?.() ?? [];
       if (lineage.length > 0) await writeLineage(context.run, lineage);
     },
-    judge: (trained) => judgeDreamer(context, trained),
+    evaluate: (trained) => evaluateDreamer(context, trained),
   });
 }
 
-async function judgeDreamer(
+async function evaluateDreamer(
   context: RunContext,
   { result, parts, seconds, verification }: TrainedRow,
 ): Promise<RowOutcome> {
   const { environment } = parts;
   const dreamed = wholeDream(parts);
   const { policy, counters } = result;
-  const reality = await judge(context, { environment, policy, split: 'validation' });
-  const heldOutDream = await judge(context, { environment: dreamed, policy, split: 'validation' });
+  const reality = await evaluatePolicy(context, { environment, policy, split: 'validation' });
+  const heldOutDream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'validation' });
   const limit = reality.trajectories.length;
-  const dream = await judge(context, { environment: dreamed, policy, split: 'train', limit });
+  const dream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'train', limit });
   await writeEpisodes(context.run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
   return {
     row: {

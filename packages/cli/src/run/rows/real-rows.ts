@@ -2,7 +2,7 @@ import { DreamGymError, type Parts, type Recordings, type TrainOptions } from '@
 import type { RowOutcome, RunContext } from '../context.ts';
 import { files, readCheckpoint } from '../files/run-folder.ts';
 import { manyTimes, type Row, type RowId, rowTitle } from '../results/result.ts';
-import { judge, summary } from './judge.ts';
+import { evaluatePolicy, summary } from './evaluate-policy.ts';
 import { trainRow } from './row-training.ts';
 
 /** Where every real step is dear: small batches, so that there are several and the last one fits into what is left. */
@@ -68,8 +68,10 @@ function realRow(
     plugin: () => ({ trainingEnvironment: environment, recordings: noRecordings }),
     options: { ...options, iterations: Number.MAX_SAFE_INTEGER },
     prepare,
-    async judge({ result, seconds }) {
-      const evaluation = summary(await judge(context, { environment, policy: result.policy, split: 'validation' }));
+    async evaluate({ result, seconds }) {
+      const evaluation = summary(
+        await evaluatePolicy(context, { environment, policy: result.policy, split: 'validation' }),
+      );
       return {
         row: {
           id: row,

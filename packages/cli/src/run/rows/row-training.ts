@@ -14,8 +14,8 @@ export interface RowTraining<Outcome> {
   readonly prepare?: (parts: Parts) => Promise<void>;
   /** Called with every checkpoint. */
   readonly saved?: (parts: Parts) => Promise<void>;
-  /** Judges what was reached, while the parts are still open. */
-  readonly judge: (trained: TrainedRow) => Promise<Outcome>;
+  /** Evaluates what was reached, while the parts are still open. */
+  readonly evaluate: (trained: TrainedRow) => Promise<Outcome>;
 }
 
 export interface TrainedRow {
@@ -29,7 +29,7 @@ export interface TrainedRow {
 /** Trains one row, from its last checkpoint where there is one; undefined where it was interrupted. */
 export async function trainRow<Outcome>(
   context: RunContext,
-  { row, plugin, options, prepare, saved, judge }: RowTraining<Outcome>,
+  { row, plugin, options, prepare, saved, evaluate }: RowTraining<Outcome>,
 ): Promise<Outcome | undefined> {
   const { run, log, settings, environment, recordings, pipeline, signal, listen } = context;
   const checkpoint = await readCheckpoint(run, row);
@@ -65,7 +65,7 @@ export async function trainRow<Outcome>(
       events,
       signal,
     }).finally(stop);
-    return result.interrupted ? undefined : await judge({ result, parts, seconds: seconds(), verification });
+    return result.interrupted ? undefined : await evaluate({ result, parts, seconds: seconds(), verification });
   } finally {
     await wiring.close();
   }
