@@ -15,19 +15,16 @@ export interface CollectOptions {
   readonly events: Events;
 }
 
-/** One iteration's attempts: the curriculum picks tasks, the policy attempts them. Where that stops, it is as if it had not begun. */
+/**
+ * One iteration's attempts: the curriculum picks tasks, the policy attempts them. Where that stops, it is as if it had not
+ * begun, since proposing changes nothing.
+ */
 export async function collect(
   { curriculum, trainingEnvironment, policy }: Pick<Parts, 'curriculum' | 'trainingEnvironment' | 'policy'>,
   { iteration, count, groupSize, concurrency, seed, signal, events }: CollectOptions,
 ): Promise<TrajectoryGroup[]> {
-  const before = curriculum.snapshot?.();
-  try {
-    const tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose({ count, seed, signal }));
-    events.emit('iteration-start', { iteration, tasks });
-    const attempts = { environment: trainingEnvironment, policy, tasks, groupSize };
-    return await rolloutGroups({ ...attempts, concurrency, seed, signal, events });
-  } catch (error) {
-    if (before !== undefined) curriculum.restore?.(before);
-    throw error;
-  }
+  const tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose({ count, seed, signal }));
+  events.emit('iteration-start', { iteration, tasks });
+  const attempts = { environment: trainingEnvironment, policy, tasks, groupSize };
+  return rolloutGroups({ ...attempts, concurrency, seed, signal, events });
 }

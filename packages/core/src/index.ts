@@ -12,7 +12,7 @@ export {
   isChatFailure,
   type TokenLogProbability,
 } from './contracts/chat-model.ts';
-export type { Curriculum, LineageEntry, ProposeRequest, Standing, TaskGenerator } from './contracts/curriculum.ts';
+export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
 export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';

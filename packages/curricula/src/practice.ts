@@ -1,15 +1,15 @@
 import {
   episodeReward,
+  type GroupOutcome,
   type Json,
   type LineageEntry,
-  type Standing,
   type Task,
   type TrajectoryGroup,
 } from '@dreamgym/core';
 
 /** What came of the attempts at a task. */
 export interface Practice {
-  readonly latest: Standing;
+  readonly latest: GroupOutcome;
   /** Groups so far. */
   readonly groups: number;
   /** Where a generator made it. */
@@ -33,7 +33,7 @@ export interface StandingsOptions {
 export function standingsOf(
   groups: readonly TrajectoryGroup[],
   { round, names }: StandingsOptions,
-): { readonly task: Task; readonly latest: Standing }[] {
+): { readonly task: Task; readonly latest: GroupOutcome }[] {
   const pools = new Map<string | number, number[]>();
   const played = groups.flatMap(({ task, trajectories }, i) => {
     const rewards = trajectories.filter(({ end }) => end.kind !== 'failed').map(episodeReward);
@@ -64,7 +64,7 @@ export function practise(
     task,
     latest,
     judge,
-  }: { task: Task; latest: Standing; judge: (birth: Standing, parent?: Standing) => string | undefined },
+  }: { task: Task; latest: GroupOutcome; judge: (birth: GroupOutcome, parent?: GroupOutcome) => string | undefined },
 ): Practice {
   const known = before.get(task.id);
   const groups = (known?.groups ?? 0) + 1;

@@ -1,9 +1,9 @@
 import {
   type Curriculum,
   deriveSeed,
+  type GroupOutcome,
   type ProposeRequest,
   random,
-  type Standing,
   type Task,
   type TaskGenerator,
 } from '@dreamgym/core';
@@ -117,7 +117,7 @@ export function rewardVariance(options: RewardVarianceOptions): RewardVariance {
     return weights;
   };
 
-  const judge = ({ success }: Standing, parent?: Standing): string | undefined => {
+  const judge = ({ success }: GroupOutcome, parent?: GroupOutcome): string | undefined => {
     if (leastSuccess === undefined) return undefined;
     const written = success.toFixed(2);
     if (success < leastSuccess) return `its success of ${written} is below ${leastSuccess}`;

@@ -2,12 +2,16 @@ import type { Snapshotable } from './json.ts';
 import type { Task } from './task.ts';
 import type { TrajectoryGroup } from './trajectory.ts';
 
-/** Picks the tasks to practise next, and learns from how the groups went (paper, section 4.2). */
+/** Picks the tasks to attempt next, and learns from how the groups went (paper, section 4.2). */
 export interface Curriculum extends Partial<Snapshotable> {
-  /** Exactly `count` tasks, repeats allowed only where fewer are known. The choice depends on `seed` and on what was recorded. */
+  /**
+   * Exactly `count` tasks, repeats allowed only where fewer are known. The choice depends on `seed` and on what was recorded.
+   * Changes nothing that a later proposal or a snapshot depends on: an iteration that is lost leaves no trace.
+   */
   propose(request: ProposeRequest): Promise<readonly Task[]>;
+  /** Takes in how groups of attempts went. */
   record(groups: readonly TrajectoryGroup[]): Promise<void>;
-  /** The generated tasks that were practised, in the order of their births, where the curriculum keeps account of them. */
+  /** The generated tasks that were attempted, in the order of their births, where the curriculum keeps account of them. */
   lineage?(): readonly LineageEntry[];
 }
 
@@ -26,11 +30,11 @@ export interface LineageEntry {
   /** Why the generator made it. */
   readonly reason: string;
   /** Its first group of attempts. */
-  readonly birth: Standing;
-  /** How the parent stood at that time; missing where it was not practised. */
-  readonly parentAtBirth?: Standing;
+  readonly birth: GroupOutcome;
+  /** How the parent's last group went at that time; missing where it was never attempted. */
+  readonly parentAtBirth?: GroupOutcome;
   /** Its last group of attempts. */
-  readonly latest: Standing;
+  readonly latest: GroupOutcome;
   /** Groups of attempts at it so far. */
   readonly groups: number;
   /** Why it is not proposed again; missing where it is kept. */
@@ -38,7 +42,7 @@ export interface LineageEntry {
 }
 
 /** How a group of attempts went. */
-export interface Standing {
+export interface GroupOutcome {
   /** The number of the record in which it came, from 1 on. */
   readonly round: number;
   /** Variance of the rewards, in [0, 0.25] (paper, equation 7). */

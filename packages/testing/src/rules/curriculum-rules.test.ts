@@ -1,4 +1,4 @@
-import type { Curriculum } from '@dreamgym/core';
+import type { Curriculum, Json } from '@dreamgym/core';
 import { describe } from 'vitest';
 import { listCurriculum } from '../fakes/list-curriculum.ts';
 import { testRules } from '../self-test.fixture.ts';
@@ -71,6 +71,24 @@ describe('curriculumRules', () => {
           };
         }),
         'asking again gave other tasks',
+      ],
+      'keeps no trace of a proposal': [
+        altered(({ propose, snapshot, restore }) => {
+          let asked = 0;
+          return {
+            propose(request) {
+              asked += 1;
+              return propose(request);
+            },
+            snapshot: () => ({ asked, inner: snapshot() }),
+            restore(saved) {
+              const { asked: before, inner } = saved as { asked: number; inner: Json };
+              restore(inner ?? null);
+              asked = before;
+            },
+          };
+        }),
+        'a proposal changed the snapshot',
       ],
       'proposes other tasks under other seeds': [
         withPropose((propose) => (request) => propose({ ...request, seed: 7 })),

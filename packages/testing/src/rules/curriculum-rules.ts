@@ -85,6 +85,16 @@ export const curriculumRules = {
     return undefined;
   }),
 
+  'keeps no trace of a proposal': rule(async (curriculum) => {
+    if (!curriculum.snapshot) return noSnapshot;
+    await recordContrast(curriculum);
+    const before = JSON.parse(JSON.stringify(curriculum.snapshot()));
+    await curriculum.propose(request(5));
+    const change = 'let propose() change nothing: iterations are lost, and runs go on without them';
+    ensureSame(JSON.parse(JSON.stringify(curriculum.snapshot())), before, 'a proposal changed the snapshot', change);
+    return undefined;
+  }),
+
   'proposes other tasks under other seeds': rule(async (curriculum) => {
     const different = new Set((await proposalsOf(curriculum)).map((ids) => ids.join()));
     ensure(different.size > 1, `${seeds.length} seeds gave one and the same proposal`, 'draw by request.seed');
