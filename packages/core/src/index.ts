@@ -10,6 +10,7 @@ export {
   type ChatRequest,
   type ChatUsage,
   isChatFailure,
+  type SampledTokens,
   type TokenLogProbability,
 } from './contracts/chat-model.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';

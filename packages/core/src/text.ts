@@ -10,3 +10,41 @@ export function mix(a: number, b: number): number {
   const hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
   return Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35) ^ (hash >>> 13);
 }
+
+/** The beginning of a text: at most so many UTF-16 units, and no half of a character. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return text.slice(0, isHalved(text, limit) ? limit - 1 : limit);
+}
+
+/** The end of a text: at most so many UTF-16 units, and no half of a character. */
+export function cutStart(text: string, limit: number): string {
+  const start = text.length - limit;
+  return start <= 0 ? text : text.slice(isHalved(text, start) ? start + 1 : start);
+}
+
+/** Whether a surrogate pair has one half on each side. */
+function isHalved(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
+}
+
+/** The text without lone surrogates, which are no characters and which servers refuse. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** About how many tokens a text has: one for every four bytes of UTF-8. Tokenizers differ by half and more. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(bytesOf(text) / 4);
+}
+
+/** Bytes of the text in UTF-8: no tokenizer makes more tokens of it. */
+export function bytesOf(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Each half of a surrogate pair counts half of its four bytes.
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
+  }
+  return bytes;
+}

@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import type { GameDefinition, TaskType } from '../engine/definition.ts';
 
 /** A thing of the right class that has become what the task wants, in a receptacle of the right class. */
@@ -36,5 +37,5 @@ export function readGoal(goal: string): Pick<GameDefinition, 'taskType' | 'goal'
     const classes = shape.exec(goal)?.groups;
     if (classes) return { taskType, goal: { object: classes.OBJECT!, target: classes.TARGET! } };
   }
-  throw new Error(`its goal is of none of the six official shapes: ${goal.slice(0, 300)}`);
+  throw new Error(`its goal is of none of the six official shapes: ${cut(goal, 300)}`);
 }

@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 /** The initial facts of a PDDL problem, without repetitions, all lower-case. */
 export interface Facts {
   /** Every entity that occurs in a fact. */
@@ -54,7 +55,7 @@ function readFacts(init: string): Facts {
     if (second !== undefined) link(backwards, predicate!, second, first!);
   }
   if (init.slice(end).trim() !== '')
-    throw new Error(`its problem has a fact of another form: ${init.slice(end).trim().slice(0, 80)}`);
+    throw new Error(`its problem has a fact of another form: ${cut(init.slice(end).trim(), 80)}`);
   return {
     entities: () => entities,
     column: (predicate, position) => (position === 0 ? forwards : backwards).get(predicate)?.keys() ?? [],

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { cut, cutStart } from '@dreamgym/core/text';
 import * as z from 'zod';
 import { serverSource } from './server-source.ts';
 
@@ -57,7 +58,7 @@ export function pythonProcess({ python, timeout }: PythonProcessOptions): Python
       waiting.clear();
     };
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints = (complaints + text).slice(-2000);
+      complaints = cutStart(complaints + text, 2000);
     });
     child.stdin.on('error', () => {}); // a process that has died is reported by its exit
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -88,7 +89,7 @@ export function pythonProcess({ python, timeout }: PythonProcessOptions): Python
         fail(
           error instanceof Error && !(error instanceof z.ZodError || error instanceof SyntaxError)
             ? error
-            : new Error(`'${python}' answered something else: ${line.slice(0, 200)}`),
+            : new Error(`'${python}' answered something else: ${cut(line, 200)}`),
         );
         child.kill();
       }

@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import type { Tab } from './page-snapshot.ts';
 import { tabsLine } from './tree-text.ts';
 
@@ -129,7 +130,7 @@ function bounded(lines: readonly Line[], maxLength: number): string {
   if (length <= maxLength) return kept.join('\n');
   const room = maxLength - '- … 99999 more'.length;
   kept = lines.map((line) => {
-    return written(line.text.length > shortText ? { ...line, text: `${line.text.slice(0, shortText)}…` } : line);
+    return written(line.text.length > shortText ? { ...line, text: `${cut(line.text, shortText)}…` } : line);
   });
   length = kept.reduce((sum, line) => sum + line.length + 1, 0);
   const removed = new Set<number>();

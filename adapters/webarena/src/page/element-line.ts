@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import type { PageNode } from './page-snapshot.ts';
 
 /** The roles of what can be acted on, Chromium's own names among them. */
@@ -68,7 +69,7 @@ const longestText = 160;
 /** A text in one line between quotes, cut where it is long. */
 export function quoted(text: string): string {
   const line = plain(text);
-  return JSON.stringify(line.length > longestText ? `${line.slice(0, longestText)}…` : line);
+  return JSON.stringify(line.length > longestText ? `${cut(line, longestText)}…` : line);
 }
 
 /** A text in one line. */

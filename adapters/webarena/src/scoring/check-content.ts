@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import { decodeHTML } from 'entities';
 import { pythonText } from '../page/python-text.ts';
 import type { ContentCheck, ContentReference, ContentTarget, HelperCall } from '../tasks/formats/answer-key.ts';
@@ -65,7 +66,7 @@ async function callHelper({ name, argument }: HelperCall, { page, helpers }: Pag
 
 async function compare(required: ContentReference, selected: string, evaluation: PageEvaluation): Promise<Outcome> {
   const { equal, includes } = textRules[evaluation.dialect];
-  const seen = selected.length > 200 ? `${selected.slice(0, 200)}…` : selected;
+  const seen = selected.length > 200 ? `${cut(selected, 200)}…` : selected;
   switch (required.kind) {
     case 'exact':
       return { passed: equal(required.text, selected), detail: `'${seen}' is to be '${required.text}'` };

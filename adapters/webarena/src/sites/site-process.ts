@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cutStart } from '@dreamgym/core/text';
 import { atExit } from './at-exit.ts';
 
 export interface SiteProcessOptions {
@@ -43,7 +44,7 @@ export async function siteProcess({
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {
-      said = `${said}${text.toString()}`.slice(-500);
+      said = cutStart(`${said}${text}`, 500);
     });
   }
   const url = `http://127.0.0.1:${port}`;

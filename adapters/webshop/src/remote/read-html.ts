@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import type { Product } from '../catalogue/product.ts';
 import { resultsPerPage, type View } from '../shop/view.ts';
 
@@ -29,7 +30,7 @@ export function readReward(html: string): number {
 function need(html: string, pattern: RegExp, what: string): RegExpExecArray {
   const match = pattern.exec(html);
   if (match) return match;
-  const start = html.slice(0, 80).replace(/\s+/g, ' ');
+  const start = cut(html, 80).replace(/\s+/g, ' ');
   throw new Error(
     `the page has no ${what.replace(/^an? /, '')}; is baseURL that of a WebShop site? It begins with '${start}'`,
   );

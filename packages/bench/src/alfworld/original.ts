@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { alfworld, downloadAlfworld } from '@dreamgym/alfworld';
 import { random } from '@dreamgym/core';
+import { cutStart } from '@dreamgym/core/text';
 import { originalPlayer } from './original-player.ts';
 import type { Assignment, Played } from './player.ts';
 
@@ -72,6 +73,6 @@ async function run(command: string, args: readonly string[], assignment: Assignm
   const exit = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   child.stdin.end(JSON.stringify(assignment));
   const [output, complaints, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  if (code !== 0) throw new Error(`${command} ended with exit code ${code}: ${complaints.slice(-500)}`);
+  if (code !== 0) throw new Error(`${command} ended with exit code ${code}: ${cutStart(complaints, 500)}`);
   return JSON.parse(output) as Played;
 }

@@ -6,6 +6,8 @@ export interface ChatModel {
   readonly name: string;
   /** What else decides the answers, as plain JSON without secrets. */
   readonly settings?: Json;
+  /** How many tokens a prompt and its answer may have together, where that is known: who writes prompts fits them into it. */
+  readonly contextWindow?: number;
   /**
    * Answers once. Rejects with a `ChatFailure` where no complete answer came: what failed is never turned into text.
    * Rejects with the signal's reason where it aborts.
@@ -13,7 +15,7 @@ export interface ChatModel {
   chat(request: ChatRequest): Promise<ChatReply>;
 }
 
-/** Everything but `signal` and `phase` decides the answer. */
+/** Everything but `phase`, `signal` and `onUsage` decides the answer. */
 export interface ChatRequest {
   /** At least one that is not `system`; `system` messages come first. */
   readonly messages: readonly ChatMessage[];
@@ -33,9 +35,16 @@ export interface ChatRequest {
   readonly seed?: number;
   /** Asks for the log-probability of each token, where the server gives them. */
   readonly logProbabilities?: true;
+  /**
+   * Asks for the ids of all tokens and the log-probability of each one written, for training. A server that does not give
+   * them whole is a `rejected` failure: text encoded again may have other tokens.
+   */
+  readonly tokens?: true;
   /** What the call is for, in ledgers. */
   readonly phase: ChatPhase;
   readonly signal: AbortSignal;
+  /** Told what the call has cost so far, whenever more of it is known; the last word on a call that is aborted. */
+  readonly onUsage?: (usage: ChatUsage) => void;
 }
 
 export interface ChatMessage {
@@ -63,6 +72,22 @@ export interface ChatReply {
   readonly usage: ChatUsage;
   /** One entry per token of `text`, in order, where asked for and given. */
   readonly logProbabilities?: readonly TokenLogProbability[];
+  /** Where asked for. */
+  readonly tokens?: SampledTokens;
+}
+
+/** The tokens of one answer, straight from the engine that sampled them. */
+export interface SampledTokens {
+  /** Ids of all that was read. */
+  readonly prompt: readonly number[];
+  /** Ids of all that was written, thoughts included. */
+  readonly completion: readonly number[];
+  /** Natural logarithms, at most 0, one for each of `completion`: of the distribution that was sampled from. */
+  readonly logProbabilities: readonly number[];
+  /** The model as its server names it. */
+  readonly model: string;
+  /** Of its weights, where the server says it. */
+  readonly version?: string;
 }
 
 /** Tokens of one call. */
@@ -77,6 +102,8 @@ export interface ChatUsage {
   readonly longCacheWriteTokens?: number;
   /** All that was written, reasoning included. */
   readonly outputTokens: number;
+  /** Set where the server did not say all of it, and the rest is estimated by the length of the texts. */
+  readonly estimated?: true;
 }
 
 export interface TokenLogProbability {
@@ -93,9 +120,12 @@ export interface ChatFailure extends Error {
   readonly retryable: boolean;
   /** How long the server asked to wait, in seconds. */
   readonly retryAfter?: number;
-  /** What the call cost all the same, where the server said so. */
+  /** What the call cost all the same, as the server said or as estimated; missing where it cost nothing. */
   readonly usage?: ChatUsage;
-  /** What the model wrote, where `kind` is `truncated` or `invalid`: for a repair, never to be taken as an answer. */
+  /**
+   * What the model wrote, where `kind` is `invalid`, or `truncated` by `maxTokens`: for a repair, never to be taken as an
+   * answer. Missing where the context is full: a repair, which is longer, cannot help.
+   */
   readonly written?: string;
 }
 

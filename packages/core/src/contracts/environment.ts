@@ -1,4 +1,5 @@
 import type { Abstraction } from './abstraction.ts';
+import type { SampledTokens } from './chat-model.ts';
 import type { Awaitable } from './json.ts';
 import type { Split, Task } from './task.ts';
 import type { Reference } from './trajectory.ts';
@@ -18,6 +19,8 @@ export interface Action {
   /** The policy's estimate of the rewards still to come, where it has a value head. */
   readonly value?: number;
   readonly reasoning?: string;
+  /** The tokens that the policy wrote in order to act, where its model gives them. */
+  readonly tokens?: SampledTokens;
 }
 
 /** The answer to an action. */

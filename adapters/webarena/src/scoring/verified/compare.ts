@@ -1,3 +1,4 @@
+import { cut } from '@dreamgym/core/text';
 import { isNormalValue, sameValue } from './normal-value.ts';
 import { isObject } from './normalize.ts';
 
@@ -59,5 +60,5 @@ function objectDifference(
 function shown(value: unknown): string {
   if (isNormalValue(value)) return value.alternatives.map((one) => JSON.stringify(one)).join(' or ');
   const text = JSON.stringify(value) ?? 'missing';
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return text.length > 200 ? `${cut(text, 200)}…` : text;
 }

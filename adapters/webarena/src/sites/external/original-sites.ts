@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cut } from '@dreamgym/core/text';
 import { sharedBrowser } from '../../browser/shared-browser.ts';
 import { checkNames, siteHealth } from '../site-health.ts';
 import type { SiteHost } from '../site-host.ts';
@@ -93,7 +94,7 @@ async function recreate(
     if (status.includes('Ready for duty!')) return;
     if (late.aborted) {
       throw new Error(
-        `the sites are not back ${patience} s after their reset: ${url}/status says '${status.slice(0, 200)}'`,
+        `the sites are not back ${patience} s after their reset: ${url}/status says '${cut(status, 200)}'`,
       );
     }
     await pause(1000, undefined, { signal });

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { cutStart } from '@dreamgym/core/text';
 import { within } from '../../browser/within.ts';
 import { atExit } from '../at-exit.ts';
 
@@ -48,7 +49,7 @@ export function pythonWorker({ python, source, patience }: PythonWorkerOptions):
     };
     child.stdin.on('error', () => {}); // a process that has died is reported by its exit
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-1000);
+      said = cutStart(said + text, 1000);
     });
     child.once('error', (error) => fail(`'${python}' could not be run: ${error.message}; install Python 3.9 or newer`));
     child.once('close', (code, signal) => fail(`'${python}' ended (${signal ?? `exit code ${code}`}): ${said.trim()}`));
