@@ -1,0 +1,1 @@
+export { type Served, type ServeOptions, type ServerHandle, serve } from './serve.ts';
