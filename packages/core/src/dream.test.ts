@@ -132,6 +132,15 @@ describe('a dream', () => {
     expect(new Set(seeds).size).toBe(2);
   });
 
+  it('tells the model both seeds, since luck differs where the world is the same', async () => {
+    const experienceModel = corridorModel();
+    const environment = dreamOf(experienceModel);
+    const tasks = [task];
+    await rolloutGroups({ environment, policy: walker(), tasks, groupSize: 3, concurrency: 1, seed: 1, signal });
+    expect(new Set(experienceModel.opened.map(({ seed }) => seed)).size).toBe(3);
+    expect(new Set(experienceModel.opened.map(({ worldSeed }) => worldSeed)).size).toBe(1);
+  });
+
   it("takes the attempt's own seed as the world's where none is given", async () => {
     const experienceModel = corridorModel();
     await dreamOf(experienceModel).start(task, { seed: 5, signal });
@@ -139,7 +148,7 @@ describe('a dream', () => {
     expect(experienceModel.opened.map(({ worldSeed }) => worldSeed)).toEqual([5, 6]);
   });
 
-  it('recalls by the state before the action and the action', async () => {
+  it('recalls by the state before the action and the action, leaves out its own task, and counts', async () => {
     const search = vi.fn(async () => []);
     const places = ['hall', 'cellar'];
     const model = modelOf({
@@ -158,12 +167,12 @@ describe('a dream', () => {
     };
     const replayBuffer = Object.assign(shelf(), { search });
     const episode = await dreamOf(experienceModel, { replayBuffer }).start(task, { seed: 1, signal });
-    await episode.step({ text: 'go down' });
-    await episode.step({ text: 'light a lamp' });
+    const steps = [await episode.step({ text: 'go down' }), await episode.step({ text: 'light a lamp' })];
+    expect(steps.map(({ searches }) => searches)).toEqual([2, 1]);
     expect(search.mock.calls).toEqual([
-      [{ observation: 'walk 3', action: '', limit: 8 }],
-      [{ observation: 'dark', action: 'go down', limit: 3 }],
-      [{ observation: 'hall', action: 'light a lamp', limit: 3 }],
+      [{ observation: 'walk 3', action: '', limit: 8, exclude: 'train/3' }],
+      [{ observation: 'dark', action: 'go down', limit: 3, exclude: 'train/3' }],
+      [{ observation: 'hall', action: 'light a lamp', limit: 3, exclude: 'train/3' }],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Environment, Episode, Observation } from './contracts/environment.ts';
-import type { DreamStep, ExperienceModel } from './contracts/experience-model.ts';
+import type { DreamStep, ExperienceModel, Recall } from './contracts/experience-model.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';
 
 export interface DreamOptions {
@@ -24,8 +24,12 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
       signal.throwIfAborted();
       let state: Observation = { text: task.instruction };
       let action = '';
-      const recall = (limit: number) => replayBuffer.search({ observation: state.text, action, limit });
-      const opened = await experienceModel.open({ task, worldSeed, recall, signal });
+      let searches = 0;
+      const recall: Recall = (limit) => {
+        searches += 1;
+        return replayBuffer.search({ observation: state.text, action, limit, exclude: task.id });
+      };
+      const opened = await experienceModel.open({ task, worldSeed, seed, recall, signal });
       state = opened.observation;
       let taken = 0;
       let open = true;
@@ -35,7 +39,10 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
         state = step.observation;
         const truncated = !step.terminated && (step.truncated || taken >= stepLimit);
         open = !step.terminated && !truncated;
-        return truncated === step.truncated ? step : { ...step, truncated };
+        if (searches === 0 && truncated === step.truncated) return step;
+        const answer = searches === 0 ? { ...step, truncated } : { ...step, truncated, searches };
+        searches = 0;
+        return answer;
       };
       const episode: Episode = {
         observation: opened.observation,

@@ -1,3 +1,4 @@
+export { altered } from './altered.ts';
 export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
 export type { Abstraction, PageRequest, Sentence, SentenceMeaning, Term } from './contracts/abstraction.ts';
 export {
@@ -13,6 +14,7 @@ export {
   type SampledTokens,
   type TokenLogProbability,
 } from './contracts/chat-model.ts';
+export type { Credit, CreditedBatch, CreditedTrajectory } from './contracts/credit.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';

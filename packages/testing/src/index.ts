@@ -10,6 +10,7 @@ export {
   checkReplayBuffer,
 } from './check-contracts.ts';
 export { checkRules, type Skips } from './check-rules.ts';
+export { classInstance } from './fakes/class-instance.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';
 export { listCurriculum } from './fakes/list-curriculum.ts';

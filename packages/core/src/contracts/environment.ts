@@ -2,7 +2,7 @@ import type { Abstraction } from './abstraction.ts';
 import type { SampledTokens } from './chat-model.ts';
 import type { Awaitable } from './json.ts';
 import type { Split, Task } from './task.ts';
-import type { Reference } from './trajectory.ts';
+import type { Reference, Transition } from './trajectory.ts';
 
 /** What the agent sees: text, the paper's own state space. */
 export interface Observation {
@@ -26,7 +26,7 @@ export interface Action {
 /** The answer to an action. */
 export interface Step {
   readonly observation: Observation;
-  /** Finite; the rewards of one episode sum into [0, 1], and 1 is solved. */
+  /** Finite; the rewards of one episode sum into [0, 1] after every step, and 1 is solved. */
   readonly reward: number;
   /** The task itself has ended. Never together with `truncated`. */
   readonly terminated: boolean;
@@ -36,6 +36,8 @@ export interface Step {
   readonly reasoning?: string;
   /** The recorded cases that the answer rests on; dreams only. */
   readonly references?: readonly Reference[];
+  /** How often the replay buffer was searched for the answer, the opening's searches with the first one's; dreams only. */
+  readonly searches?: number;
 }
 
 /** A world to act in: the real one, or a dream of it. */
@@ -66,8 +68,9 @@ export interface Environment {
 }
 
 export interface StartOptions {
+  /** Decides luck: what differs between attempts in one world, such as a user's mood or a tool that fails now and then. */
   readonly seed: number;
-  /** Attempts with the same task and world seed meet the same hidden world; the attempt's own seed where it is missing. */
+  /** Decides what is hidden, and is shared by a group of attempts: one task and world seed is one world. `seed` where it is missing. */
   readonly worldSeed?: number;
   readonly signal: AbortSignal;
 }
@@ -76,6 +79,8 @@ export interface StartOptions {
 export interface Episode {
   /** The first observation. */
   readonly observation: Observation;
+  /** What was done in the world to get there, where the attempt begins in the middle: steps that count as taken, and teach nothing. */
+  readonly prelude?: readonly Transition[];
   /** Throws after the episode has ended or was closed, and when the signal aborts. */
   step(action: Action): Awaitable<Step>;
   /** Frees what the attempt holds. May be called twice. */

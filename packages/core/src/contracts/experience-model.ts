@@ -17,7 +17,10 @@ export interface ExperienceModel {
 
 export interface OpenRequest {
   readonly task: Task;
+  /** Decides what is hidden. */
   readonly worldSeed: number;
+  /** Decides luck, in models that have any: it differs between the attempts in one world. `worldSeed` where it is missing. */
+  readonly seed?: number;
   readonly recall: Recall;
   readonly signal: AbortSignal;
 }
@@ -36,7 +39,8 @@ export interface DreamStep extends Step {
 }
 
 /**
- * Asks the replay buffer for the cases that resemble this state and action most, best first.
- * Only when called, since rules often need no precedent.
+ * Asks the replay buffer for the cases that resemble this state and action most, best first, those of the dreamed task
+ * left out: they may come from another hidden world of it, and contradict this one. Only when called, since rules often
+ * need no precedent.
  */
 export type Recall = (limit: number) => Promise<readonly Reference[]>;

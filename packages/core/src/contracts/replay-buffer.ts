@@ -17,6 +17,6 @@ export interface ReplayQuery {
   readonly action: string;
   /** At least 1. */
   readonly limit: number;
-  /** Leaves out cases of this task id. */
+  /** Leaves out cases of this task id: those of the task that is dreamed may come from another hidden world of it. */
   readonly exclude?: string;
 }

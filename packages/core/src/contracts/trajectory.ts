@@ -11,15 +11,21 @@ export interface Trajectory {
   readonly task: Task;
   /** The first observation. */
   readonly opening: Observation;
+  /** What was done before the opening, where the attempt began in the middle (`Episode.prelude`). */
+  readonly prelude?: readonly Transition[];
   /** In order; the observation before transition i is that of transition i - 1, or the opening. */
   readonly transitions: readonly Transition[];
   readonly end: TrajectoryEnd;
   readonly provenance: Provenance;
 }
 
-/** How an attempt ended. A failure of infrastructure is data, never a reward of 0. */
+/**
+ * How an attempt ended. `forfeited`: the policy threw or gave no valid action, and the task is unsolved. `failed`: the
+ * environment, the experience model or a server did; that is data, never a reward of 0.
+ */
 export type TrajectoryEnd =
   | { readonly kind: 'terminated' | 'truncated' }
+  | { readonly kind: 'forfeited'; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 /** Who made a trajectory, and where. */
@@ -38,6 +44,8 @@ export interface Provenance {
 export interface TrajectoryGroup {
   readonly task: Task;
   readonly trajectories: readonly Trajectory[];
+  /** Failed episodes that were played again: their steps were taken, and they count for nothing else. */
+  readonly retried?: readonly Trajectory[];
 }
 
 /** A recorded case that resembles the present one, as `ReplayBuffer.search` finds it. */
