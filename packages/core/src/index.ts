@@ -1,6 +1,13 @@
 export { altered } from './altered.ts';
 export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
-export type { Abstraction, PageRequest, Sentence, SentenceMeaning, Term } from './contracts/abstraction.ts';
+export type {
+  Abstraction,
+  PageRequest,
+  Requirement,
+  Sentence,
+  SentenceMeaning,
+  Term,
+} from './contracts/abstraction.ts';
 export {
   type ChatFailure,
   type ChatFailureKind,

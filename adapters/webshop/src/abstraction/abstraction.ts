@@ -4,12 +4,14 @@ import { readAction, writeAction } from './actions.ts';
 import { actionsOn } from './actions-on.ts';
 import { type PageNode, plainJoining, richJoining } from './nodes.ts';
 import { readPage } from './read.ts';
+import { requirementsOf } from './requirements.ts';
 import { sentences } from './sentences.ts';
 import { writePage } from './write.ts';
 
 /**
  * How the shop's pages read as facts: page, results with title and price, the product on view with options, what is
- * selected (`text_rich` only: `text` does not show it), the receipt. What is read is written back byte for byte.
+ * selected (`text_rich` only: `text` does not show it), the receipt, what a shopper asks for. What is read is written back
+ * byte for byte.
  */
 export function abstraction(mode: 'text' | 'text_rich'): Abstraction {
   const joining = mode === 'text' ? plainJoining : richJoining;
@@ -20,7 +22,7 @@ export function abstraction(mode: 'text' | 'text_rich'): Abstraction {
   };
   return {
     sentences,
-    functional: ['page', 'instruction', 'page number', 'total', 'viewed', 'viewed price', 'score'],
+    functional: ['page', 'instruction', 'page number', 'total', 'viewed', 'viewed price', 'bought', 'score'],
     typeOf: (entity) => entityTypes.find(([, pattern]) => pattern.test(entity))?.[0] ?? 'text',
     entity: (type, number) => entityNames[type]?.(number) ?? `text ${number}`,
     readAction,
@@ -30,6 +32,7 @@ export function abstraction(mode: 'text' | 'text_rich'): Abstraction {
       return read && write(read) === text ? read : [{ kind: 'verbatim', arguments: [text] }];
     },
     writeObservation: write,
+    readInstruction: requirementsOf,
     // The mode `text` does not tell the names of options from their values.
     ...(mode === 'text_rich' && { actionsOn }),
   };

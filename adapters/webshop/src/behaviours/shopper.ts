@@ -1,5 +1,6 @@
 import type { Product } from '../catalogue/product.ts';
-import { contentWords, proposeQueries } from '../proposals.ts';
+import { contentWords, readInstruction } from '../instruction.ts';
+import { proposeQueries } from '../proposals.ts';
 import { pageOf, type View } from '../shop/view.ts';
 import type { Guide, Stage } from './demonstrator.ts';
 
@@ -10,7 +11,7 @@ export function shopper({ run, dice }: Stage): Guide {
   const { instruction } = run.view;
   const wish = instruction.toLowerCase();
   const words = contentWords(wish);
-  const limit = Number(/price lower than ([\d.]+) dollars/.exec(wish)?.[1] ?? Infinity);
+  const limit = readInstruction(instruction).priceLimit ?? Infinity;
   const looked = new Set<string>();
   let seen: readonly Product[] = [];
   let searches = 0;

@@ -29,6 +29,22 @@ export interface Abstraction {
    * `http://shop.test/product/*` for every product.
    */
   pageKind?(page: readonly Sentence[]): string;
+  /**
+   * What an instruction asks for, as facts in the vocabulary of `sentences`; nothing where it is not understood. Which of them
+   * an environment rewards, and how, is for a model to learn; without this, an instruction is words and numbers to it.
+   */
+  readInstruction?(instruction: string): readonly Requirement[];
+}
+
+/** One thing that an instruction asks for: `selected(color, red)` as it stands, `price($30.00)` at most, `title(running shoes)` about. */
+export interface Requirement {
+  /** A fact that some kind of sentence asserts. */
+  readonly fact: Term;
+  /**
+   * How the last argument of a fact that holds has to compare with that of `fact`, the arguments before it being equal: the same
+   * text; a number of at most or at least its own, whatever stands around both; a text that speaks of it, in words of its own.
+   */
+  readonly comparison: 'same' | 'at most' | 'at least' | 'about';
 }
 
 export interface PageRequest {
