@@ -9,12 +9,13 @@ import { objectionsBenchmark } from './reasoning/objections.ts';
 import { tokensBenchmark } from './reasoning/tokens.ts';
 import { retrievalBenchmark } from './retrieval.ts';
 import { scienceBenchmark } from './science.ts';
+import { servingBenchmark } from './serving/serving.ts';
 import { measurementTable, retrievalTable, scienceTable } from './tables.ts';
 import { webarenaBenchmark } from './webarena.ts';
 import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [verified] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [--seeds N] [--site NAME] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
@@ -26,6 +27,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   browsing   what dreaming is worth on a site in a real browser: as much time in the dream as on the site (slow)
   retrieval  how fast and how well replay buffers find similar cases, up to a million (slow)
   llm        what a reasoned transition costs, and how near many calls come to what a chat model's latency allows
+  serving    how many steps a second a served environment takes over 128 sockets, beside a bare server
   verified   how often learned rules object to the truth, and how long a check takes
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --attempts N  with webarena: what so many attempts leave behind, instead of how fast they are (slow)
@@ -43,6 +45,7 @@ const known = [
   'browsing',
   'retrieval',
   'llm',
+  'serving',
   'verified',
 ];
 
@@ -131,6 +134,11 @@ async function main(): Promise<void> {
     const measurements = [...(await tokensBenchmark(games)), ...(await throughputBenchmark())];
     print(`Chat models\n\n${measurementTable(measurements)}`);
     found.llm = measurements;
+  }
+  if (chosen.includes('serving')) {
+    const measurements = await servingBenchmark();
+    print(`Serving\n\n${measurementTable(measurements)}`);
+    found.serving = measurements;
   }
   if (chosen.includes('verified')) {
     const measurements = await objectionsBenchmark(games);

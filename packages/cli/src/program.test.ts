@@ -17,6 +17,12 @@ describe('dreamgym', () => {
     expect(out).toContain('--json');
   });
 
+  it('explains serve', async () => {
+    const { code, out } = await dreamgym(['serve', '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('Usage: dreamgym serve');
+  });
+
   it.each([
     [['train', '--iteratoins', '3'], "unknown option '--iteratoins'"],
     [['train', '--iterations', 'many'], "option '--iterations <n>' argument 'many' is invalid"],
@@ -35,6 +41,12 @@ describe('dreamgym', () => {
     [['record', '--transitions', '2'], 'not even one trajectory fits into 2 transitions'],
     [['train', '--resume', 'nowhere'], 'nowhere is no run folder'],
     [['train', '--resume', 'runs/1', '--tasks', '3'], `--resume goes on with the run's own settings`],
+    [['serve', '--world', 'moon'], 'Allowed choices are dream, real, both.'],
+    [
+      ['serve', '--world', 'real', '--host', '0.0.0.0'],
+      '0.0.0.0 can be reached from other machines, and there is no token',
+    ],
+    [['serve', '--deadline', '60', '--world', 'real'], 'deadline is 60'],
     [['evaluate', 'nowhere'], 'there is no run nowhere'],
     [['report', 'nowhere'], 'nowhere is no run folder'],
   ])('answers %j with one error, a hint and exit code 2', async (args, message) => {

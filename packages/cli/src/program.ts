@@ -7,6 +7,7 @@ import { exportCommand } from './commands/export.ts';
 import { fidelityCommand } from './commands/fidelity.ts';
 import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -29,6 +30,7 @@ export async function main(args: readonly string[], output: Terminal = terminal(
     recordCommand,
     trainCommand,
     evaluateCommand,
+    serveCommand,
     fidelityCommand,
     reportCommand,
     annotateCommand,

@@ -52,8 +52,6 @@ interface Group {
   readonly worldSeed: number;
   /** Seeds of the places that nobody has taken; those who bring a seed of their own need none. */
   readonly seeds: number[];
-  /** Attempts under way. */
-  playing: number;
   readonly trajectories: Trajectory[];
 }
 
@@ -134,7 +132,7 @@ export function assignments(options: AssignmentsOptions): Assignments {
       if (!known.has(task.id)) known.set(task.id, { task, split: 'train' });
       const worldSeed = deriveSeed(seed, 'world', round, place);
       const seeds = Array.from({ length: groupSize }, (_, attempt) => deriveSeed(worldSeed, 'attempt', attempt));
-      const group = { task, worldSeed, seeds, playing: 0, trajectories: [] };
+      const group = { task, worldSeed, seeds, trajectories: [] };
       proposed.push(group);
       keep(group);
     }
@@ -178,39 +176,35 @@ export function assignments(options: AssignmentsOptions): Assignments {
   }
 
   function assign(group: Group, own: number | undefined): Assignment {
-    const key = keyOf(group);
     const { task, worldSeed } = group;
     const attempt = own ?? group.seeds.shift()!;
     if (own === undefined && group.seeds.length === 0) take(group);
-    group.playing += 1;
     const learned = known.get(task.id)?.split === 'train';
     let given = true;
-    const giveBack = () => {
-      given = false;
-      group.playing -= 1;
-    };
     return {
       task,
       seed: attempt,
       worldSeed,
       async finish(trajectory) {
         if (!given) return;
-        giveBack();
+        given = false;
         if (!learned) return;
-        group.trajectories.push(trajectory);
-        const isComplete = group.trajectories.length >= groupSize && group.playing === 0;
+        // Where many ask for the same world, groups of it follow each other.
+        const joined = shared(task, worldSeed);
+        joined.trajectories.push(trajectory);
+        const isComplete = joined.trajectories.length >= groupSize;
         if (isComplete) {
-          open.delete(key);
+          open.delete(keyOf(joined));
           bySeed.delete(worldSeed);
         }
         await inTurn(async () => {
           if (replayBuffer) await boundary('REPLAY_BUFFER', 'replayBuffer', () => replayBuffer.add(trajectory));
-          if (isComplete) await complete(group);
+          if (isComplete) await complete(joined);
         });
       },
       abandon() {
         if (!given) return;
-        giveBack();
+        given = false;
         if (own !== undefined) return;
         group.seeds.push(attempt);
         if (!proposed.includes(group)) proposed.unshift(group);
@@ -220,7 +214,7 @@ export function assignments(options: AssignmentsOptions): Assignments {
 
   /** The group of those who ask for the same task in the same world. */
   function shared(task: Task, worldSeed: number): Group {
-    const group = { task, worldSeed, seeds: [], playing: 0, trajectories: [] };
+    const group = { task, worldSeed, seeds: [], trajectories: [] };
     const found = open.get(keyOf(group));
     if (found) return found;
     keep(group);

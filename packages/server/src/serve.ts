@@ -210,10 +210,14 @@ function check(
       hint: 'give a token that clients have to send, or listen on 127.0.0.1',
     });
   }
-  if (!(deadline > 0 && deadline < 60))
-    throw new RangeError(`deadline is ${deadline}; give seconds above 0 and below 60`);
-  if (!(idle > 0)) throw new RangeError(`idle is ${idle}; give seconds above 0`);
-  if (!(Number.isInteger(capacity) && capacity > 0)) throw new RangeError(`capacity is ${capacity}; give at least 1`);
+  const wrong = !(deadline > 0 && deadline < 60)
+    ? `deadline is ${deadline}; give seconds above 0 and below 60, after which clients give up`
+    : !(idle > 0)
+      ? `idle is ${idle}; give seconds above 0`
+      : !(Number.isInteger(capacity) && capacity > 0)
+        ? `capacity is ${capacity}; give at least 1`
+        : undefined;
+  if (wrong) throw new DreamGymError('CONFIGURATION', wrong, { hint: 'mend that option' });
 }
 
 function isLoopback(host: string): boolean {
