@@ -1,7 +1,7 @@
 import type { Environment, Task, TaskGenerator } from '@dreamgym/core';
 import { checkCurriculum, trajectoryGroup as group } from '@dreamgym/testing';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { generatedTask, idsOf, request, seedTasks } from './curricula.fixture.ts';
 import { rewardVariance } from './reward-variance.ts';
 
@@ -274,14 +274,125 @@ describe('rewardVariance', () => {
     await curriculum.record([group(seed, [0, 1])]);
     const proposal = await curriculum.propose(request(8, 1));
     expect(idsOf(proposal.filter((task) => task.origin.kind === 'generated'))).toEqual(['elsewhere', 'other']);
+  });
 
-    const unfetched: Environment = {
-      ...environment,
-      tasks: async (split) => (split === 'test' ? Promise.reject(new Error('no such games')) : splits[split]!),
+  it('invents nothing while held-out tasks cannot be listed, and asks for them again', async () => {
+    const seed = seedTasks(1);
+    const taskGenerator = { generate: vi.fn(async () => [generatedTask('repeat task 9', 't0')]) };
+    for (const failing of ['validation', 'test']) {
+      let broken = true;
+      const environment: Environment = {
+        name: 'shop',
+        async tasks(split) {
+          if (split === failing && broken) throw new Error('read ECONNRESET');
+          return split === 'train' ? seed : [{ ...seed[0]!, id: split, instruction: `${split} repeat task 9` }];
+        },
+        start: () => Promise.reject(new Error('a curriculum starts nothing')),
+      };
+      const curriculum = rewardVariance({ environment, taskGenerator, generatedShare: 1 });
+      await curriculum.record([group(seed[0]!, [0, 1])]);
+      const message = `the ${failing} tasks of shop cannot be listed, so no task can be invented that is surely none of them: read ECONNRESET`;
+      for (let time = 0; time < 2; time++) await expect(curriculum.propose(request(2, 1))).rejects.toThrow(message);
+      expect(taskGenerator.generate).not.toHaveBeenCalled();
+      broken = false;
+      expect(idsOf(await curriculum.propose(request(2, 1)))).toContain('repeat task 9');
+      taskGenerator.generate.mockClear();
+    }
+  });
+
+  it('draws as its weights say, to the last task', async () => {
+    const tasks = seedTasks(4);
+    const curriculum = rewardVariance({ tasks, staleness: 0.3, exploration: 0 });
+    await curriculum.record([group(tasks[0]!, [0, 1])]);
+    await curriculum.record([group(tasks[1]!, [0, 0, 0, 1]), group(tasks[2]!, [1, 1])]);
+    await curriculum.record([group(tasks[3]!, [0, 1, 1])]);
+    const [values, ages] = [
+      [1 / 4, 3 / 16, 0, 2 / 9],
+      [2, 1, 1, 0],
+    ];
+    const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0);
+    const weights = values.map((value, at) => (0.7 * value) / sum(values) + (0.3 * ages[at]!) / sum(ages));
+    // Every order of three out of four, by the probability of each draw among what is left.
+    const expected = new Map<string, number>();
+    const go = (picked: readonly number[], probability: number) => {
+      if (picked.length === 3) return void expected.set(picked.map((at) => `t${at}`).join(), probability);
+      const left = [0, 1, 2, 3].filter((at) => !picked.includes(at));
+      for (const at of left)
+        go([...picked, at], (probability * weights[at]!) / sum(left.map((each) => weights[each]!)));
     };
-    const other = rewardVariance({ environment: unfetched, taskGenerator, generatedShare: 1 });
-    await other.record([group(seed, [0, 1])]);
-    expect(idsOf(await other.propose(request(8, 1)))).toEqual(expect.arrayContaining(['elsewhere', 'other', 'nearly']));
+    go([], 1);
+    const draws = 20_000;
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < draws; seed++) {
+      const order = idsOf(await curriculum.propose(request(3, seed))).join();
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(expected.size).toBe(24);
+    for (const [order, probability] of expected) {
+      const deviation = Math.sqrt(draws * probability * (1 - probability));
+      expect(Math.abs((counts.get(order) ?? 0) - draws * probability)).toBeLessThan(4.5 * deviation);
+    }
+  });
+
+  it('takes its parents from the last record, and of equally good ones by chance', async () => {
+    const tasks = seedTasks(20);
+    const { calls, generator } = countingGenerator();
+    const curriculum = rewardVariance({ tasks, taskGenerator: generator, generatedShare: 1, parents: 2 });
+    await curriculum.record(tasks.slice(0, 10).map((task) => group(task, [0, 1])));
+    await curriculum.record(tasks.slice(10).map((task, at) => group(task, at < 5 ? [0, 1] : [0, 0, 0, 1])));
+    for (let seed = 0; seed < 200; seed++) await curriculum.propose(request(1, seed));
+    const counts = new Map<string, number>();
+    for (const { parents } of calls) for (const id of parents) counts.set(id, (counts.get(id) ?? 0) + 1);
+    expect([...counts.keys()].sort()).toEqual(['t10', 't11', 't12', 't13', 't14']);
+    for (const times of counts.values()) expect(Math.abs(times - 80)).toBeLessThan(30);
+  });
+
+  it('takes earlier parents in proportion to their values where the last record has too few', async () => {
+    const tasks = seedTasks(5);
+    const { calls, generator } = countingGenerator();
+    const curriculum = rewardVariance({ tasks, taskGenerator: generator, generatedShare: 1, parents: 2 });
+    await curriculum.record([group(tasks[0]!, [0, 1]), group(tasks[1]!, [0, 0, 0, 1]), group(tasks[2]!, [1, 1])]);
+    await curriculum.record([group(tasks[3]!, [0, 0, 0, 1]), group(tasks[4]!, [0, 0])]);
+    for (let seed = 0; seed < 1000; seed++) await curriculum.propose(request(1, seed));
+    const seconds = calls.map(({ parents }) => {
+      expect(parents).toHaveLength(2);
+      expect(parents[0]).toBe('t3');
+      return parents[1];
+    });
+    expect([...new Set(seconds)].sort()).toEqual(['t0', 't1']);
+    const share = seconds.filter((id) => id === 't0').length / seconds.length;
+    expect(Math.abs(share - 0.25 / 0.4375)).toBeLessThan(0.06);
+  });
+
+  it('looks at the tasks that it proposes, and at no others, once it knows them all', async () => {
+    let looked = 0;
+    const tasks = seedTasks(5000);
+    const list = {
+      length: tasks.length,
+      at(place: number) {
+        looked += 1;
+        return tasks[place];
+      },
+    };
+    const curriculum = rewardVariance({ tasks: list });
+    await curriculum.record(tasks.slice(0, 4000).map((task, at) => group(task, at % 2 ? [0, 1] : [1, 1])));
+    await curriculum.propose(request(16, 1));
+    looked = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const proposal = await curriculum.propose(request(16, seed));
+      await curriculum.record(proposal.map((task) => group(task, [0, 1])));
+    }
+    expect(looked).toBe(160);
+  });
+
+  it('counts every group of a task that comes twice in a record, and births once', async () => {
+    const [parent] = seedTasks(1);
+    const made = generatedTask('made', 't0');
+    const curriculum = rewardVariance({ tasks: [parent!] });
+    await curriculum.record([group(parent!, [1, 1]), group(made, [0, 1]), group(made, [1, 1])]);
+    expect(curriculum.lineage()).toHaveLength(1);
+    expect(curriculum.lineage()[0]).toMatchObject({ groups: 2, birth: { success: 0.5 }, latest: { success: 1 } });
+    expect(curriculum.lineage()[0]!.parentAtBirth).toBeUndefined();
   });
 
   it('judges tasks of one group together, where it is told which', async () => {
@@ -316,6 +427,6 @@ describe('rewardVariance', () => {
     });
     await careless.record([group(tasks[0]!, [0, 1])]);
     await expect(careless.propose(request(1, 1))).rejects.toThrow('gave "t0" with origin "seed", not "generated"');
-    expect(() => careless.restore(7)).toThrow('expected a snapshot of reward-variance version 2, found undefined');
+    expect(() => careless.restore(7)).toThrow('expected a snapshot of reward-variance version 3, found undefined');
   });
 });

@@ -1,20 +1,21 @@
 import { type Curriculum, deriveSeed, random, type Task } from '@dreamgym/core';
-import { type Practice, practise, restorePractice, snapshotPractice, standingsOf } from './practice.ts';
-import { repeatedSample, uniformSample } from './sample.ts';
-import { type TaskPoolOptions, taskPool } from './task-pool.ts';
+import { repeatedSample } from './tasks/sample.ts';
+import { type TaskDraw, type TaskSums, taskDraw } from './tasks/task-draw.ts';
+import { type TaskPoolOptions, taskPool } from './tasks/task-pool.ts';
+import { statisticsTable } from './tasks/task-statistics.ts';
 
 export interface SuccessBandOptions extends TaskPoolOptions {
-  /** A task is practised again where the success of its last group lies between these two, both included. */
+  /** A task is proposed again where the success of its last group lies between these two, both included. */
   readonly low?: number;
   readonly high?: number;
-  /** Share of a proposal for tasks that were never practised, while there are any; in [0, 1]. */
+  /** Share of a proposal for tasks that were never attempted, while there are any; in [0, 1]. */
   readonly exploration?: number;
 }
 
 const kind = 'success-band';
 
 /**
- * The baseline that filters by success: a share of every proposal are tasks that were never practised, the others are
+ * The baseline that filters by success: a share of every proposal are tasks that were never attempted, the others are
  * drawn with equal chances from those whose last success lies in the band. What is still missing is drawn from the rest.
  */
 export function successBand(options: SuccessBandOptions): Curriculum {
@@ -25,35 +26,41 @@ export function successBand(options: SuccessBandOptions): Curriculum {
     throw new RangeError(`exploration is ${exploration}; give a share from 0 to 1`);
   }
   const pool = taskPool(options);
-  let practised = new Map<string, Practice>();
-  let round = 0;
+  const statistics = statisticsTable({ kind });
+  let draw: TaskDraw | undefined;
   return {
     async propose({ count, seed, signal }) {
       const tasks = await pool();
       signal.throwIfAborted();
-      const generator = random(deriveSeed(seed, 'propose'));
-      const isInBand = ({ id }: Task) => {
-        const success = practised.get(id)?.latest.success;
-        return success !== undefined && success >= low && success <= high;
-      };
-      const unseen = tasks.filter(({ id }) => !practised.has(id));
-      const proposal = uniformSample(unseen, Math.ceil(exploration * count), generator);
-      proposal.push(...uniformSample(tasks.filter(isInBand), count - proposal.length, generator));
-      const chosen = new Set(proposal);
-      const others = tasks.filter((task) => !chosen.has(task));
-      proposal.push(...uniformSample(others, count - proposal.length, generator));
-      proposal.push(...repeatedSample(tasks, count - proposal.length, generator));
-      return proposal;
+      draw ??= taskDraw({
+        pool: tasks,
+        statistics,
+        value: ({ latest: { success } }) => (success >= low && success <= high ? 1 : 0),
+      });
+      const { seeds, withoutReplacement } = draw;
+      const chance = random(deriveSeed(seed, 'propose'));
+      return withoutReplacement(() => {
+        const proposal: Task[] = [];
+        const add = (most: number, weigh: (sums: TaskSums) => number) => {
+          for (let task: Task | undefined; proposal.length < most; proposal.push(task)) {
+            task = seeds.draw(weigh, chance);
+            if (!task) return;
+          }
+        };
+        add(Math.ceil(exploration * count), ({ unseen }) => unseen);
+        add(count, ({ value }) => value);
+        add(count, ({ unseen, seen }) => unseen + seen);
+        const repeats = repeatedSample(tasks.size, count - proposal.length, chance);
+        return [...proposal, ...repeats.map(tasks.task)];
+      });
     },
     async record(groups) {
-      round += 1;
-      for (const { task, latest } of standingsOf(groups, { round })) {
-        practised.set(task.id, practise(practised, { task, latest, judge: () => undefined }));
-      }
+      for (const id of statistics.recordOutcomes(groups)) draw?.update(id);
     },
-    snapshot: () => snapshotPractice(kind, { round, practised }),
+    snapshot: statistics.snapshot,
     restore(snapshot) {
-      ({ round, practised } = restorePractice(kind, snapshot));
+      statistics.restore(snapshot);
+      draw = undefined;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Curriculum, deriveSeed, random } from '@dreamgym/core';
-import { repeatedSample } from './sample.ts';
-import { type TaskPoolOptions, taskPool } from './task-pool.ts';
+import { repeatedSample } from './tasks/sample.ts';
+import { type TaskPoolOptions, taskPool } from './tasks/task-pool.ts';
 
 /** The baseline: every proposal draws tasks with equal chances, none twice while there are enough. It learns nothing. */
 export function uniform(options: TaskPoolOptions): Curriculum {
@@ -9,7 +9,7 @@ export function uniform(options: TaskPoolOptions): Curriculum {
     async propose({ count, seed, signal }) {
       const tasks = await pool();
       signal.throwIfAborted();
-      return repeatedSample(tasks, count, random(deriveSeed(seed, 'propose')));
+      return repeatedSample(tasks.size, count, random(deriveSeed(seed, 'propose'))).map(tasks.task);
     },
     async record() {},
   };

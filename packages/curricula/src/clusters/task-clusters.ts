@@ -1,5 +1,6 @@
 import { type Awaitable, random, type Task } from '@dreamgym/core';
-import { once, type TaskPoolOptions, taskPool } from '../task-pool.ts';
+import { uniformSample } from '../tasks/sample.ts';
+import { once, type TaskPoolOptions, taskPool } from '../tasks/task-pool.ts';
 import { nearest, sphericalMeans } from './k-means.ts';
 
 /** Says which tasks are judged together. */
@@ -20,9 +21,12 @@ export interface TaskClustersOptions extends TaskPoolOptions {
   readonly seed?: number;
 }
 
+/** Clusters are found among so many tasks: more of them move the centres little, and take long. */
+const mostFitted = 4096;
+
 /**
  * Groups of tasks with similar instructions, for PPO, which attempts a task once where GRPO does many times (paper, section
- * 4.2): spherical k-means over the embedded instructions of the seed tasks. Generated tasks join the nearest cluster.
+ * 4.2): spherical k-means over the embedded instructions of the seed tasks, or of some thousands of them. Generated tasks join the nearest cluster.
  */
 export function taskClusters({ embedder, clusters = 32, seed = 7, ...tasks }: TaskClustersOptions): TaskGroups {
   if (!Number.isInteger(clusters) || clusters < 1) {
@@ -30,7 +34,13 @@ export function taskClusters({ embedder, clusters = 32, seed = 7, ...tasks }: Ta
   }
   const pool = taskPool(tasks);
   const embed = async (list: readonly Task[]) => embedder.embed(list.map(({ instruction }) => instruction));
-  const centres = once(async () => sphericalMeans(await embed(await pool()), clusters, random(seed)));
+  const centres = once(async () => {
+    const { size, task } = await pool();
+    const chance = random(seed);
+    const places =
+      size <= mostFitted ? Array.from({ length: size }, (_, place) => place) : uniformSample(size, mostFitted, chance);
+    return sphericalMeans(await embed(places.map(task)), clusters, chance);
+  });
   return {
     async groupsOf(list) {
       const fitted = await centres();

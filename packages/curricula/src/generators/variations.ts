@@ -10,7 +10,7 @@ import {
   type Task,
   type TaskGenerator,
 } from '@dreamgym/core';
-import { taskKey } from './duplicates.ts';
+import { taskKey } from './near-duplicates.ts';
 import { candidatesSchema, proposalMessages, selectionMessages, selectionSchema } from './variation-prompts.ts';
 
 export interface VariationsOptions {
