@@ -37,6 +37,8 @@ export function games({ open, taskTypes, ...compile }: GamesOptions): Games {
         (entries) => new Map(entries.map((entry) => [taskId(folder, entry), entry])),
       );
       splits.set(folder, split);
+      // What could not be opened is tried again.
+      split.catch(() => splits.delete(folder));
     }
     return split;
   };

@@ -88,7 +88,10 @@ export function webshop(options: WebshopOptions = {}): Webshop {
     return shop(goods, { seed, goals, tagger, fuzz, variant });
   };
   const open = () => {
-    opened ??= load();
+    opened ??= load().catch((error) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return {

@@ -1,5 +1,13 @@
 import { type Curriculum, episodeReward, type Policy, rollout, type TrajectoryGroup } from '@dreamgym/core';
-import { checkCurriculum, checkEnvironment, corridor, recordings, solveCorridor, trajectory } from '@dreamgym/testing';
+import {
+  checkCurriculum,
+  checkEnvironment,
+  classInstance,
+  corridor,
+  recordings,
+  solveCorridor,
+  trajectory,
+} from '@dreamgym/testing';
 import { describe, expect, it } from 'vitest';
 import { backplay } from './backplay.ts';
 import { rewardVariance } from './reward-variance.ts';
@@ -13,7 +21,7 @@ const way = [...Array.from({ length: 5 }, () => 'go west'), 'take lamp 1'];
 const solved = trajectory({ task, steps: way.map((action) => [action, '…'] as const) });
 const other = tasks.find(({ id }) => id === 'corridor/5 rooms/from 4')!;
 
-function practised({
+function trained({
   from = [solved],
   of = [task],
   success,
@@ -29,14 +37,14 @@ function practised({
   };
   const middle = backplay({ success });
   const curriculum = middle.curriculum({ curriculum: inner, recordings: recordings(from) });
-  const practice = middle.trainingEnvironment(corridor());
+  const trainingEnvironment = middle.trainingEnvironment(corridor());
   return {
     curriculum,
     told,
     /** The room in which attempts begin now. */
     async room(seed = 1): Promise<number> {
       await curriculum.propose({ count: of.length, seed, signal });
-      const { observation } = await practice.start(of[0]!, { seed, worldSeed: 3, signal });
+      const { observation } = await trainingEnvironment.start(of[0]!, { seed, worldSeed: 3, signal });
       return Number(/^In room (\d)/.exec(observation.text)![1]);
     },
     record: (...rewards: number[]) => curriculum.record([group(of[0]!, rewards)]),
@@ -50,7 +58,7 @@ const group = (of: typeof task, rewards: readonly number[]): TrajectoryGroup => 
 
 describe('backplay', () => {
   it('begins before the last recorded action, one earlier after each group that got on, up to the beginning', async () => {
-    const { room, record } = practised();
+    const { room, record } = trained();
     for (const expected of [0, 1, 2, 3, 4, 5, 5]) {
       expect(await room()).toBe(expected);
       await record(1, 1, 0, 1);
@@ -58,7 +66,7 @@ describe('backplay', () => {
   });
 
   it('stays where some got on, and begins one action later where nobody did', async () => {
-    const { room, record } = practised();
+    const { room, record } = trained();
     for (let group = 0; group < 3; group++) {
       await room();
       await record(1);
@@ -76,14 +84,14 @@ describe('backplay', () => {
   });
 
   it('goes on from the success that it is told', async () => {
-    const { room, record } = practised({ success: 0.25 });
+    const { room, record } = trained({ success: 0.25 });
     await room();
     await record(1, 0, 0, 0);
     expect(await room()).toBe(1);
   });
 
   it('tells the other curriculum of attempts from the beginning, where they earned something', async () => {
-    const { room, record, told } = practised();
+    const { room, record, told } = trained();
     for (let group = 0; group < 6; group++) {
       await room();
       await record(1);
@@ -97,12 +105,12 @@ describe('backplay', () => {
 
   it('leaves tasks alone that no recording solved, and attempts that failed', async () => {
     const lost = trajectory({ task: other, reward: 0, steps: [['go west', '…']] });
-    const { room, record, told } = practised({ from: [solved, lost], of: [other] });
+    const { room, record, told } = trained({ from: [solved, lost], of: [other] });
     expect(await room()).toBe(4);
     await record(0, 0);
     expect(await room()).toBe(4);
     expect(told).toEqual([[other.id]]);
-    const failing = practised();
+    const failing = trained();
     await failing.room();
     const end = { kind: 'failed', code: 'ENVIRONMENT', message: 'the door is stuck' } as const;
     await failing.curriculum.record([{ task, trajectories: [{ ...trajectory({ task, steps: [] }), end }] }]);
@@ -112,7 +120,7 @@ describe('backplay', () => {
   it('begins in the same place for all attempts of a group, after one of several ways', async () => {
     const back = [...way.slice(0, -1), 'go east', 'take lamp 1'].map((action) => [action, '…'] as const);
     const detour = trajectory({ task, steps: back });
-    const { room } = practised({ from: [solved, detour] });
+    const { room } = trained({ from: [solved, detour] });
     const rooms = new Set<number>();
     for (let seed = 0; seed < 20; seed++) {
       rooms.add(await room(seed));
@@ -201,3 +209,15 @@ checkEnvironment('a corridor that may begin in the middle', () => backplay().tra
   task: task.id,
   solve: solveCorridor,
 });
+
+checkCurriculum('backplay around an instance of a class', (own) =>
+  backplay().curriculum({
+    curriculum: classInstance(rewardVariance({ tasks: own })),
+    recordings: classInstance(recordings([solved])),
+  }),
+);
+checkEnvironment(
+  'an instance of a class that may begin in the middle',
+  () => backplay().trainingEnvironment(classInstance(corridor())),
+  { task: task.id, solve: solveCorridor },
+);

@@ -1,4 +1,5 @@
 import {
+  altered,
   type Curriculum,
   deriveSeed,
   type Environment,
@@ -22,14 +23,14 @@ export interface BackplayOptions {
 export interface Backplay {
   /** Says from where the tasks that another curriculum picks are attempted. That one is told of attempts from the beginning only. */
   curriculum(parts: { readonly curriculum: Curriculum; readonly recordings: Recordings }): Curriculum;
-  /** Where the policy practises, a dream or any world in which recorded actions can be done again: attempts begin where the curriculum says. */
+  /** Where the policy is trained, a dream or any world in which recorded actions can be done again: attempts begin where the curriculum says. */
   trainingEnvironment(environment: Environment): Environment;
 }
 
 const kind = 'backplay';
 
 /**
- * Practice that begins near the end: attempts at a task start where a recorded attempt that solved it was before its last action, and one
+ * Training that begins near the end: attempts at a task start where a recorded attempt that solved it was before its last action, and one
  * action earlier whenever the policy gets on from there, until it does the whole task; one later where no attempt of a group
  * got on. So each step of a long task is learned while what follows is known already, and rewards never run dry (Resnick et al. 2018,
  * "Backplay"; Salimans & Chen 2018; Florensa et al. 2017). The actions that lead to the start count against the environment's step limit.
@@ -86,7 +87,7 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
             const isWhole =
               starts.get(group.task.id)?.length === 0 && group.trajectories.some((one) => episodeReward(one) > 0);
             adjust(group, own);
-            // What is not in reach from its beginning counts as never practised.
+            // What is not in reach from its beginning counts as never attempted.
             return isWhole;
           });
           await curriculum.record(whole);
@@ -103,14 +104,14 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
       };
     },
 
-    trainingEnvironment: (environment) => ({
-      ...environment,
-      async start(task, options) {
+    trainingEnvironment(environment) {
+      const start: Environment['start'] = async (task, options) => {
         const led = starts.get(task.id) ?? [];
         const begun = led.length > 0 ? await followed(environment, { task, options, led }) : undefined;
         return begun ?? environment.start(task, options);
-      },
-    }),
+      };
+      return altered(environment, { start });
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { classInstance } from './fakes/class-instance.ts';
 import { corridor, solveCorridor } from './fakes/corridor.ts';
 import { listBuffer } from './fakes/list-buffer.ts';
 import { listCurriculum } from './fakes/list-curriculum.ts';
@@ -21,6 +22,16 @@ checkReplayBuffer('listBuffer', listBuffer);
 checkCurriculum('listCurriculum', listCurriculum);
 checkPolicy('tabularLearner', tabularLearner);
 checkOptimizer('reinforce', reinforce);
+
+const own = corridor();
+checkExperienceModel('mirror, a class', () => classInstance(mirror(classInstance(own))), {
+  environment: classInstance(own),
+  solve: solveCorridor,
+});
+checkReplayBuffer('listBuffer, a class', () => classInstance(listBuffer()));
+checkCurriculum('listCurriculum, a class', (tasks) => classInstance(listCurriculum(tasks)));
+checkPolicy('tabularLearner, a class', () => classInstance(tabularLearner()));
+checkOptimizer('reinforce, a class', () => classInstance(reinforce()));
 
 checkEnvironment('an environment with an excuse', () => ({ ...corridor(), name: '' }), {
   skip: { 'has a short name': 'it was born without one' },

@@ -1,4 +1,5 @@
 /** The rules and the fakes, without any test runner. */
+export { classInstance } from './fakes/class-instance.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';
 export { listCurriculum } from './fakes/list-curriculum.ts';

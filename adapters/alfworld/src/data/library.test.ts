@@ -83,6 +83,13 @@ describe('compact files', () => {
     await expect(openSplit(empty, 'valid_seen')).rejects.toThrow('valid_seen holds no game');
   });
 
+  it('are none of a split that was not fetched, beside others that were', async () => {
+    const compact = await files('compact-train', { 'train.jsonl': '\n', 'rules.json': rules });
+    expect(await openSplit(compact, 'valid_unseen')).toEqual([]);
+    const official = await files('official-train', { 'json_2.1.1/train/x': '' });
+    expect(await openSplit(official, 'valid_seen')).toEqual([]);
+  });
+
   it('name what was looked for where there is nothing', async () => {
     await expect(openSplit(join(folder, 'none'), 'valid_unseen')).rejects.toThrow(
       /split 'valid_unseen': looked for .*valid_unseen\.jsonl\.gz .* and .*valid_unseen .*leave `data` out/s,

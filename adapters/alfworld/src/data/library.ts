@@ -25,21 +25,29 @@ export interface GameEntry {
   load(): GameDefinition | Promise<GameDefinition>;
 }
 
-/** The games of one split in a data folder, sorted by id: compact files if there are any, the official layout otherwise. */
+/**
+ * The games of one split in a data folder, sorted by id: compact files if there are any, the official layout otherwise. None
+ * where the folder has other splits and this one was not fetched.
+ */
 export async function openSplit(folder: string, split: SplitFolder): Promise<readonly GameEntry[]> {
-  for (const extension of ['.jsonl.gz', '.jsonl']) {
-    const file = join(folder, split + extension);
-    if (existsSync(file)) return sorted(file, await compactEntries(folder, file));
-  }
-  const layout = layoutFolders(folder).map((root) => join(root, split));
+  const compact = compactFiles(folder, split).find((file) => existsSync(file));
+  if (compact) return sorted(compact, await compactEntries(folder, compact));
+  const layout = officialFolders(folder, split);
   const found = layout.find((path) => existsSync(path));
   if (found) return sorted(found, officialEntries(found));
+  const places = splitFolders.flatMap((other) => [...compactFiles(folder, other), ...officialFolders(folder, other)]);
+  if (places.some((path) => existsSync(path))) return [];
   throw new Error(
     `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout.join(' and ')} ` +
       '(official layout). Point `data` at the folder that holds one of them, get the games by `dreamgym download alfworld`, ' +
       'or leave `data` out to play generated games.',
   );
 }
+
+const compactFiles = (folder: string, split: SplitFolder) =>
+  ['.jsonl.gz', '.jsonl'].map((extension) => join(folder, split + extension));
+
+const officialFolders = (folder: string, split: SplitFolder) => layoutFolders(folder).map((root) => join(root, split));
 
 /** Where the splits of the official layout may be: in the folder itself, or where the release's archives put them. */
 export function layoutFolders(folder: string): readonly string[] {

@@ -55,7 +55,10 @@ export interface Environment {
   readonly experienceModel?: string;
   /** Actions after which an attempt is truncated, where there is such a limit. A dream of this environment keeps it. */
   readonly stepLimit?: number;
-  /** All tasks of a split, always in the same order. */
+  /**
+   * All tasks of a split, always in the same order; an empty list says that there are none of it. Throws where that cannot be
+   * known, and may be asked again.
+   */
   tasks(split: Split): Promise<readonly Task[]>;
   /**
    * Opens one attempt. Any number may be open at once; there is no reset, start another.

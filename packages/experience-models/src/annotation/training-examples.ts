@@ -47,7 +47,7 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
   const { environment, recordings, search, references: limit = 3 } = options;
   const demonstrations = pickDemonstrations(recordings);
   const { listing, openingsAt } = demonstrations;
-  const system = systemPrompt({ ...environment, demonstrations });
+  const system = systemPrompt({ environment, demonstrations });
   const written = ({ text, actions = [] }: Observation) => ({ observation: text, ...(listing && { actions }) });
 
   return async ({ trajectory, annotation }) => {

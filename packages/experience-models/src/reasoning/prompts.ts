@@ -1,13 +1,21 @@
-import { type ChatMessage, isSolved, type Observation, type Reference, type Task } from '@dreamgym/core';
+import {
+  type ChatMessage,
+  type Environment,
+  isSolved,
+  type Observation,
+  type Reference,
+  type Task,
+} from '@dreamgym/core';
 import type { Demonstrations } from './demonstrations.ts';
 
 /** What is the same in every request about an environment, so that a server reads it once. */
-export function systemPrompt(environment: {
-  readonly name: string;
-  readonly description?: string;
+export function systemPrompt({
+  environment,
+  demonstrations: { openings, cases },
+}: {
+  readonly environment: Pick<Environment, 'name' | 'description'>;
   readonly demonstrations: Pick<Demonstrations, 'openings' | 'cases'>;
 }): ChatMessage {
-  const { openings, cases } = environment.demonstrations;
   const text = `You are the environment "${environment.name}". An agent acts in you, one action after the other, in order to learn; you work out what the real environment would answer, and write exactly that.
 
 ${environment.description ?? 'How it works is to be seen from the recordings below.'}

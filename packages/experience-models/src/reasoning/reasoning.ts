@@ -99,7 +99,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
           `nothing is known of ${environment.name}: give the environment a description, or let the model learn from recordings`,
         );
       }
-      system ??= systemPrompt({ ...environment, demonstrations });
+      system ??= systemPrompt({ environment, demonstrations });
       const shared = deriveSeed(worldSeed, 'world', task.id);
       const seed = pinned ? shared : deriveSeed(shared, 'attempt', ++opened);
       const call = (its: AbortSignal) => write(request, { signal: its, seed });

@@ -7,18 +7,18 @@ import { crowdedTaskFirst, frozen, leakageGuard, replayLog, rewardedDreams } fro
 const folder = temporaryFolders()();
 const { signal } = new AbortController();
 
-it('keeps what is practised apart from what is evaluated', async () => {
+it('keeps what is trained on apart from what is evaluated', async () => {
   const environment = corridor();
-  const testTasks = await environment.tasks('test');
+  const heldOut = [...(await environment.tasks('validation')), ...(await environment.tasks('test'))];
   const replayBuffer = replayLog({
     folder,
     capacity: 100_000,
     eviction: crowdedTaskFirst,
-    filters: [leakageGuard({ testTasks }), rewardedDreams(0.5)],
+    filters: [leakageGuard({ heldOut }), rewardedDreams(0.5)],
   });
   const [trainTask] = await environment.tasks('train');
   const walker = { name: 'walker', begin: () => ({ act: () => ({ text: 'go east' }) }) };
-  for (const task of [trainTask!, ...testTasks]) {
+  for (const task of [trainTask!, ...heldOut]) {
     await replayBuffer.add(await rollout({ environment, policy: walker, task, seed: 1, signal }));
   }
   const evaluated = frozen(replayBuffer);

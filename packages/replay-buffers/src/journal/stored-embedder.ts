@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Awaitable } from '@dreamgym/core';
+import { type Awaitable, altered } from '@dreamgym/core';
 import type { Embedder } from '../embedders/embedder.ts';
 
 /** Keeps vectors by what identifies a text, so that no text is embedded twice. */
@@ -19,21 +19,19 @@ export const keyBytes = 16;
 
 /** Looks vectors up in a store before it asks the embedder for those that are missing. */
 export function storedEmbedder(embedder: Embedder, store: VectorStore): Embedder {
-  return {
-    ...embedder,
-    async embed(texts) {
-      const keys = texts.map(digest);
-      const known = await store.find(keys);
-      const missing = texts.flatMap((_, i) => (known[i] ? [] : [i]));
-      if (missing.length === 0) return known as readonly Float32Array[];
-      const embedded = await embedder.embed(missing.map((i) => texts[i]!));
-      const entries = missing.map((i, at) => ({ key: keys[i]!, vector: embedded[at]! }));
-      await store.keep(entries.filter(({ vector }) => vector?.length === embedder.dimensions));
-      const all = [...known];
-      for (const [at, i] of missing.entries()) all[i] = embedded[at];
-      return all as readonly Float32Array[];
-    },
+  const embed: Embedder['embed'] = async (texts) => {
+    const keys = texts.map(digest);
+    const known = await store.find(keys);
+    const missing = texts.flatMap((_, i) => (known[i] ? [] : [i]));
+    if (missing.length === 0) return known as readonly Float32Array[];
+    const embedded = await embedder.embed(missing.map((i) => texts[i]!));
+    const entries = missing.map((i, at) => ({ key: keys[i]!, vector: embedded[at]! }));
+    await store.keep(entries.filter(({ vector }) => vector?.length === embedder.dimensions));
+    const all = [...known];
+    for (const [at, i] of missing.entries()) all[i] = embedded[at];
+    return all as readonly Float32Array[];
   };
+  return altered(embedder, { embed });
 }
 
 export function digest(text: string): Buffer {

@@ -15,12 +15,12 @@ const task = (id: string, instruction: string, rest: Partial<Task> = {}): Task =
 
 const mug = 'put a clean mug in the coffee machine';
 const shoes = 'find me machine washable running shoes with arch support, size 9, and price lower than 60.00 dollars';
-const testTasks = [task('test/mug', mug, { scene: 'FloorPlan7' }), task('test/shoes', shoes)];
+const heldOut = [task('test/mug', mug, { scene: 'FloorPlan7' }), task('test/shoes', shoes)];
 
 const accepts = (filter: TrajectoryFilter, given: Task) => filter(trajectory({ task: given }));
 
 describe('leakageGuard', () => {
-  const guard = leakageGuard({ testTasks });
+  const guard = leakageGuard({ heldOut });
 
   it.each([
     ['a test task', task('test/mug', 'anything')],
@@ -63,7 +63,7 @@ describe('leakageGuard', () => {
   });
 
   it('wants a cosine', () => {
-    expect(() => leakageGuard({ testTasks, similarity: 0 })).toThrow('similarity is 0');
+    expect(() => leakageGuard({ heldOut, similarity: 0 })).toThrow('similarity is 0');
   });
 });
 
@@ -94,4 +94,4 @@ describe('frozen', () => {
   });
 });
 
-checkReplayBuffer('replayMemory with a guard', () => replayMemory({ filters: [leakageGuard({ testTasks })] }));
+checkReplayBuffer('replayMemory with a guard', () => replayMemory({ filters: [leakageGuard({ heldOut })] }));

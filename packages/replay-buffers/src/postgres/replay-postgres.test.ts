@@ -54,8 +54,8 @@ function describeWorkers({ atOnce, ...options }: ReplayPostgresOptions & { reado
     const schema = newSchema();
     const careless = replayPostgres({ ...options, schema });
     for (const task of ['first', 'second', 'third']) await careless.add(visit(task));
-    const testTasks: Task[] = [{ id: 'first', instruction: 'first', origin: { kind: 'seed' } }];
-    const guarded = replayPostgres({ ...options, schema, filters: [leakageGuard({ testTasks })] });
+    const heldOut: Task[] = [{ id: 'first', instruction: 'first', origin: { kind: 'seed' } }];
+    const guarded = replayPostgres({ ...options, schema, filters: [leakageGuard({ heldOut })] });
     expect((await guarded.search({ ...query, limit: 2 })).map(({ task }) => task).sort()).toEqual(['second', 'third']);
     await guarded.add(visit('first'));
     await careless.search(query);

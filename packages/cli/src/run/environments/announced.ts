@@ -1,4 +1,4 @@
-import type { Environment } from '@dreamgym/core';
+import { altered, type Environment } from '@dreamgym/core';
 import { whole } from '../../numbers.ts';
 
 /** Milliseconds between two announcements. */
@@ -15,22 +15,20 @@ export function announced(environment: Environment, notice: (text: string) => vo
     latest = performance.now();
     notice(`${name}: ${whole(attempts)} attempts and ${whole(actions)} real steps so far`);
   };
-  return {
-    ...environment,
-    async start(task, options) {
-      if (attempts === 0) notice(`${name}: the first attempt begins, this may take a moment`);
-      attempts++;
-      tick();
-      const episode = await environment.start(task, options);
-      return {
-        observation: episode.observation,
-        step(action) {
-          actions++;
-          tick();
-          return episode.step(action);
-        },
-        close: () => episode.close(),
-      };
-    },
+  const start: Environment['start'] = async (task, options) => {
+    if (attempts === 0) notice(`${name}: the first attempt begins, this may take a moment`);
+    attempts++;
+    tick();
+    const episode = await environment.start(task, options);
+    return {
+      observation: episode.observation,
+      step(action) {
+        actions++;
+        tick();
+        return episode.step(action);
+      },
+      close: () => episode.close(),
+    };
   };
+  return altered(environment, { start });
 }
