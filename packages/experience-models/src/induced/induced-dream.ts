@@ -1,11 +1,11 @@
 import type { Action, Dream, DreamStep, Observation, Recall, Sentence, Task } from '@dreamgym/core';
-import { satisfies } from './conditions.ts';
-import type { Facts } from './facts.ts';
-import { compileGoal, type ReadGoal } from './goals.ts';
+import { satisfies } from './facts/conditions.ts';
+import type { Facts } from './facts/facts.ts';
+import { compileGoal, type ReadGoal } from './goals/goals.ts';
 import type { CompiledRule, Knowledge } from './knowledge.ts';
-import { itemsOf, type Outcome } from './outcomes.ts';
 import { adaptCase } from './recalled-case.ts';
-import type { World } from './world.ts';
+import { itemsOf, type Outcome } from './rules/outcomes.ts';
+import type { World } from './worlds/world.ts';
 
 /** What all dreams of one world share: texts are written once. */
 export interface DreamScript {

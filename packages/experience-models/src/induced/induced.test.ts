@@ -1,6 +1,6 @@
 import { type Dream, dream, random, record, type Task, type Trajectory, wire } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
-import { wordConditions } from './conditions.ts';
+import { wordConditions } from './facts/conditions.ts';
 import { induced } from './induced.ts';
 import { induce } from './knowledge.ts';
 import { type WorkshopRules, wanderer, workshop, workshopAbstraction } from './workshop.fixture.ts';

@@ -1,8 +1,8 @@
 import type { Abstraction, ExperienceModel, Task } from '@dreamgym/core';
-import { readGoal } from './goals.ts';
+import { readGoal } from './goals/goals.ts';
 import { type DreamScript, dreamScript, induceDream } from './induced-dream.ts';
 import { induce, type Knowledge } from './knowledge.ts';
-import { worldSampler } from './world.ts';
+import { worldSampler } from './worlds/world.ts';
 
 export interface InducedOptions {
   /** How the environment's text reads as facts. It is all that the model knows of the environment besides recordings. */

@@ -1,16 +1,16 @@
 import type { Abstraction, Trajectory } from '@dreamgym/core';
-import { type Accepts, compileConditions, type Enumerate } from './conditions.ts';
-import { learnEffects } from './effects.ts';
-import { firstSights } from './first-sights.ts';
-import type { Goal } from './goals.ts';
-import { learnGoals, typesIn } from './learn-goals.ts';
-import { type LearnedRules, learnRules } from './learn-rules.ts';
-import { type ListOrder, learnListOrder } from './list-order.ts';
-import { learnNeighbours } from './neighbours.ts';
-import type { Rule } from './rules.ts';
-import { learnScenes, type Scenes } from './scenes.ts';
-import { type ActionReader, actionReader, learnSorts, transcribe } from './transcript.ts';
-import { type Vocabulary, vocabularyOf, wordLiteral } from './vocabulary.ts';
+import { learnEffects } from './effects/effects.ts';
+import { type Accepts, compileConditions, type Enumerate } from './facts/conditions.ts';
+import { type Vocabulary, vocabularyOf, wordLiteral } from './facts/vocabulary.ts';
+import type { Goal } from './goals/goals.ts';
+import { learnGoals, typesIn } from './goals/learn-goals.ts';
+import { firstSights } from './recordings/first-sights.ts';
+import { type ActionReader, actionReader, learnSorts, transcribe } from './recordings/transcript.ts';
+import { type LearnedRules, learnRules } from './rules/learn-rules.ts';
+import type { Rule } from './rules/rules.ts';
+import { type ListOrder, learnListOrder } from './worlds/list-order.ts';
+import { learnNeighbours } from './worlds/neighbours.ts';
+import { learnScenes, type Scenes } from './worlds/scenes.ts';
 
 /** Everything that was induced from recordings. */
 export interface Knowledge {

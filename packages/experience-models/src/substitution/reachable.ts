@@ -1,7 +1,7 @@
-import type { Condition } from '../induced/conditions.ts';
-import type { ReadGoal } from '../induced/goals.ts';
+import type { Condition } from '../induced/facts/conditions.ts';
+import type { ReadGoal } from '../induced/goals/goals.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
-import type { Scene } from '../induced/scenes.ts';
+import type { Scene } from '../induced/worlds/scenes.ts';
 
 /** What the learned rules can make true in a scene, told of types instead of entities. */
 export interface ReachableFacts {

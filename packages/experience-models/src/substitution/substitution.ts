@@ -1,7 +1,7 @@
 import { deriveSeed, random, type Task, type TaskGenerator } from '@dreamgym/core';
-import { blankTypes, readGoal } from '../induced/goals.ts';
+import { blankTypes, readGoal } from '../induced/goals/goals.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
-import type { Scene } from '../induced/scenes.ts';
+import type { Scene } from '../induced/worlds/scenes.ts';
 import { type ReachableFacts, reachableFacts } from './reachable.ts';
 
 export interface SubstitutionOptions {

@@ -1,8 +1,8 @@
 import type { Observation, Sentence, Task, Term } from '@dreamgym/core';
-import { Facts } from '../induced/facts.ts';
+import { Facts } from '../induced/facts/facts.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
-import { sceneKey } from '../induced/transcript.ts';
-import type { World } from '../induced/world.ts';
+import { sceneKey } from '../induced/recordings/transcript.ts';
+import type { World } from '../induced/worlds/world.ts';
 
 /** A world as far as the answers so far have shown it. */
 export interface BelievedWorld {

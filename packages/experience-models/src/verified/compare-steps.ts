@@ -1,5 +1,5 @@
 import type { DreamStep, Sentence } from '@dreamgym/core';
-import type { Facts } from '../induced/facts.ts';
+import type { Facts } from '../induced/facts/facts.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
 import type { DisagreementKind } from './disagreements.ts';
 import type { IsFamiliar } from './familiarity.ts';

@@ -1,7 +1,7 @@
-import { satisfies } from '../induced/conditions.ts';
-import type { Facts } from '../induced/facts.ts';
+import { satisfies } from '../induced/facts/conditions.ts';
+import type { Facts } from '../induced/facts/facts.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
-import type { Rule } from '../induced/rules.ts';
+import type { Rule } from '../induced/rules/rules.ts';
 
 /** Whether the rules know an action from recordings, and do not guess it from others with other types of arguments. */
 export type IsFamiliar = (action: string, facts: Facts) => boolean;

@@ -1,5 +1,5 @@
 import type { DreamStep, Observation, Task } from '@dreamgym/core';
-import { type ReadGoal, readGoal } from '../induced/goals.ts';
+import { type ReadGoal, readGoal } from '../induced/goals/goals.ts';
 import { dreamScript, induceDream } from '../induced/induced-dream.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
 import { believedWorld } from './believed-world.ts';

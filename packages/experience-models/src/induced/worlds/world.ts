@@ -1,9 +1,9 @@
 import { type Abstraction, deriveSeed, type Random, random, type Task, type Term } from '@dreamgym/core';
-import { Facts } from './facts.ts';
-import type { Seen } from './first-sights.ts';
-import { compileGoal, type ReadGoal } from './goals.ts';
+import { Facts } from '../facts/facts.ts';
+import type { Vocabulary } from '../facts/vocabulary.ts';
+import { compileGoal, type ReadGoal } from '../goals/goals.ts';
+import type { Seen } from '../recordings/first-sights.ts';
 import type { Scene, Scenes } from './scenes.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** A complete hidden world: everything recorded of it, and for the rest a plausible guess that never changes. */
 export interface World {

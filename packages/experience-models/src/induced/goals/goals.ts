@@ -1,5 +1,5 @@
-import { type Condition, satisfies } from './conditions.ts';
-import type { Facts } from './facts.ts';
+import { type Condition, satisfies } from '../facts/conditions.ts';
+import type { Facts } from '../facts/facts.ts';
 
 /** When tasks of one wording are solved. `$0`, `$1` stand for entities of the types that the instruction names, in its order. */
 export interface Goal {

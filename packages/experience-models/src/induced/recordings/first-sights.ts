@@ -1,5 +1,5 @@
 import type { Abstraction, Sentence, Term } from '@dreamgym/core';
-import type { Effects } from './effects.ts';
+import type { Effects } from '../effects/effects.ts';
 import type { Transcript } from './transcript.ts';
 
 /** One recorded world before it was changed. */

@@ -1,6 +1,6 @@
 import type { Abstraction, Sentence } from '@dreamgym/core';
-import type { Facts } from './facts.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Vocabulary } from '../facts/vocabulary.ts';
 
 /** The sentences that answer an action, lifted: arguments of the action stand as `$0`, `$1`. */
 export interface Outcome {

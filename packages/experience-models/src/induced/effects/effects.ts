@@ -1,5 +1,5 @@
 import type { Abstraction, Sentence, Term } from '@dreamgym/core';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from '../recordings/transcript.ts';
 
 /** What an action makes true or false; its arguments stand as `$0`, `$1`. */
 export interface Effect {

@@ -1,10 +1,10 @@
 import type { Abstraction } from '@dreamgym/core';
-import { add, type Condition, contains, countWith, type Histogram, total } from './conditions.ts';
-import type { Facts } from './facts.ts';
+import { add, type Condition, contains, countWith, type Histogram, total } from '../facts/conditions.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Literal, Vocabulary } from '../facts/vocabulary.ts';
+import { forEachMoment, type RecordedEvidence } from '../recordings/recorded-evidence.ts';
+import type { Transcript } from '../recordings/transcript.ts';
 import { blankTypes, type Goal } from './goals.ts';
-import { forEachMoment, type RecordedEvidence } from './recorded-evidence.ts';
-import type { Transcript } from './transcript.ts';
-import type { Literal, Vocabulary } from './vocabulary.ts';
 
 /**
  * A literal is part of the goal if it holds in such a share of the successes: the share that explains the recordings best,

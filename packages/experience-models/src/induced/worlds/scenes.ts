@@ -1,7 +1,7 @@
 import type { Abstraction, Sentence, Task, Term } from '@dreamgym/core';
-import type { Neighbours } from './facts.ts';
-import type { Seen } from './first-sights.ts';
-import { sceneKey, type Transcript } from './transcript.ts';
+import type { Neighbours } from '../facts/facts.ts';
+import type { Seen } from '../recordings/first-sights.ts';
+import { sceneKey, type Transcript } from '../recordings/transcript.ts';
 
 /** What recordings tell of how worlds were before anybody touched them. */
 export interface Scenes {

@@ -1,7 +1,7 @@
 import type { Abstraction } from '@dreamgym/core';
-import { Facts, type Neighbours } from './facts.ts';
-import { sceneKey, type Transcript } from './transcript.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { Facts, type Neighbours } from '../facts/facts.ts';
+import type { Vocabulary } from '../facts/vocabulary.ts';
+import { sceneKey, type Transcript } from '../recordings/transcript.ts';
 
 /** An argument of an action schema counts as bound to the present place if it names the place in this share of the cases. */
 const boundShare = 0.5;

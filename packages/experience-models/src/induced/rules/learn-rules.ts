@@ -1,10 +1,10 @@
-import { add, compileConditions, type Histogram, learnConditions, total } from './conditions.ts';
-import type { Facts } from './facts.ts';
+import { add, compileConditions, type Histogram, learnConditions, total } from '../facts/conditions.ts';
+import type { Facts } from '../facts/facts.ts';
+import { forEachMoment, type RecordedEvidence } from '../recordings/recorded-evidence.ts';
+import type { ActionReader, ReadAction } from '../recordings/transcript.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import type { Outcome } from './outcomes.ts';
-import { forEachMoment, type RecordedEvidence } from './recorded-evidence.ts';
 import { Capability, type Rule } from './rules.ts';
-import type { ActionReader, ReadAction } from './transcript.ts';
 
 export interface LearnedRules {
   readonly rules: ReadonlyMap<string, Rule>;

@@ -1,4 +1,4 @@
-import { contains } from './conditions.ts';
+import { contains } from '../facts/conditions.ts';
 
 /** A choice among outcomes by the literals that hold. */
 export type DecisionTree<Leaf> =

@@ -1,6 +1,6 @@
-import type { Condition } from './conditions.ts';
+import type { Effect } from '../effects/effects.ts';
+import type { Condition } from '../facts/conditions.ts';
 import type { DecisionTree } from './decision-tree.ts';
-import type { Effect } from './effects.ts';
 import type { Outcome } from './outcomes.ts';
 
 /** What was learned about one action schema. */

@@ -1,9 +1,9 @@
 import type { Sentence } from '@dreamgym/core';
-import { add } from './conditions.ts';
+import { add } from '../facts/conditions.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { RecordedEvidence } from '../recordings/recorded-evidence.ts';
 import { type Case, type DecisionTree, growTree } from './decision-tree.ts';
-import type { Facts } from './facts.ts';
 import { type ItemSource, itemsOf, liftSentences, type Outcome, possibleSources } from './outcomes.ts';
-import type { RecordedEvidence } from './recorded-evidence.ts';
 import type { OutcomeLeaf } from './rules.ts';
 
 /** Counts how the world answered one action schema. */

@@ -1,9 +1,9 @@
 import type { Abstraction } from '@dreamgym/core';
-import type { Effects } from './effects.ts';
-import { Facts, type Neighbours } from './facts.ts';
+import type { Effects } from '../effects/effects.ts';
+import { Facts, type Neighbours } from '../facts/facts.ts';
+import type { Vocabulary } from '../facts/vocabulary.ts';
 import type { Seen } from './first-sights.ts';
 import { type ActionReader, sceneKey, type Transcript } from './transcript.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** The recordings and what was learned of them so far: what rules and goals are learned from. */
 export interface RecordedEvidence {

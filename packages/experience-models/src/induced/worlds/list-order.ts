@@ -1,5 +1,5 @@
 import type { Abstraction } from '@dreamgym/core';
-import type { Transcript } from './transcript.ts';
+import type { Transcript } from '../recordings/transcript.ts';
 
 /** Puts names in the order in which sentences list them. */
 export type ListOrder = (names: readonly string[]) => string[];
