@@ -15,7 +15,6 @@ const fact = (name: string, ...patterns: string[]): Term => ({ name, arguments: 
 
 const isOpen = { asserts: [fact('open', '$0')], denies: [fact('closed', '$0')] };
 const isClosed = { asserts: [fact('closed', '$0')], denies: [fact('open', '$0')] };
-const placed = { asserts: [fact('on', '$0', '$1')], denies: [fact('holding', '$0')] };
 const contents = fact('on', '$item', '$0');
 
 /** An appearance names every quality that the thing has: those that it does not name are absent. */
@@ -29,7 +28,7 @@ function appearance(words: string, ...qualities: string[]): SentenceForm {
   };
 }
 
-/** Every kind of sentence of both dialects. */
+/** Every kind of sentence of both dialects. What answers an action tells that it was done, and so says nothing of the world. */
 export const forms: Readonly<Record<string, SentenceForm>> = {
   welcome: { words: '-= Welcome to TextWorld, ALFRED! =-' },
   room: {
@@ -41,20 +40,16 @@ export const forms: Readonly<Record<string, SentenceForm>> = {
   closed: { words: 'The $0 is closed.', ...isClosed },
   in: { words: 'The $0 is open. In it, you see #.', ...isOpen, lists: contents },
   on: { words: 'On the $0, you see #.', lists: contents },
-  open: { words: 'You open the $0.', ...isOpen },
-  close: { words: 'You close the $0.', ...isClosed },
-  take: {
-    words: 'You pick up the $0 from the $1.',
-    asserts: [fact('holding', '$0')],
-    denies: [fact('on', '$0', '$1')],
-  },
-  move: { words: 'You move the $0 to the $1.', ...placed },
-  put: { words: 'You put the $0 in/on the $1.', ...placed },
-  heat: { words: 'You heat the $0 using the $1.', asserts: [fact('hot', '$0')] },
-  clean: { words: 'You clean the $0 using the $1.', asserts: [fact('clean', '$0')] },
-  cool: { words: 'You cool the $0 using the $1.', asserts: [fact('cool', '$0')] },
-  use: { words: 'You turn on the $0.', asserts: [fact('lit', '$0')] },
-  slice: { words: 'You sliced the $0 with the $1.', asserts: [fact('sliced', '$0')] },
+  open: { words: 'You open the $0.' },
+  close: { words: 'You close the $0.' },
+  take: { words: 'You pick up the $0 from the $1.' },
+  move: { words: 'You move the $0 to the $1.' },
+  put: { words: 'You put the $0 in/on the $1.' },
+  heat: { words: 'You heat the $0 using the $1.' },
+  clean: { words: 'You clean the $0 using the $1.' },
+  cool: { words: 'You cool the $0 using the $1.' },
+  use: { words: 'You turn on the $0.' },
+  slice: { words: 'You sliced the $0 with the $1.' },
   facing: { words: 'You are facing the %.', lists: fact('facing', '$item') },
   beside: { words: 'Next to it, you see #.' },
   carrying: {

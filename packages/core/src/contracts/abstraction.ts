@@ -1,6 +1,9 @@
 /**
  * How an environment's text reads as facts, and how facts are worded: vocabulary and grammar, never dynamics.
  * Nothing here may say what an action does, needs or achieves; an induced experience model has to learn that.
+ * So only sentences that *report a state* carry a meaning: what lies where, "is closed", "You are carrying", where one is.
+ * A sentence that answers an action ("You open the safe") says that it was done and carries none, however clear it sounds:
+ * what came of it is learned from what is reported, and which actions are open, before and after.
  *
  * An entity is a name as it stands in the text (`mug 1`); its type is what the name says it is (`mug`).
  */
@@ -69,7 +72,8 @@ export interface Sentence {
 }
 
 /**
- * What a sentence says about the world. In a pattern, `$0`, `$1` … stand for the sentence's arguments,
+ * What a sentence that reports a state says about the world; empty for every other sentence, so for every answer to an
+ * action. In a pattern, `$0`, `$1` … stand for the sentence's arguments,
  * `$item` for each listed entity.
  */
 export interface SentenceMeaning {

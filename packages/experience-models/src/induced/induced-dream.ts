@@ -118,13 +118,7 @@ export function induceDream(script: DreamScript): Dream {
     args: readonly number[],
     outcomeOf: NonNullable<CompiledRule['outcomes']>,
   ): DreamStep {
-    for (const { term, value } of rule.effects) {
-      facts.set(
-        term,
-        term.arguments.map((name) => args[Number(name.slice(1))]!),
-        value,
-      );
-    }
+    rule.apply(facts, args);
     let node = outcomeOf;
     const literals = knowledge.vocabulary.literals[args.length]!;
     while ('literal' in node) node = facts.holds(literals[node.literal]!, args) ? node.yes : node.no;

@@ -1,11 +1,13 @@
 import type { Abstraction, Trajectory } from '@dreamgym/core';
-import { learnEffects } from './effects/effects.ts';
+import { type ApplyEffects, compileEffects, type Effect } from './effects/effects.ts';
+import { learnEffects } from './effects/learn-effects.ts';
 import { type Accepts, compileConditions, type Enumerate } from './facts/conditions.ts';
-import { type Vocabulary, vocabularyOf, wordLiteral } from './facts/vocabulary.ts';
+import { type Literal, type Vocabulary, wordLiteral } from './facts/vocabulary.ts';
 import type { Goal } from './goals/goals.ts';
 import { learnGoals, typesIn } from './goals/learn-goals.ts';
 import { firstSights } from './recordings/first-sights.ts';
 import { type ActionReader, actionReader, learnSorts, transcribe } from './recordings/transcript.ts';
+import { literalsIn } from './rules/decision-tree.ts';
 import { type LearnedRules, learnRules } from './rules/learn-rules.ts';
 import type { Rule } from './rules/rules.ts';
 import { type ListOrder, learnListOrder } from './worlds/list-order.ts';
@@ -31,6 +33,7 @@ export interface Knowledge {
 export interface CompiledRule extends Rule {
   readonly index: number;
   readonly enumerate: Enumerate;
+  readonly apply: ApplyEffects;
   /** Why it applies and what it does: words, with the index of an argument wherever its name goes. */
   readonly explanation: readonly (string | number)[];
 }
@@ -41,18 +44,20 @@ export function induce(trajectories: readonly Trajectory[], abstraction: Abstrac
   if (usable.length === 0) {
     throw new Error('there are no recorded trajectories to learn from; record some in the real environment first');
   }
-  const vocabulary = vocabularyOf(abstraction);
   const actions = actionReader(abstraction, learnSorts(usable, abstraction));
   const transcripts = usable.map((trajectory) => transcribe(trajectory, abstraction, actions));
+  const { vocabulary, effects } = learnEffects(transcripts, abstraction);
   const neighbours = learnNeighbours(transcripts, abstraction, vocabulary);
-  const effects = learnEffects(transcripts, abstraction);
   const sights = new Map(transcripts.map((transcript) => [transcript, firstSights(transcript, abstraction, effects)]));
   const evidence = { transcripts, abstraction, vocabulary, actions, neighbours, effects, sights };
   const learned = learnRules(evidence);
   const types = typesIn(transcripts, abstraction);
+  const goals = learnGoals(evidence, types);
+  const used = usedPredicates([...learned.rules.values()], [...goals.values()], vocabulary);
+  const isOfUse = ({ term }: Effect) => used.has(term.name);
   const rules = [...learned.rules.values()]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((rule, index) => compileRule(rule, index, actions, vocabulary));
+    .map((rule, index) => compileRule({ ...rule, effects: rule.effects.filter(isOfUse) }, index, actions, vocabulary));
   return {
     abstraction,
     vocabulary,
@@ -60,7 +65,7 @@ export function induce(trajectories: readonly Trajectory[], abstraction: Abstrac
     rules,
     ruleOf: new Map(rules.map((rule) => [rule.key, rule])),
     refusal: learned.refusal,
-    goals: learnGoals(evidence, types),
+    goals,
     types,
     scenes: learnScenes(evidence),
     listOrder: learnListOrder(transcripts, abstraction),
@@ -81,7 +86,8 @@ function compileRule(rule: Rule, index: number, actions: ActionReader, vocabular
     .join('')
     .split(/\$(\d)/)
     .map((piece, position) => (position % 2 === 1 ? Number(piece) : piece));
-  return { ...rule, index, enumerate: compileConditions(sorts.length, conditions, accepts), explanation };
+  const enumerate = compileConditions(sorts.length, conditions, accepts);
+  return { ...rule, index, enumerate, apply: compileEffects(effects, vocabulary), explanation };
 }
 
 /** Whether a rule is for arguments of these types; each pair of types is looked up once. */
@@ -99,4 +105,21 @@ function acceptedTypes({ sorts, capability }: Rule, actions: ActionReader): Acce
     bySecond.set(second, allowed);
     return allowed;
   };
+}
+
+/** The reported predicates, and of the learned fluents those by which something is decided. */
+function usedPredicates(
+  rules: readonly Rule[],
+  goals: readonly Goal[],
+  { unary, binary, firstFluent, literals }: Vocabulary,
+): ReadonlySet<string> {
+  const used = new Set([...unary.slice(0, firstFluent), ...binary]);
+  const use = (literal: Literal) => {
+    if (literal.kind === 'unary' || literal.kind === 'some') used.add(unary[literal.predicate]!);
+  };
+  for (const { conditions } of [...rules, ...goals]) for (const { literal } of conditions) use(literal);
+  for (const { outcomes, sorts } of rules) {
+    for (const index of outcomes ? literalsIn(outcomes) : []) use(literals[sorts.length]![index]!);
+  }
+  return used;
 }

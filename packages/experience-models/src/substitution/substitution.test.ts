@@ -55,7 +55,7 @@ describe('substitution', () => {
         kind: 'generated',
         parent: 'seed of bring a painted ball to a bench',
         reason:
-          'cube in the place of ball; by paint(thing, fixture), take(thing, fixture) and what was seen in workshop',
+          'cube in the place of ball; by paint(thing, fixture), put(thing, fixture), take(thing, fixture) and what was seen in workshop',
       },
     });
     expect(task).not.toHaveProperty('data');

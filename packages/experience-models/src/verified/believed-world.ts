@@ -1,15 +1,17 @@
 import type { Observation, Sentence, Task, Term } from '@dreamgym/core';
+import { groundEffects } from '../induced/effects/effects.ts';
 import { Facts } from '../induced/facts/facts.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
 import { sceneKey } from '../induced/recordings/transcript.ts';
 import type { World } from '../induced/worlds/world.ts';
+import { canonical, refusalOf } from './compare-steps.ts';
 
 /** A world as far as the answers so far have shown it. */
 export interface BelievedWorld {
   /** The world before an action, with whatever of it the answer to the action shows for the first time. */
   inHindsight(action: string, answer: readonly Sentence[]): World;
-  /** Takes in the answer that counts. */
-  believe(hindsight: World, answer: readonly Sentence[]): void;
+  /** Takes in the answer that counts, and what the action did where it was done. */
+  believe(action: string, answer: readonly Sentence[], hindsight: World): void;
   /** Whether the state of an entity was told, beyond that it exists. */
   isDescribed(entity: string): boolean;
 }
@@ -35,6 +37,7 @@ export function believedWorld(knowledge: Knowledge, task: Task, opening: Observa
   const described = new Set<string>();
   const searched = new Set<string>();
   const initial = initialStates(knowledge);
+  const refused = refusalOf(knowledge);
 
   const bind = (term: Term, { arguments: names }: Sentence): Term => ({
     name: term.name,
@@ -52,11 +55,9 @@ export function believedWorld(knowledge: Knowledge, task: Task, opening: Observa
     inHindsight(text, answer) {
       const before = facts.copy();
       const action = actions.read(text);
+      const effects = (action && knowledge.ruleOf.get(action.key)?.effects) ?? [];
       const made = new Map(
-        (action ? (knowledge.ruleOf.get(action.key)?.effects ?? []) : []).map(({ term, value }) => [
-          keyOf({ ...term, arguments: term.arguments.map((name) => action!.arguments[Number(name.slice(1))]!) }),
-          value,
-        ]),
+        groundEffects(effects, action?.arguments ?? [], abstraction).map(({ fact, value }) => [keyOf(fact), value]),
       );
       for (const sentence of answer) {
         const { asserts = [], denies = [], lists } = abstraction.sentences[sentence.kind] ?? {};
@@ -74,8 +75,16 @@ export function believedWorld(knowledge: Knowledge, task: Task, opening: Observa
       }
       return { scene, facts: before };
     },
-    believe(hindsight, answer) {
+    believe(text, answer, hindsight) {
       facts = hindsight.facts.copy();
+      const action = actions.read(text);
+      const rule = action && knowledge.ruleOf.get(action.key);
+      if (rule && canonical(answer) !== refused) {
+        rule.apply(
+          facts,
+          action.arguments.map((name) => facts.entity(name)),
+        );
+      }
       facts.read(answer, abstraction);
       for (const sentence of answer) {
         const { lists } = abstraction.sentences[sentence.kind] ?? {};

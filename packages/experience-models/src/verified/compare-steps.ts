@@ -1,4 +1,5 @@
 import type { DreamStep, Sentence } from '@dreamgym/core';
+import { groundEffects } from '../induced/effects/effects.ts';
 import type { Facts } from '../induced/facts/facts.ts';
 import type { Knowledge } from '../induced/knowledge.ts';
 import type { DisagreementKind } from './disagreements.ts';
@@ -51,31 +52,37 @@ function differences(
   knowledge: Knowledge,
   { before, action, is, shouldBe }: StepComparison & { readonly is: Told; readonly shouldBe: Told },
 ): DisagreementKind[] {
-  const refusal = knowledge.refusal?.sentences.map(({ kind, arguments: names }) => ({
-    kind,
-    arguments: names.map(String),
-  }));
-  const refused = canonical(refusal ?? []);
+  const refused = refusalOf(knowledge);
   if (is.text === refused) return ['refused'];
   const forgiven = shouldBe.text === refused;
   const kinds: DisagreementKind[] = forgiven ? ['forgiven'] : [];
-  const made = groundEffects(knowledge, action);
+  const made = madeBy(knowledge, action);
   const [has, should] = [groundFacts(is.facts, knowledge), groundFacts(shouldBe.facts, knowledge)];
   for (const [fact, names] of [...has, ...should]) {
     if (has.has(fact) && should.has(fact)) continue;
     if (names.some((name) => before.find(name) === undefined)) kinds.push('invented');
     else if (!forgiven) kinds.push(made.has(fact) ? 'effect' : 'changed');
   }
+  const named = new Set(is.sentences.flatMap(({ arguments: names }) => names));
+  const doneTo = knowledge.actions.read(action)?.arguments ?? [];
+  if (doneTo.some((name) => named.has(name) && before.find(name) === undefined)) kinds.push('invented');
   if (is.sentences.some(({ kind }) => kind === 'verbatim')) kinds.push('unreadable');
   return kinds.length === 0 ? ['wording'] : kinds;
 }
 
 /** Sentences as one text; the order of lists and of sentences does not count. */
-function canonical(sentences: readonly Sentence[]): string {
+export function canonical(sentences: readonly Sentence[]): string {
   const texts = sentences.map(({ kind, arguments: names, items = [] }) =>
     JSON.stringify([kind, names, [...items].sort()]),
   );
   return texts.sort().join('\n');
+}
+
+/** The answer to what is not possible, as one text. */
+export function refusalOf({ refusal }: Knowledge): string {
+  return canonical(
+    (refusal?.sentences ?? []).map(({ kind, arguments: names }) => ({ kind, arguments: names.map(String) })),
+  );
 }
 
 /** Every fact that holds, with its arguments. */
@@ -96,14 +103,14 @@ function groundFacts(facts: Facts, { vocabulary: { unary, binary } }: Knowledge)
   return ground;
 }
 
-function groundEffects({ actions, ruleOf }: Knowledge, text: string): ReadonlySet<string> {
+/** The facts that the rules have an action make true or false. */
+function madeBy({ actions, ruleOf, abstraction }: Knowledge, text: string): ReadonlySet<string> {
   const action = actions.read(text);
-  const effects = action ? (ruleOf.get(action.key)?.effects ?? []) : [];
+  const effects = (action && ruleOf.get(action.key)?.effects) ?? [];
   return new Set(
-    effects.map(({ term }) => {
-      const names = term.arguments.map((name) => action!.arguments[Number(name.slice(1))]!);
-      return `${term.name}(${names.join(', ')})`;
-    }),
+    groundEffects(effects, action?.arguments ?? [], abstraction).map(
+      ({ fact }) => `${fact.name}(${fact.arguments.join(', ')})`,
+    ),
   );
 }
 

@@ -54,7 +54,7 @@ export function ruleCheck(knowledge: Knowledge, task: Task, opening: Observation
     },
     accept(action, { observation }) {
       const answer = abstraction.readObservation(observation.text);
-      world.believe(world.inHindsight(action, answer), answer);
+      world.believe(action, answer, world.inHindsight(action, answer));
       state = observation.text;
     },
   };

@@ -137,7 +137,7 @@ describe('verified', () => {
     ['an effect that is not told', 'open chest 1', 'Time passes.', ['effect']],
     ['words that nobody ever read', 'wait', 'A bell tolls.', ['unreadable']],
     ['another true sentence', 'wait', 'The chest 1 is closed.', ['wording']],
-    ['a change far from the action', 'wait', 'You open chest 2.', ['changed']],
+    ['a change far from the action', 'wait', 'The chest 2 holds nothing.', ['changed']],
   ])('finds %s', async (_, action, text, expected) => {
     const fault: Fault = (taken, step) =>
       taken === action ? { ...step, observation: { ...step.observation, text } } : step;

@@ -36,7 +36,11 @@ export const abstractionRules = {
     const observations = [(await start()).observation, ...(await play()).steps.map((step) => step.observation)];
     for (const { kind } of observations.flatMap(({ text }) => abstraction.readObservation(text))) {
       const known = kind === 'verbatim' || kind in abstraction.sentences;
-      ensure(known, `sentences of kind "${kind}" have no meaning`, 'add the kind to abstraction.sentences');
+      ensure(
+        known,
+        `sentences of kind "${kind}" have no meaning`,
+        'add the kind to abstraction.sentences: with what it reports, or {} where it answers an action',
+      );
     }
     return undefined;
   }),

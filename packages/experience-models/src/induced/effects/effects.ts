@@ -1,63 +1,72 @@
-import type { Abstraction, Sentence, Term } from '@dreamgym/core';
-import type { Transcript } from '../recordings/transcript.ts';
+import type { Abstraction, Term } from '@dreamgym/core';
+import type { Facts } from '../facts/facts.ts';
+import type { Vocabulary } from '../facts/vocabulary.ts';
+import type { ReadAction } from '../recordings/transcript.ts';
+import type { Capability } from '../rules/capability.ts';
 
 /** What an action makes true or false; its arguments stand as `$0`, `$1`. */
 export interface Effect {
   readonly term: Term;
   readonly value: boolean;
+  /** For which types of arguments it comes about; undefined where for all. */
+  readonly capability?: Capability;
 }
 
-/** By action key. */
-export type Effects = ReadonlyMap<string, readonly Effect[]>;
-
-/** An answer has to tell of an effect in this share of the cases: what it tells only sometimes, it found, not made. */
-const constancy = 0.98;
-
-/** Learns what each kind of action makes true and false: what the answer to it always says about its arguments. */
-export function learnEffects(transcripts: readonly Transcript[], abstraction: Abstraction): Effects {
-  const tallies = new Map<
-    string,
-    { taken: number; readonly told: Map<string, { readonly effect: Effect; count: number }> }
-  >();
-  for (const { steps } of transcripts) {
-    for (const { action, listed, sentences } of steps) {
-      if (!action || !listed) continue;
-      const tally = tallies.get(action.key) ?? { taken: 0, told: new Map() };
-      tallies.set(action.key, tally);
-      tally.taken += 1;
-      for (const effect of effectsIn(sentences, action.arguments, abstraction)) {
-        const key = JSON.stringify(effect);
-        const told = tally.told.get(key) ?? { effect, count: 0 };
-        told.count += 1;
-        tally.told.set(key, told);
-      }
-    }
-  }
-  const effects = new Map<string, readonly Effect[]>();
-  for (const [key, { taken, told }] of tallies) {
-    effects.set(
-      key,
-      [...told.values()].filter(({ count }) => count >= constancy * taken).map(({ effect }) => effect),
-    );
-  }
-  return effects;
+/** What actions do, by their keys. */
+export interface Effects {
+  of(key: string): readonly Effect[];
+  /** Makes true and false what an action makes true and false. */
+  apply(action: Pick<ReadAction, 'key' | 'arguments'>, facts: Facts): void;
 }
 
-/** What an answer asserts and denies about the arguments of the action, lifted. */
-function effectsIn(sentences: readonly Sentence[], args: readonly string[], abstraction: Abstraction): Effect[] {
-  const effects: Effect[] = [];
-  for (const sentence of sentences) {
-    const meaning = abstraction.sentences[sentence.kind];
-    const lift = (term: Term, value: boolean) => {
-      const names = term.arguments.map((name) =>
-        name.startsWith('$') ? sentence.arguments[Number(name.slice(1))]! : name,
+/** What an effect says of where it comes about: nothing where no types are excluded. */
+export function worksFor(capability: Capability | undefined): Pick<Effect, 'capability'> {
+  return capability && capability.decided().excluded > 0 ? { capability } : {};
+}
+
+export type ApplyEffects = (facts: Facts, args: readonly number[]) => void;
+
+export function effectsBy(byKey: ReadonlyMap<string, readonly Effect[]>, vocabulary: Vocabulary): Effects {
+  const compiled = new Map([...byKey].map(([key, effects]) => [key, compileEffects(effects, vocabulary)]));
+  return {
+    of: (key) => byKey.get(key) ?? [],
+    apply({ key, arguments: names }, facts) {
+      compiled.get(key)?.(
+        facts,
+        names.map((name) => facts.entity(name)),
       );
-      if (names.every((name) => args.includes(name))) {
-        effects.push({ term: { name: term.name, arguments: names.map((name) => `$${args.indexOf(name)}`) }, value });
-      }
-    };
-    for (const term of meaning?.denies ?? []) lift(term, false);
-    for (const term of meaning?.asserts ?? []) lift(term, true);
-  }
-  return effects;
+    },
+  };
+}
+
+/** Compiles effects into what applies them to a world. */
+export function compileEffects(effects: readonly Effect[], vocabulary: Vocabulary): ApplyEffects {
+  const steps = effects.map(({ term, value, capability }) => {
+    const [first, second] = term.arguments.map((name) => Number(name.slice(1)));
+    const isUnary = second === undefined;
+    const predicate = (isUnary ? vocabulary.unary : vocabulary.binary).indexOf(term.name);
+    return { predicate, first: first!, second, value, capability };
+  });
+  return (facts, args) => {
+    for (const { predicate, first, second, value, capability } of steps) {
+      if (capability && !capability.allows(args.map((entity) => facts.types[entity]!))) continue;
+      if (second === undefined) facts.setUnary(predicate, args[first]!, value);
+      else facts.setBinary(predicate, args[first]!, args[second]!, value);
+    }
+  };
+}
+
+/** What effects make of which facts, for these arguments of their action. */
+export function groundEffects(
+  effects: readonly Effect[],
+  names: readonly string[],
+  { typeOf }: Pick<Abstraction, 'typeOf'>,
+): { readonly fact: Term; readonly value: boolean }[] {
+  const types = names.map(typeOf);
+  return effects
+    .filter(({ capability }) => capability?.allows(types) ?? true)
+    .map(({ term, value }) => {
+      const args = term.arguments.map((name) => names[Number(name.slice(1))]!);
+      return { fact: { name: term.name, arguments: args }, value };
+    });
 }

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import type { Literal, Vocabulary } from './vocabulary.ts';
+import type { Literal, Mask, Vocabulary } from './vocabulary.ts';
 import { wordLiteral } from './vocabulary.ts';
 
 /** A literal that has to hold, or has not to. */
@@ -8,8 +8,8 @@ export interface Condition {
   readonly holds: boolean;
 }
 
-/** How often sets of literals were seen: a set (see `Facts.mask`) to its count. */
-export type Histogram = Map<number, number>;
+/** How often sets of literals were seen. */
+export type Histogram = Map<Mask, number>;
 
 export function add<Key>(histogram: Map<Key, number>, key: Key, count = 1): void {
   histogram.set(key, (histogram.get(key) ?? 0) + count);
@@ -75,8 +75,8 @@ export function countWith(histogram: Histogram, index: number): number {
   return sum;
 }
 
-export function contains(mask: number, index: number): boolean {
-  return Math.floor(mask / 2 ** index) % 2 === 1;
+export function contains(mask: Mask, index: number): boolean {
+  return mask[index] === '1';
 }
 
 export function satisfies(facts: Facts, args: readonly number[], conditions: readonly Condition[]): boolean {

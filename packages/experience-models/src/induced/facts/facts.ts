@@ -1,5 +1,6 @@
 import type { Abstraction, Sentence, Term } from '@dreamgym/core';
-import type { Literal, Vocabulary } from './vocabulary.ts';
+import { type ReportedList, reportsOf } from '../recordings/reports.ts';
+import type { Literal, Mask, Vocabulary } from './vocabulary.ts';
 
 /** Which entities are within reach together: receptacles at one spot. Entities of no group stand alone. */
 export type Neighbours = ReadonlyMap<string, number>;
@@ -36,6 +37,8 @@ export class Facts {
   private groups: number[] = [];
   private all: number[] = [];
   private reach: readonly number[] | undefined;
+  private unaryMasks: (string | undefined)[] = [];
+  private someMask: string | undefined;
 
   constructor(vocabulary: Vocabulary, abstraction: Pick<Abstraction, 'typeOf'>) {
     this.vocabulary = vocabulary;
@@ -119,9 +122,14 @@ export class Facts {
     const flag = this.flag(predicate, entity);
     if ((this.flags[flag] === 1) === value) return;
     const holders = this.holders[predicate]!;
+    this.unaryMasks[entity] = undefined;
+    this.someMask = undefined;
     if (this.vocabulary.functional.has(predicate)) {
       this.reach = undefined;
-      for (const other of holders) this.flags[this.flag(predicate, other)] = 0;
+      for (const other of holders) {
+        this.flags[this.flag(predicate, other)] = 0;
+        this.unaryMasks[other] = undefined;
+      }
       holders.length = 0;
     }
     this.flags[flag] = value ? 1 : 0;
@@ -207,14 +215,29 @@ export class Facts {
     }
   }
 
-  /** The literals that hold for these arguments, as a set: bit i for literal i of their arity. */
-  mask(args: readonly number[]): number {
+  /** The literals that hold for these arguments: `1` at place i where literal i of their arity holds, else `0`. */
+  mask(args: readonly number[]): Mask {
     const literals = this.vocabulary.literals[args.length]!;
-    let mask = 0;
-    let bit = 1;
-    for (let index = 0; index < literals.length; index++, bit *= 2) {
-      if (this.holds(literals[index]!, args)) mask += bit;
+    let mask = '';
+    // The vocabulary's order: literals of several things first, then those of each argument, then those of any entity.
+    for (const literal of literals) {
+      if (literal.kind === 'unary' || literal.kind === 'some') break;
+      mask += this.holds(literal, args) ? '1' : '0';
     }
+    for (const entity of args) mask += this.unaryMask(entity);
+    this.someMask ??= this.holders.map(({ length }) => (length > 0 ? '1' : '0')).join('');
+    return mask + this.someMask;
+  }
+
+  /** The literals of one argument. */
+  private unaryMask(entity: number): string {
+    const known = this.unaryMasks[entity];
+    if (known !== undefined) return known;
+    let mask = '';
+    for (let predicate = 0; predicate < this.vocabulary.unary.length; predicate++) {
+      mask += this.unary(predicate, entity) ? '1' : '0';
+    }
+    this.unaryMasks[entity] = mask;
     return mask;
   }
 
@@ -231,42 +254,33 @@ export class Facts {
     }
   }
 
-  /** Takes in what the sentences of one observation say. */
-  read(sentences: readonly Sentence[], { sentences: meanings }: Pick<Abstraction, 'sentences'>): void {
+  /** Takes in what the sentences of one observation report. */
+  read(sentences: readonly Sentence[], abstraction: Pick<Abstraction, 'sentences'>): void {
     for (const sentence of sentences) {
-      const meaning = meanings[sentence.kind];
-      if (!meaning) continue;
-      for (const term of meaning.denies ?? []) this.set(term, this.bind(term, sentence), false);
-      for (const term of meaning.asserts ?? []) this.set(term, this.bind(term, sentence), true);
-      if (meaning.lists) this.readList(meaning.lists, sentence);
+      const { facts, list } = reportsOf(sentence, abstraction);
+      for (const { name, arguments: names, value } of facts) {
+        const args = names.map((its) => this.entity(its));
+        this.set({ name, arguments: names }, args, value);
+      }
+      if (list) this.readList(list);
     }
   }
 
-  private readList(pattern: Term, sentence: Sentence): void {
-    const items = (sentence.items ?? []).map((item) => this.entity(item));
-    if (pattern.arguments.length === 1) {
-      const predicate = this.vocabulary.unary.indexOf(pattern.name);
+  private readList({ name, owner, items }: ReportedList): void {
+    const listed = items.map((item) => this.entity(item));
+    if (owner === undefined) {
+      const predicate = this.vocabulary.unary.indexOf(name);
       for (const entity of [...this.holders[predicate]!]) {
-        if (!items.includes(entity)) this.setUnary(predicate, entity, false);
+        if (!listed.includes(entity)) this.setUnary(predicate, entity, false);
       }
-      for (const item of items) this.setUnary(predicate, item, true);
+      for (const entity of listed) this.setUnary(predicate, entity, true);
       return;
     }
-    const predicate = this.vocabulary.binary.indexOf(pattern.name);
-    const [second] = this.bind({ name: pattern.name, arguments: [pattern.arguments[1]!] }, sentence);
-    for (const first of [...this.firsts[predicate]![second!]!]) {
-      if (!items.includes(first)) this.setBinary(predicate, first, second!, false);
+    const predicate = this.vocabulary.binary.indexOf(name);
+    const second = this.entity(owner);
+    for (const first of [...this.firsts[predicate]![second]!]) {
+      if (!listed.includes(first)) this.setBinary(predicate, first, second, false);
     }
-    for (const item of items) this.setBinary(predicate, item, second!, true);
-  }
-
-  private bind(term: Term, sentence: Sentence): number[] {
-    return term.arguments.map((argument) => {
-      const name = argument.startsWith('$') ? sentence.arguments[Number(argument.slice(1))] : argument;
-      if (name === undefined) {
-        throw new Error(`the meaning of "${sentence.kind}" uses ${argument}, which the sentence does not have`);
-      }
-      return this.entity(name);
-    });
+    for (const first of listed) this.setBinary(predicate, first, second, true);
   }
 }

@@ -1,11 +1,13 @@
 import type { Abstraction, Term } from '@dreamgym/core';
 
-/** The predicates of an abstraction, and the literals that rules are made of. */
+/** The predicates of an abstraction and those that were learned, and the literals that rules are made of. */
 export interface Vocabulary {
   readonly unary: readonly string[];
   readonly binary: readonly string[];
   /** Unary predicates that hold for one entity at most, such as `at`. */
   readonly functional: ReadonlySet<number>;
+  /** Unary predicates from this one on are learned fluents: no sentence reports them, and at the start they hold for nothing. */
+  readonly firstFluent: number;
   /** The literals over one or two arguments, by arity. */
   readonly literals: readonly (readonly Literal[])[];
 }
@@ -20,11 +22,11 @@ export type Literal =
   | { readonly kind: 'here'; readonly argument: number }
   | { readonly kind: 'some'; readonly predicate: number };
 
-// A set of literals is a number with one bit each; beyond this many bits numbers are no longer exact.
-const largestSet = 52;
+/** A set of literals: `1` at place i where literal i is in it, else `0`. */
+export type Mask = string;
 
 /** Reads the predicates off the meanings of the sentences. Throws where a predicate has no or more than two arguments. */
-export function vocabularyOf(abstraction: Abstraction): Vocabulary {
+export function vocabularyOf(abstraction: Abstraction, fluents: readonly string[]): Vocabulary {
   const arities = new Map<string, number>();
   const note = (term: Term | undefined) => {
     if (!term) return;
@@ -43,10 +45,12 @@ export function vocabularyOf(abstraction: Abstraction): Vocabulary {
     for (const term of [...asserts, ...denies, lists]) note(term);
   }
   const named = (arity: number) => [...arities].filter(([, its]) => its === arity).map(([name]) => name);
-  const unary = named(1);
+  const reported = named(1);
+  const unary = [...reported, ...fluents.filter((name) => !reported.includes(name))];
   const binary = named(2);
   const functional = new Set(abstraction.functional.map((name) => unary.indexOf(name)).filter((index) => index >= 0));
-  return { unary, binary, functional, literals: [0, 1, 2].map((arity) => literalsOf(arity, unary, binary)) };
+  const literals = [0, 1, 2].map((arity) => literalsOf(arity, unary, binary));
+  return { unary, binary, functional, firstFluent: reported.length, literals };
 }
 
 function literalsOf(arity: number, unary: readonly string[], binary: readonly string[]): Literal[] {
@@ -63,11 +67,6 @@ function literalsOf(arity: number, unary: readonly string[], binary: readonly st
     for (const predicate of unary.keys()) literals.push({ kind: 'unary', predicate, argument });
   }
   for (const predicate of unary.keys()) literals.push({ kind: 'some', predicate });
-  if (literals.length > largestSet) {
-    throw new Error(
-      `${literals.length} literals over ${arity} arguments are more than the ${largestSet} that rules can hold`,
-    );
-  }
   return literals;
 }
 

@@ -1,8 +1,8 @@
 import type { Abstraction } from '@dreamgym/core';
 import { add, type Condition, contains, countWith, type Histogram, total } from '../facts/conditions.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Literal, Vocabulary } from '../facts/vocabulary.ts';
-import { forEachMoment, type RecordedEvidence } from '../recordings/recorded-evidence.ts';
+import type { Literal, Mask, Vocabulary } from '../facts/vocabulary.ts';
+import { advance, forEachMoment, type RecordedEvidence } from '../recordings/recorded-evidence.ts';
 import type { Transcript } from '../recordings/transcript.ts';
 import { blankTypes, type Goal } from './goals.ts';
 
@@ -34,7 +34,7 @@ export function learnGoals(evidence: RecordedEvidence, types: ReadonlySet<string
     const last = index === transcript.steps.length - 1;
     const solved = last && isSuccess(transcript);
     const after = solved || last ? facts.copy() : undefined;
-    after?.read(step.sentences, evidence.abstraction);
+    if (after) advance(after, step, evidence);
     draft.failures.push(bindings(facts, its));
     if (!after) return;
     const involved = step.action?.arguments ?? [];
@@ -54,7 +54,7 @@ export function learnGoals(evidence: RecordedEvidence, types: ReadonlySet<string
 /** One way to fill the blanks with entities, and the literals that hold for it. */
 interface Binding {
   readonly args: readonly number[];
-  readonly mask: number;
+  readonly mask: Mask;
 }
 
 interface GoalDraft {
@@ -98,22 +98,30 @@ function involving(all: readonly Binding[], facts: Facts, names: readonly string
 }
 
 function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
-  const { successes, failures } = draft;
   const hypotheses = agreements.flatMap((agreement) => suppose(draft, vocabulary, agreement) ?? []);
-  const judged = hypotheses.map(({ goal, fulfils }) => {
-    const isMet = (all: readonly Binding[]) => all.filter(fulfils).length >= goal.times;
-    return { goal, inVain: failures.filter(isMet).length, missed: successes.filter(({ all }) => !isMet(all)).length };
-  });
-  const [first, ...others] = judged;
+  const [first, ...others] = hypotheses;
   if (!first) return undefined;
-  const errors = ({ inVain, missed }: (typeof judged)[number]) => inVain + missed;
-  const best = others.reduce((one, other) => (errors(other) < errors(one) ? other : one), first);
+  const best = others.reduce((one, other) => (errorsOf(other) < errorsOf(one) ? other : one), first);
   // What was found more often without success than with it is not what success takes.
-  return best.inVain > successes.length ? undefined : best.goal;
+  return best.inVain > draft.successes.length ? undefined : best.goal;
 }
 
-/** What the goal would be with this agreement, and whether a binding fulfils it. */
-function suppose({ pattern, slots, successes, failures }: GoalDraft, vocabulary: Vocabulary, agreement: number) {
+/** A goal, and the recorded moments that speak against it. */
+interface Hypothesis {
+  readonly goal: Goal;
+  /** Moments that would fulfil it and were no success. */
+  readonly inVain: number;
+  /** Successes that would not fulfil it. */
+  readonly missed: number;
+}
+
+function errorsOf({ inVain, missed }: Hypothesis): number {
+  return inVain + missed;
+}
+
+/** What the goal would be with this agreement. */
+function suppose(draft: GoalDraft, vocabulary: Vocabulary, agreement: number): Hypothesis | undefined {
+  const { slots, successes, failures } = draft;
   const literals = vocabulary.literals[slots]!;
   const explained = successes.filter(({ all }) => all.length > 0);
   if (explained.length === 0) return undefined;
@@ -131,20 +139,42 @@ function suppose({ pattern, slots, successes, failures }: GoalDraft, vocabulary:
         vocabulary,
       ),
   );
-  const met = (mask: number, conditions: readonly number[]) => conditions.every((index) => contains(mask, index));
-  const times = Math.max(
-    1,
-    leastTimes(
-      explained.map(({ all }) => all),
-      common,
-      agreement,
-    ),
-  );
+  const requiring = (indices: readonly number[]) => requireAll(draft, indices, { literals, explained, agreement });
+  // Successes share many traces of how they were reached. Those that only get in the way are no part of the goal.
+  const isFluent = (index: number) => {
+    const literal = literals[index]!;
+    return literal.kind === 'unary' && literal.predicate >= vocabulary.firstFluent;
+  };
+  let kept = common;
+  let best = requiring(kept);
+  for (const index of common.filter(isFluent)) {
+    const fewer = kept.filter((other) => other !== index);
+    const without = requiring(fewer);
+    if (errorsOf(without) >= errorsOf(best)) continue;
+    kept = fewer;
+    best = without;
+  }
+  return best;
+}
 
-  const conditions: Condition[] = common.map((index) => ({ literal: literals[index]!, holds: true }));
+/** The goal that requires these literals, and excludes what sets the moments apart that would fulfil it and were no success. */
+function requireAll(
+  { pattern, slots, successes, failures }: GoalDraft,
+  required: readonly number[],
+  given: {
+    readonly literals: readonly Literal[];
+    readonly explained: GoalDraft['successes'];
+    readonly agreement: number;
+  },
+): Hypothesis {
+  const { literals, explained, agreement } = given;
+  const met = (mask: Mask) => required.every((index) => contains(mask, index));
+  const bound = explained.map(({ all }) => all);
+  const times = Math.max(1, leastTimes(bound, required, agreement));
+  const conditions: Condition[] = required.map((index) => ({ literal: literals[index]!, holds: true }));
   let confused: Histogram = new Map();
   for (const all of failures) {
-    const fitting = all.filter(({ mask }) => met(mask, common));
+    const fitting = all.filter(({ mask }) => met(mask));
     if (fitting.length < times) continue;
     for (const { mask } of fitting) add(confused, mask);
   }
@@ -152,12 +182,8 @@ function suppose({ pattern, slots, successes, failures }: GoalDraft, vocabulary:
   // What success and these moments have in common is not all there is to it: find what must not hold.
   while (total(confused) > 0) {
     const candidates = literals.map((literal, index) => {
-      const never = involved.every((all) => all.some(({ mask }) => met(mask, common) && !contains(mask, index)));
-      return {
-        literal,
-        index,
-        count: never ? [...confused].reduce((sum, [mask, n]) => sum + (contains(mask, index) ? n : 0), 0) : 0,
-      };
+      const never = explained.every(({ involved }) => involved.some(({ mask }) => met(mask) && !contains(mask, index)));
+      return { literal, index, count: never ? countWith(confused, index) : 0 };
     });
     const best = candidates.reduce((one, other) => (other.count > one.count ? other : one));
     if (best.count === 0) break;
@@ -165,8 +191,13 @@ function suppose({ pattern, slots, successes, failures }: GoalDraft, vocabulary:
     excluded.push(best.index);
     confused = new Map([...confused].filter(([mask]) => !contains(mask, best.index)));
   }
-  const fulfils = ({ mask }: Binding) => met(mask, common) && !excluded.some((index) => contains(mask, index));
-  return { goal: { pattern, slots, conditions, times, evidence: successes.length }, fulfils };
+  const fulfils = ({ mask }: Binding) => met(mask) && !excluded.some((index) => contains(mask, index));
+  const isMet = (all: readonly Binding[]) => all.filter(fulfils).length >= times;
+  return {
+    goal: { pattern, slots, conditions, times, evidence: successes.length },
+    inVain: failures.filter(isMet).length,
+    missed: successes.filter(({ all }) => !isMet(all)).length,
+  };
 }
 
 /** The literals that hold in (almost) every success for the binding that fits best. */

@@ -1,5 +1,6 @@
 import type { Abstraction, Sentence, Term } from '@dreamgym/core';
-import type { Effects } from '../effects/effects.ts';
+import { type Effects, groundEffects } from '../effects/effects.ts';
+import { reportsOf } from './reports.ts';
 import type { Transcript } from './transcript.ts';
 
 /** One recorded world before it was changed. */
@@ -13,46 +14,46 @@ export interface Seen {
   readonly searched: ReadonlySet<string>;
 }
 
-/** What a recording shows of its world as it was at the start: facts seen before an action could have made them. */
+/** What a recording shows of its world as it was at the start: facts that were reported before an action could have made them. */
 export function firstSights(transcript: Transcript, abstraction: Abstraction, effects: Effects): Seen {
   const facts = new Map<string, Term>();
   const settled = new Set<string>();
-  const touched = new Set<string>();
+  const moved = new Set<string>();
   const described = new Set<string>();
   const searched = new Set<string>();
-  const settle = (predicate: string, names: readonly string[], value: boolean) => {
-    const key = `${predicate}|${names.join('|')}`;
+  const keyOf = ({ name, arguments: names }: Term) => `${name}|${names.join('|')}`;
+  const settle = (fact: Term, value: boolean) => {
+    const key = keyOf(fact);
     if (settled.has(key)) return;
     settled.add(key);
-    if (value) facts.set(key, { name: predicate, arguments: names });
+    if (value) facts.set(key, { name: fact.name, arguments: fact.arguments });
   };
-  const visit = (sentences: readonly Sentence[], made: ReadonlySet<string>) => {
+  const visit = (sentences: readonly Sentence[], made: ReadonlyMap<string, boolean>) => {
     for (const sentence of sentences) {
-      const { asserts = [], denies = [], lists } = abstraction.sentences[sentence.kind] ?? {};
-      const bind = (term: { readonly arguments: readonly string[] }) =>
-        term.arguments.map((name) => (name.startsWith('$') ? sentence.arguments[Number(name.slice(1))]! : name));
-      // Before an action made it false it was true; what an action made true was not there before.
-      for (const term of denies) settle(term.name, bind(term), made.has(`${term.name}|${bind(term).join('|')}`));
-      for (const term of asserts) settle(term.name, bind(term), !made.has(`${term.name}|${bind(term).join('|')}`));
-      if (lists?.arguments.length === 2) {
-        const owner = bind({ arguments: [lists.arguments[1]!] })[0]!;
-        for (const item of sentence.items ?? []) if (!touched.has(item)) settle(lists.name, [item, owner], true);
-        searched.add(owner);
+      const { facts: reported, list } = reportsOf(sentence, abstraction);
+      for (const { value, ...fact } of reported) {
+        // What the action made so was otherwise before it.
+        settle(fact, made.get(keyOf(fact)) === value ? !value : value);
+      }
+      if (list?.owner !== undefined) {
+        for (const item of list.items) {
+          const fact = { name: list.name, arguments: [item, list.owner] };
+          if (!moved.has(item)) settle(fact, made.get(keyOf(fact)) !== true);
+        }
+        searched.add(list.owner);
       }
       for (const name of sentence.arguments) described.add(name);
     }
   };
+  visit(transcript.opening, new Map());
   for (const { action, listed, sentences } of transcript.steps) {
-    const made = new Set<string>();
-    const applied = (action && listed && effects.get(action.key)) || [];
-    for (const { term } of applied) {
-      const names = term.arguments.map((name) => action!.arguments[Number(name.slice(1))]!);
-      made.add(`${term.name}|${names.join('|')}`);
-    }
-    visit(sentences, made);
-    // Whatever a relation of it changed may from now on be anywhere.
-    for (const { term } of applied) {
-      if (term.arguments.length === 2) touched.add(action!.arguments[Number(term.arguments[0]!.slice(1))]!);
+    const names = action?.arguments ?? [];
+    const applied = action && listed ? groundEffects(effects.of(action.key), names, abstraction) : [];
+    visit(sentences, new Map(applied.map(({ fact, value }) => [keyOf(fact), value])));
+    for (const { fact } of applied) {
+      settled.add(keyOf(fact));
+      // Whatever a relation of it changed may from now on be anywhere.
+      if (fact.arguments.length === 2) moved.add(fact.arguments[0]!);
     }
   }
   return { task: transcript.trajectory.task.id, facts: [...facts.values()], described, searched };

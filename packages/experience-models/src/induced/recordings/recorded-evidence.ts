@@ -33,7 +33,7 @@ export interface Moment {
 
 /** Goes through all recordings and keeps track of what is known of their worlds. */
 export function forEachMoment(
-  { transcripts, abstraction, vocabulary, neighbours, sights }: RecordedEvidence,
+  { transcripts, abstraction, vocabulary, neighbours, sights, effects }: RecordedEvidence,
   visit: (moment: Moment) => void,
 ): void {
   let moment = 0;
@@ -45,7 +45,17 @@ export function forEachMoment(
     facts.believe(seen);
     for (const [index, step] of transcript.steps.entries()) {
       visit({ transcript, step, index, moment: moment++, facts, described });
-      facts.read(step.sentences, abstraction);
+      advance(facts, step, { effects, abstraction });
     }
   }
+}
+
+/** Takes in a recorded step: what its action does, then what the answer reports. */
+export function advance(
+  facts: Facts,
+  { action, listed, sentences }: Moment['step'],
+  { effects, abstraction }: Pick<RecordedEvidence, 'effects' | 'abstraction'>,
+): void {
+  if (action && listed) effects.apply(action, facts);
+  facts.read(sentences, abstraction);
 }

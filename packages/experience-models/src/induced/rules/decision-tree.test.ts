@@ -4,7 +4,7 @@ import { type Case, type DecisionTree, growTree } from './decision-tree.ts';
 const most = (cases: readonly Case<string>[]) =>
   cases.reduce((best, one) => (one.count > best.count ? one : best)).result;
 
-function grow(...cases: [mask: number, result: string, count: number][]): DecisionTree<string> {
+function grow(...cases: [mask: string, result: string, count: number][]): DecisionTree<string> {
   return growTree(
     cases.map(([mask, result, count]) => ({ mask, result, count })),
     2,
@@ -14,11 +14,11 @@ function grow(...cases: [mask: number, result: string, count: number][]): Decisi
 
 describe('a decision tree', () => {
   it('asks nothing where there is one result', () => {
-    expect(grow([0, 'on', 30], [3, 'on', 2])).toEqual({ leaf: 'on' });
+    expect(grow(['00', 'on', 30], ['11', 'on', 2])).toEqual({ leaf: 'on' });
   });
 
   it('asks for the literal that tells the results apart', () => {
-    expect(grow([0b00, 'on', 30], [0b01, 'on', 10], [0b10, 'closed', 20], [0b11, 'closed', 5])).toEqual({
+    expect(grow(['00', 'on', 30], ['10', 'on', 10], ['01', 'closed', 20], ['11', 'closed', 5])).toEqual({
       literal: 1,
       yes: { leaf: 'closed' },
       no: { leaf: 'on' },
@@ -26,13 +26,13 @@ describe('a decision tree', () => {
   });
 
   it('asks twice where it takes two literals', () => {
-    expect(grow([0b00, 'plain', 30], [0b01, 'hot', 30], [0b10, 'clean', 30], [0b11, 'both', 30])).toMatchObject({
+    expect(grow(['00', 'plain', 30], ['10', 'hot', 30], ['01', 'clean', 30], ['11', 'both', 30])).toMatchObject({
       yes: { literal: expect.any(Number) },
       no: { literal: expect.any(Number) },
     });
   });
 
   it('does not follow a single odd case among many', () => {
-    expect(grow([0, 'on', 200], [1, 'on', 100], [1, 'odd', 1])).toEqual({ leaf: 'on' });
+    expect(grow(['00', 'on', 200], ['10', 'on', 100], ['10', 'odd', 1])).toEqual({ leaf: 'on' });
   });
 });

@@ -1,4 +1,5 @@
 import { contains } from '../facts/conditions.ts';
+import type { Mask } from '../facts/vocabulary.ts';
 
 /** A choice among outcomes by the literals that hold. */
 export type DecisionTree<Leaf> =
@@ -7,7 +8,7 @@ export type DecisionTree<Leaf> =
 
 /** One recorded case: the literals that held, what came of it, and how often. */
 export interface Case<Result> {
-  readonly mask: number;
+  readonly mask: Mask;
   readonly result: Result;
   count: number;
 }
@@ -62,4 +63,9 @@ function entropy(cases: readonly Case<unknown>[]): { bits: number; weight: numbe
     share = Math.max(share, probability);
   }
   return { bits, weight, share };
+}
+
+/** The literals that a tree asks for. */
+export function literalsIn<Leaf>(tree: DecisionTree<Leaf>): number[] {
+  return 'leaf' in tree ? [] : [tree.literal, ...literalsIn(tree.yes), ...literalsIn(tree.no)];
 }

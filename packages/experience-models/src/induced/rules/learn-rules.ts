@@ -2,9 +2,10 @@ import { add, compileConditions, type Histogram, learnConditions, total } from '
 import type { Facts } from '../facts/facts.ts';
 import { forEachMoment, type RecordedEvidence } from '../recordings/recorded-evidence.ts';
 import type { ActionReader, ReadAction } from '../recordings/transcript.ts';
+import { Capability } from './capability.ts';
 import { OutcomeTally } from './outcome-tally.ts';
 import type { Outcome } from './outcomes.ts';
-import { Capability, type Rule } from './rules.ts';
+import type { Rule } from './rules.ts';
 
 export interface LearnedRules {
   readonly rules: ReadonlyMap<string, Rule>;
@@ -60,14 +61,7 @@ export function learnRules(evidence: RecordedEvidence): LearnedRules {
     draft.taken += 1;
     draft.precedent ??= { task: transcript.trajectory.task.id, index };
     const after = facts.copy();
-    const args = names.map((name) => after.entity(name));
-    for (const { term, value } of evidence.effects.get(action.key) ?? []) {
-      after.set(
-        term,
-        term.arguments.map((name) => args[Number(name.slice(1))]!),
-        value,
-      );
-    }
+    evidence.effects.apply(action, after);
     draft.outcomes.observe(sentences, names, facts, after);
   });
 
@@ -101,7 +95,7 @@ export function learnRules(evidence: RecordedEvidence): LearnedRules {
   const rules = new Map<string, Rule>();
   for (const { draft, conditions } of learned) {
     const { key, schema, sorts, capability, taken, precedent } = draft;
-    const effects = evidence.effects.get(key) ?? [];
+    const effects = evidence.effects.of(key);
     const seen = { open: total(draft.positives), taken, precedent };
     rules.set(key, {
       key,
