@@ -31,7 +31,7 @@ describe('the house', () => {
 });
 
 const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Package[], violations: string[]])[]> = {
-  'adapters and implementation packages depend on core only, and core on none of them': [
+  'adapters and implementation packages depend on core and files only, and those on none of them': [
     [
       [packageOf('adapters/webshop', {}, { dependencies: { '@dreamgym/core': '*', '@dreamgym/policies': '*' } })],
       ['adapters/webshop/package.json depends on @dreamgym/policies'],
@@ -45,6 +45,13 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
         ),
       ],
       ['packages/policies/package.json depends on @dreamgym/alfworld'],
+    ],
+    [
+      [
+        packageOf('adapters/webshop', {}, { dependencies: { '@dreamgym/core': '*', '@dreamgym/files': '*' } }),
+        packageOf('packages/files', {}, { dependencies: { '@dreamgym/core': '*' } }),
+      ],
+      ['packages/files/package.json depends on @dreamgym/core'],
     ],
     [
       [packageOf('packages/core', {}, { devDependencies: { '@dreamgym/testing': '*' } })],

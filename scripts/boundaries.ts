@@ -36,6 +36,8 @@ export type BoundaryRule = (repository: Repository) => readonly string[];
 
 const core = '@dreamgym/core';
 const testing = '@dreamgym/testing';
+/** What packages with files share; it depends on none of ours. */
+const files = '@dreamgym/files';
 /** Entries of core that load nothing of the container. */
 const leaves: ReadonlySet<string> = new Set([`${core}/random`, `${core}/text`]);
 /** Those that may import everything. */
@@ -43,21 +45,23 @@ const free = /^(packages\/(cli|bench)|examples\/.+)$/;
 /** Those without files, processes and sockets: they run in a browser, too. */
 const pure = /^packages\/(core|experience-models|curricula|policies|optimizers|testing)$/;
 
+/** The packages of ours that one may depend on. */
+const sharedBy = (name: string) => (name === core || name === files ? [] : [core, files]);
 const isOurs = (name: string) => name === 'dreamgym' || name.startsWith('@dreamgym/');
 const isTest = ({ path }: SourceFile) => /\.(test|fixture|bench)\.ts$/.test(path);
 /** `@scope/name` of `@scope/name/part`. */
 const packageOf = (specifier: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[0] ?? specifier;
 
 export const boundaryRules = {
-  'adapters and implementation packages depend on core only, and core on none of them': ({ packages }) =>
+  'adapters and implementation packages depend on core and files only, and those on none of them': ({ packages }) =>
     packages
       .filter(({ folder }) => !free.test(folder))
       .flatMap(({ folder, manifest }) => {
         const { name, dependencies, peerDependencies, optionalDependencies, devDependencies } = manifest;
         const shipped = Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
-        const allowed = name === core ? [] : [core];
+        const allowed = sharedBy(name);
         const foreign = shipped.filter((other) => isOurs(other) && !allowed.includes(other));
-        const tools = name === core || name === testing ? allowed : [core, testing];
+        const tools = name === core || name === testing ? allowed : [...allowed, testing];
         const foreignTools = Object.keys(devDependencies ?? {}).filter(
           (other) => isOurs(other) && !tools.includes(other),
         );
@@ -69,7 +73,7 @@ export const boundaryRules = {
       .filter(({ folder }) => !free.test(folder))
       .flatMap(({ manifest: { name }, files }) =>
         files.flatMap((file) => {
-          const allowed = [name, ...(name === core ? [] : [core]), ...(isTest(file) && name !== core ? [testing] : [])];
+          const allowed = [name, ...sharedBy(name), ...(isTest(file) && name !== core ? [testing] : [])];
           return importsOf(file)
             .map(({ specifier }) => packageOf(specifier))
             .filter((other) => isOurs(other) && !allowed.includes(other))

@@ -1,26 +1,11 @@
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
+import { writeFileAtomically as writeAtomically } from '@dreamgym/files';
 
-/**
- * Writes a file whole or not at all: a crash, a full disk or an abort leaves the file that was there before.
- * Makes the folder where it is missing.
- */
-export async function writeFileAtomically(file: string, content: string | Iterable<string> | AsyncIterable<string>) {
-  const temporary = `${file}.${process.pid}.tmp`;
+/** Writes a file whole or not at all, and says what can be done where it cannot be written. */
+export async function writeFileAtomically(...[file, content]: Parameters<typeof writeAtomically>): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
-    const handle = await open(temporary, 'w');
-    try {
-      await writeFile(handle, content);
-      // A rename that outlives its data in a power cut would leave an empty file.
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await writeAtomically(file, content);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw writeFailure(file, error);
   }
 }

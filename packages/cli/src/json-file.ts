@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { DreamGymError, type ErrorCode } from '@dreamgym/core';
+import { type JsonLinesOptions, readJsonLines } from '@dreamgym/files';
 import type { z } from 'zod';
 
 /** Where an error in a file is reported, and what it suggests. */
@@ -20,14 +21,53 @@ export function parseJson<Schema extends z.ZodType>(
   text: string,
   place: string,
   schema: Schema,
-  { code, hint, fault = 'is damaged' }: FileProblem,
+  problem: FileProblem,
 ): z.infer<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
+    const { code, hint } = problem;
     throw new DreamGymError(code, `${place} is not JSON: ${(cause as Error).message}`, { hint, cause });
   }
+  return checkShape(value, place, schema, problem);
+}
+
+/** A line of a file, read. */
+interface ReadLine<T> {
+  readonly value: T;
+  /** Where the next line begins, in bytes. */
+  readonly end: number;
+}
+
+/** Reads a file of JSON lines, one after the other, and checks the shape of each; throws naming file and line. */
+export function* readLinesOf<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  problem: FileProblem & JsonLinesOptions,
+): Generator<ReadLine<z.infer<Schema>>> {
+  const { code, hint } = problem;
+  const lines = readJsonLines(file, problem);
+  for (;;) {
+    let next: ReturnType<typeof lines.next>;
+    try {
+      next = lines.next();
+    } catch (cause) {
+      const { code: errno, message } = cause as NodeJS.ErrnoException;
+      throw new DreamGymError(code, errno === undefined ? message : `cannot read ${file}: ${message}`, { hint, cause });
+    }
+    if (next.done) return;
+    const { value, number, end } = next.value;
+    yield { value: checkShape(value, `${file}, line ${number}`, schema, problem), end };
+  }
+}
+
+function checkShape<Schema extends z.ZodType>(
+  value: unknown,
+  place: string,
+  schema: Schema,
+  { code, hint, fault = 'is damaged' }: FileProblem,
+): z.infer<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new DreamGymError(code, `${place} ${fault}: ${issueText(result.error)}`, { hint, cause: result.error });

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { statSync } from 'node:fs';
 import { DreamGymError, type Recordings, type Trajectory } from '@dreamgym/core';
 import { writeFileAtomically } from './atomic-file.ts';
-import { parseJson } from './json-file.ts';
+import { readLinesOf } from './json-file.ts';
 import { trajectorySchema } from './trajectory-schema.ts';
 
 export interface JsonLinesOptions {
@@ -10,30 +9,26 @@ export interface JsonLinesOptions {
   readonly file: string;
 }
 
+/** Lines that are read without a break. */
+const pause = 100;
+
+const problem = { code: 'RECORDINGS', hint: 'remove that line, or record anew with: dreamgym record' } as const;
+
 /** Recordings that are read from a file. A damaged line is an error that names the file and the line. */
 export function jsonLines({ file }: JsonLinesOptions): Recordings {
   return {
     async trajectories(signal) {
-      const trajectories: Trajectory[] = [];
-      let line = 0;
-      try {
-        for await (const text of createInterface({ input: createReadStream(file, { signal }), crlfDelay: Infinity })) {
-          line += 1;
-          if (text.trim() === '') continue;
-          trajectories.push(
-            parseJson(text, `${file}, line ${line}`, trajectorySchema, {
-              code: 'RECORDINGS',
-              hint: 'remove that line, or record anew with: dreamgym record',
-            }),
-          );
-        }
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== 'ENOENT' && code !== 'EISDIR') throw error;
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
         throw new DreamGymError('RECORDINGS', `there is no file ${file}`, {
           hint: 'check the path, or record some with: dreamgym record',
-          cause: error,
         });
+      }
+      const trajectories: Trajectory[] = [];
+      for (const { value } of readLinesOf(file, trajectorySchema, problem)) {
+        trajectories.push(value);
+        // So that a signal can come.
+        if (trajectories.length % pause === 0) await new Promise((resolve) => setImmediate(resolve));
+        signal.throwIfAborted();
       }
       return trajectories;
     },

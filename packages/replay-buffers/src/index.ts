@@ -3,7 +3,6 @@ export { type EmbeddingsApiOptions, embeddingsApi } from './embedders/embeddings
 export { type HashingEmbedder, type HashingEmbedderOptions, hashingEmbedder } from './embedders/hashing-embedder.ts';
 export { type SentenceEncoderOptions, sentenceEncoder, type Transformers } from './embedders/sentence-encoder.ts';
 export { type GuardedOptions, guarded, type LeakageGuardOptions, leakageGuard } from './guard/leakage-guard.ts';
-export { lockForWriting } from './journal/writer-lock.ts';
 export { type DurableReplayBuffer, type ReplayLogOptions, replayLog } from './log/replay-log.ts';
 export { crowdedTaskFirst, type Eviction, leastRewardFirst } from './memory/eviction.ts';
 export { frozen } from './memory/frozen.ts';

@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { random } from '@dreamgym/core/random';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ZipFile } from 'yazl';
 import { alfworld } from '../alfworld.ts';
 import { encode } from '../data/encode.ts';
@@ -17,7 +19,6 @@ import { play } from '../engine/play.ts';
 import { generator } from '../generator/generator.ts';
 import { officialData } from '../official-data.fixture.ts';
 import { downloadAlfworld } from './download-alfworld.ts';
-import { fileServer } from './file-server.fixture.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -128,7 +129,7 @@ describe.skipIf(!data)('the sample of official games (skipped where the official
 
   it('comes over HTTP, is checked, and is laid out for the original where that is wanted', async () => {
     const zip = await zipped(files);
-    const { url } = await fileServer(zip, [{ cutAfter: 100_000 }, 'serve']);
+    const { url } = await fileServer(zip);
     const stages = new Set<string>();
     const downloaded = await downloadAlfworld({
       folder,
@@ -201,3 +202,14 @@ describe.skipIf(!data)('all public games (skipped where the official data is abs
     expect(games).toHaveLength(3693);
   });
 });
+
+/** Serves bytes on a port of this machine until the test has ended. */
+async function fileServer(bytes: Buffer): Promise<{ readonly url: string }> {
+  const server = createServer((_, response) => response.end(bytes));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/games.zip` };
+}

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
+import { downloadFile, writeFileAtomically } from '@dreamgym/files';
 import * as z from 'zod';
 import { encode } from '../data/encode.ts';
 import { type SplitFolder, splitFolders } from '../data/library.ts';
 import { type Collected, collectGames } from './collect-games.ts';
-import { downloadFile } from './download-file.ts';
 import { type GameSource, officialAnnotations, officialCounts, officialGames } from './release.ts';
 
 export interface AlfworldDownloadOptions {
@@ -76,7 +76,7 @@ export async function downloadAlfworld(options: AlfworldDownloadOptions): Promis
   const games = counts(collected);
   if (options.sources === undefined) requireOfficial(games);
   await writeCompact(folder, collected);
-  await writeWhole(join(folder, 'sources.json'), `${JSON.stringify(records, undefined, 2)}\n`);
+  await writeFileAtomically(join(folder, 'sources.json'), `${JSON.stringify(records, undefined, 2)}\n`);
   for (const archive of fetched) await rm(archive);
   return { folder, games, sources: records };
 }
@@ -99,6 +99,7 @@ async function fetchOnce(
     url,
     file,
     signal,
+    otherwise: 'Or fetch the file another way and name it as the source.',
     onProgress: (bytes, total) => onProgress?.({ stage: 'download', from: url, bytes, total }),
   });
 }
@@ -164,19 +165,13 @@ async function writeCompact(folder: string, { games, annotations }: Collected): 
     const anns = annotations.get(path);
     lines[split] += `${JSON.stringify({ ...encoded.games[index], ...(anns && { anns }) })}\n`;
   }
-  await writeWhole(join(folder, 'rules.json.gz'), gzipSync(JSON.stringify(encoded.tables), { level: 9 }));
+  await writeFileAtomically(join(folder, 'rules.json.gz'), gzipSync(JSON.stringify(encoded.tables), { level: 9 }));
   for (const split of splitFolders) {
     const file = join(folder, `${split}.jsonl.gz`);
     // Games of before would be read by the tables of now.
     if (lines[split] === '') await rm(file, { force: true });
-    else await writeWhole(file, gzipSync(lines[split], { level: 9 }));
+    else await writeFileAtomically(file, gzipSync(lines[split], { level: 9 }));
   }
-}
-
-/** Writes a file so that it is never there in part. */
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${file}.new`, content);
-  await rename(`${file}.new`, file);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { crc32 } from 'node:zlib';
+import { writeFileAtomically } from '@dreamgym/files';
 import type { PackedCatalogue } from './pack.ts';
 import { pageSize, type RecordPages, type Records } from './records.ts';
 
@@ -67,14 +67,8 @@ export async function writeIndexFile(packed: PackedCatalogue<RecordPages>, file:
   prologue.writeUInt32LE(formatVersion, 8);
   prologue.writeUInt32LE(text.length, 12);
   prologue.writeUInt32LE(crc32(text), 16);
-  const handle = await open(`${file}.new`, 'w');
-  try {
-    const gap = gapAfter(prologueSize + text.length);
-    for (const part of [prologue, text, gap, ...parts, ...pages]) await handle.writeFile(part);
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
+  const gap = gapAfter(prologueSize + text.length);
+  await writeFileAtomically(file, [prologue, text, gap, ...parts, ...pages]);
 }
 
 /** Opens a file that `writeIndexFile` wrote. Throws where it is damaged, or of another version. */

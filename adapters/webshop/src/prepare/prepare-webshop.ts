@@ -1,12 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { downloadFile } from '@dreamgym/files';
 import { writeIndexFile } from '../catalogue/index-file.ts';
 import { type CatalogueSize, officialFiles } from '../catalogue/official-files.ts';
 import { indexFileOf } from '../catalogue/open-official.ts';
 import { packCatalogue } from '../catalogue/pack.ts';
 import type { RawEntry } from '../catalogue/product.ts';
 import { type GeneratorOptions, generateCatalogue } from '../generator/generator.ts';
-import { downloadFile } from './download-file.ts';
 import { officialSmall, sourceFiles } from './official-source.ts';
 
 export interface PrepareWebshopOptions {
@@ -80,6 +80,10 @@ export async function prepareWebshop(options: PrepareWebshopOptions): Promise<Pr
   return { file, bytes: (await stat(file)).size, ...found };
 }
 
+/** Google Drive answers with a web page when too many have fetched a file. */
+const otherwise =
+  "Or fetch the official files another way (the original's setup.sh uses gdown) and name their folder with --from.";
+
 async function fetchMissing(
   files: ReturnType<typeof sourceFiles>,
   { folder, onProgress }: PrepareWebshopOptions,
@@ -93,6 +97,7 @@ async function fetchMissing(
       url,
       file,
       signal,
+      otherwise,
       onProgress: (bytes, total) => onProgress?.({ stage: 'download', from: url, bytes, total }),
     });
   }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, truncateSync, writeSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Trajectory } from '@dreamgym/core';
 import type { Annotation } from '@dreamgym/experience-models';
 import { z } from 'zod';
 import { writeFailure } from '../atomic-file.ts';
-import { parseJson } from '../json-file.ts';
+import { readLinesOf } from '../json-file.ts';
 
 const lineSchema = z.object({
   /** See `trajectoryKey`. */
@@ -34,7 +34,7 @@ export function trajectoryKey({ task, opening, transitions }: Trajectory): strin
 
 /** Reads a file of annotations, one per line; none where there is no file. What a killed process left half written is left out. */
 export async function readAnnotations(file: string): Promise<Annotations> {
-  return (await readLines(file)).annotations;
+  return readLines(file).annotations;
 }
 
 /** A file of annotations that grows by whole lines. */
@@ -47,7 +47,7 @@ export interface AnnotationsFile {
 
 /** Opens a file of annotations to go on with it; makes it where there is none. */
 export async function openAnnotations(file: string): Promise<AnnotationsFile> {
-  const { annotations, bytes } = await readLines(file);
+  const { annotations, bytes } = readLines(file);
   const attempt = <T>(write: () => T): T => {
     try {
       return write();
@@ -68,15 +68,20 @@ export async function openAnnotations(file: string): Promise<AnnotationsFile> {
   };
 }
 
-async function readLines(file: string): Promise<{ readonly annotations: Annotations; readonly bytes: number }> {
-  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const problem = { code: 'RECORDINGS', hint: 'remove that line; it is annotated anew by: dreamgym annotate' } as const;
+function readLines(file: string): { readonly annotations: Annotations; readonly bytes: number } {
   const annotations = new Map<string, Annotation>();
-  for (const [index, line] of whole.split('\n').entries()) {
-    if (line === '') continue;
-    const { trajectory, annotation } = parseJson(line, `${file}, line ${index + 1}`, lineSchema, problem);
-    annotations.set(trajectory, annotation);
+  let bytes = 0;
+  if (!existsSync(file)) return { annotations, bytes };
+  for (const { value, end } of readLinesOf(file, lineSchema, problem)) {
+    annotations.set(value.trajectory, value.annotation);
+    bytes = end;
   }
-  return { annotations, bytes: Buffer.byteLength(whole) };
+  return { annotations, bytes };
 }
+
+/** A last line that a killed process left half written is not read, and written over. */
+const problem = {
+  code: 'RECORDINGS',
+  hint: 'remove that line; it is annotated anew by: dreamgym annotate',
+  dropCutLine: true,
+} as const;

@@ -17,7 +17,8 @@ import { budgetOf, type LlmFlags, llmSettings, priced, withLlmFlags } from '../l
 import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import { interval, share, whole } from '../numbers.ts';
 import { defaultsOf } from '../run/environments/environments.ts';
-import { type Checkpoint, readSettings } from '../run/files/run-folder.ts';
+import type { Checkpoint } from '../run/files/checkpoint.ts';
+import { readSettings } from '../run/files/run-folder.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline } from '../run/pipeline.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';

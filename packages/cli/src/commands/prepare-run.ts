@@ -7,7 +7,7 @@ import {
   changeSpending,
   createRunFolder,
   lockRunFolder,
-  nextRunFolder,
+  makeNextRunFolder,
   readSettings,
 } from '../run/files/run-folder.ts';
 import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
@@ -35,7 +35,7 @@ export interface PreparedRun {
 
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<PreparedRun> {
-  const { run = nextRunFolder(), compare = false } = flags;
+  const { compare = false } = flags;
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
@@ -50,8 +50,16 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
   const settings: Settings = { pipeline, train, compare, ...(llm && { budget: budgetOf(flags) }) };
-  await createRunFolder(run, settings);
-  return { run, settings, pipeline: loaded.pipeline, unlock: lockRunFolder(run) };
+  const run = flags.run ?? (await makeNextRunFolder());
+  // First, so that of two that begin in one folder the loser writes nothing there.
+  const unlock = await lockRunFolder(run, options.notice);
+  try {
+    await createRunFolder(run, settings);
+    return { run, settings, pipeline: loaded.pipeline, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 /** A run that goes on, with more to spend or at another price where the flags say so. */
@@ -81,7 +89,7 @@ export async function resumedRun(
   }
   const spending = { llm: llm && (await priced(llm, prices)), budget: { ...before.budget, ...limits } };
   const { pipeline } = await loadPipeline(before.pipeline, options);
-  const unlock = lockRunFolder(run);
+  const unlock = await lockRunFolder(run, options.notice);
   try {
     return { run, settings: changed ? await changeSpending(run, spending) : before, pipeline, unlock };
   } catch (error) {

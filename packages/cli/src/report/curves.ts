@@ -1,5 +1,5 @@
 import type { RunEvents } from '@dreamgym/core';
-import type { LoggedEvent } from '../run/files/run-folder.ts';
+import type { LoggedEvent } from '../run/files/event-log.ts';
 import { type RunResult, rowIds } from '../run/results/result.ts';
 import type { Series } from './chart.ts';
 

@@ -1,5 +1,5 @@
 import type { GroupEnd } from '@dreamgym/core';
-import type { LoggedEvent } from '../run/files/run-folder.ts';
+import type { LoggedEvent } from '../run/files/event-log.ts';
 import { ofKind } from './curves.ts';
 
 /** What the curriculum picked of one family of tasks. */

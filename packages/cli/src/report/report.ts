@@ -4,8 +4,9 @@ import type { LedgerRow } from '@dreamgym/llm';
 import { writeFileAtomically } from '../atomic-file.ts';
 import { readLedger } from '../llm/ledger-file.ts';
 import { type EpisodePair, readEpisodes } from '../run/files/episodes.ts';
+import { type LoggedEvent, readEvents } from '../run/files/event-log.ts';
 import { readLineage } from '../run/files/lineage.ts';
-import { files, type LoggedEvent, readEvents, readResult, readSettings } from '../run/files/run-folder.ts';
+import { files, readResult, readSettings } from '../run/files/run-folder.ts';
 import type { RunResult } from '../run/results/result.ts';
 import type { Settings } from '../run/settings.ts';
 import { version } from '../version.ts';
@@ -36,7 +37,7 @@ export async function writeReport(run: string): Promise<string> {
   const [settings, result, events, lineage, pairs, ledger] = [
     await readSettings(run),
     await readResult(run),
-    await readEvents(run),
+    [...readEvents(run)],
     await readLineage(run),
     await readEpisodes(run),
     await readLedger(run),

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { percent, share, whole } from '../numbers.ts';
 import type { Attempt, EpisodePair } from '../run/files/episodes.ts';
-import type { LoggedEvent } from '../run/files/run-folder.ts';
+import type { LoggedEvent } from '../run/files/event-log.ts';
 import { withoutAddress } from '../run/results/cost-table.ts';
 import type { RunResult } from '../run/results/result.ts';
 import { comparisonColumns, comparisonRows, sideBySideColumns, sideBySideRows } from '../run/results/result-text.ts';

@@ -6,7 +6,9 @@ import { choicePolicy } from '@dreamgym/policies';
 import { describe, expect, it } from 'vitest';
 import { household, smallRun } from '../household.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-import { createRunFolder, files, readCheckpoint, readEvents, readResult, readSettings } from './files/run-folder.ts';
+import { readCheckpoint } from './files/checkpoint.ts';
+import { readEvents } from './files/event-log.ts';
+import { createRunFolder, files, readResult, readSettings } from './files/run-folder.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RowId, RunResult } from './results/result.ts';
 import { type RunOptions, runRows } from './run.ts';
@@ -35,7 +37,7 @@ function abortIn(row: RowId, iteration: number) {
 /** What has to be the same in two runs: everything but the time. */
 async function substance(run: string, row: RowId) {
   const { rows, sideBySide }: RunResult = await readResult(run);
-  const events = (await readEvents(run)).filter(({ event }) => !['run-start', 'learn-end', 'run-end'].includes(event));
+  const events = [...readEvents(run)].filter(({ event }) => !['run-start', 'learn-end', 'run-end'].includes(event));
   const { snapshot } = (await readCheckpoint(run, row))!;
   return { rows: rows.map((each) => ({ ...each, seconds: 0 })), sideBySide, snapshot, events };
 }
@@ -163,7 +165,7 @@ describe('runRows', () => {
     await go(abortIn('dream', 2));
     await writeFile(files.events(run), '');
     await go();
-    expect((await readEvents(run)).filter(({ event }) => event === 'iteration-end')).toHaveLength(1);
+    expect([...readEvents(run)].filter(({ event }) => event === 'iteration-end')).toHaveLength(1);
     expect((await readResult(run)).eventBytes).toBe((await readFile(files.events(run))).length);
   });
 
@@ -184,7 +186,7 @@ describe('runRows', () => {
     await whole.go();
     const { run, go } = await begin(settings);
     // A folder stands where the file is to be written.
-    const obstacle = `${files.checkpoint(run, 'dream')}.${process.pid}.tmp`;
+    const obstacle = `${files.checkpoint(run, 'dream')}.next`;
     const listen = (_: RowId, events: Events) => {
       events.on('iteration-end', ({ iteration }) => void (iteration === 2 && mkdirSync(obstacle)));
       return () => {};
@@ -209,7 +211,7 @@ describe('runRows', () => {
   it('says how many real steps are needed at least', async () => {
     const { run, go } = await begin(smallRun({ iterations: 1, realSteps: 149 }));
     await expect(go()).rejects.toMatchObject({ hint: expect.stringContaining('--real-steps 150') });
-    expect(await readEvents(run)).toEqual([]);
+    expect([...readEvents(run)]).toEqual([]);
   });
 });
 
@@ -241,9 +243,11 @@ describe('a run folder', () => {
     await writeFile(files.result(run), '{"finished": tr');
     await expect(readResult(run)).rejects.toThrow(`${files.result(run)} is not JSON`);
     await writeFile(files.events(run), '{"row":"dream","event":"run-end"}\n{"row":"dream"}\n');
-    await expect(readEvents(run)).rejects.toThrow(`${files.events(run)}, line 2 is damaged: event`);
+    expect(() => [...readEvents(run)]).toThrow(`${files.events(run)}, line 2 is damaged: event`);
     await writeFile(files.checkpoint(run, 'dream'), '{"version": 1}');
-    await expect(readCheckpoint(run, 'dream')).rejects.toThrow(`${files.checkpoint(run, 'dream')} is damaged: row`);
+    await expect(readCheckpoint(run, 'dream')).rejects.toThrow(
+      `${files.checkpoint(run, 'dream')} is damaged: it does not`,
+    );
   });
 
   it('that is none is refused', async () => {

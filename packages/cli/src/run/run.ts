@@ -2,8 +2,9 @@ import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core'
 import type { LedgerRow } from '@dreamgym/llm';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
 import { environments } from './environments/environments.ts';
+import { readCheckpoint } from './files/checkpoint.ts';
 import { openEventLog } from './files/event-log.ts';
-import { files, readCheckpoint, readResult, writeResult } from './files/run-folder.ts';
+import { files, readResult, writeResult } from './files/run-folder.ts';
 import { type Pipeline, requireFreshParts } from './pipeline.ts';
 import { type Row, type RowId, type RunResult, rowIds } from './results/result.ts';
 import { behaviourCloningRow, randomRow } from './rows/baselines.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { dropCutLine, readLines } from '../json-lines.ts';
+import { dropCutLine, readJsonLines } from '@dreamgym/files';
 
 /** Where the answer to a request is, or will be. */
 export interface Place {
@@ -23,7 +23,8 @@ interface Line {
 export function batchJournal(file: string): BatchJournal {
   dropCutLine(file);
   const places = new Map<string, Place[]>();
-  for (const { batch, keys } of existsSync(file) ? readLines<Line>(file) : []) {
+  for (const { value } of existsSync(file) ? readJsonLines(file) : []) {
+    const { batch, keys } = value as Line;
     for (const [index, key] of keys.entries()) places.set(key, [...(places.get(key) ?? []), { batch, index }]);
   }
   return {

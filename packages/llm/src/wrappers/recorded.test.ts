@@ -78,7 +78,7 @@ describe('recorded and replayed', () => {
   it('name the line that is damaged', async () => {
     await recorded(scripted({ answers: ['one'] }), { file }).chat(requestOf('a'));
     await appendFile(file, '{"key": \n');
-    expect(() => replayed(silent(), { file })).toThrow('damaged at line 2');
+    expect(() => replayed(silent(), { file })).toThrow(`${file}, line 2 is not JSON`);
     expect(() => replayed(silent(), { file: `${file}.nowhere` })).toThrow(`${file}.nowhere`);
   });
 });

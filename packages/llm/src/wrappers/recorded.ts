@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ChatFailure, type ChatModel, type ChatReply, type ChatRequest, isChatFailure } from '@dreamgym/core';
+import { dropCutLine, readJsonLines } from '@dreamgym/files';
 import { chatFailure } from '../chat-failure.ts';
-import { dropCutLine, readLines } from '../json-lines.ts';
 import { requestKey } from '../request-key.ts';
 
 export interface RecordingOptions {
@@ -54,7 +54,8 @@ export function recorded(model: ChatModel, { file }: RecordingOptions): ChatMode
  */
 export function replayed(model: ChatModel, { file }: RecordingOptions): ChatModel {
   const lines = new Map<string, Line[]>();
-  for (const line of readLines<Line>(file)) {
+  for (const { value } of readJsonLines(file, { dropCutLine: true })) {
+    const line = value as Line;
     const same = lines.get(line.key);
     if (same) same.push(line);
     else lines.set(line.key, [line]);

@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { checkReplayBuffer, trajectory } from '@dreamgym/testing';
@@ -111,17 +119,17 @@ describe('replayLog', () => {
     await expect(reader.search(query)).rejects.toThrow('the replay buffer is closed');
   });
 
-  it('takes the lock over from a process that is gone, and from no other host', async () => {
+  it('takes the lock over from a process that is gone', async () => {
     const { path } = await written([]);
     const lock = join(path, 'writer.lock');
+    writeFileSync(lock, '');
+    await open({ folder: path }).close();
     const child = spawn('true');
     await once(child, 'exit');
-    writeFileSync(lock, `${child.pid} ${hostname()} 1`);
+    writeFileSync(lock, JSON.stringify({ pid: child.pid, host: hostname() }));
+    utimesSync(lock, 0, 0);
     await open({ folder: path }).close();
-    // A process of the same number, as containers have, that is not this one.
-    writeFileSync(lock, `${process.pid} ${hostname()} 999999`);
-    await open({ folder: path }).close();
-    writeFileSync(lock, `1 another-host 1`);
+    writeFileSync(lock, JSON.stringify({ pid: 1, host: 'another-host' }));
     expect(() => open({ folder: path })).toThrow('process 1 on another-host writes here already');
   });
 

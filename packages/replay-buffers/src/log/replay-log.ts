@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReplayBuffer, Snapshotable } from '@dreamgym/core';
+import { lockForWriting } from '@dreamgym/files';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
 import { fill, journaled, journalSnapshots } from '../journal/journaled.ts';
 import { digest, storedEmbedder } from '../journal/stored-embedder.ts';
-import { lockForWriting } from '../journal/writer-lock.ts';
 import { type ReplayStoreOptions, replayStore } from '../memory/replay-store.ts';
 import { logJournal } from './log-journal.ts';
 import { vectorFile } from './vector-file.ts';

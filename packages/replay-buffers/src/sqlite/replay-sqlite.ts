@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { lockForWriting } from '@dreamgym/files';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
 import { fill, journaled, journalSnapshots } from '../journal/journaled.ts';
 import { storedEmbedder } from '../journal/stored-embedder.ts';
-import { lockForWriting } from '../journal/writer-lock.ts';
 import type { DurableReplayBuffer } from '../log/replay-log.ts';
 import { type ReplayStoreOptions, replayStore } from '../memory/replay-store.ts';
 import { sqliteJournal } from './sqlite-journal.ts';

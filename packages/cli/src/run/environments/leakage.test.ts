@@ -7,7 +7,8 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { dreamgym } from '../../dreamgym.fixture.ts';
 import { household, smallRun } from '../../household.fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
-import { createRunFolder, files, readCheckpoint } from '../files/run-folder.ts';
+import { readCheckpoint } from '../files/checkpoint.ts';
+import { createRunFolder, files } from '../files/run-folder.ts';
 import { runRows } from '../run.ts';
 
 // The command's own games, but fewer.

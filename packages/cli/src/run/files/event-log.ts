@@ -1,7 +1,10 @@
 import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { createEvents, type Events, type RunEvents } from '@dreamgym/core';
+import { z } from 'zod';
 import { writeFailure } from '../../atomic-file.ts';
-import type { RowId } from '../results/result.ts';
+import { readLinesOf } from '../../json-file.ts';
+import { type RowId, rowIds } from '../results/result.ts';
+import { files } from './run-folder.ts';
 
 /** Steps are left out: they would fill disks, and `iteration-start` says nothing that `group-end` does not. */
 const logged = [
@@ -49,4 +52,47 @@ export function openEventLog(file: string, bytes: number): EventLog {
     bytes: () => length,
     close: () => closeSync(descriptor),
   };
+}
+
+const at = z.int().nonnegative();
+
+/** What readers use of the events; they may come from a foreign folder. The rest is as the run's emitter sent it. */
+const eventSchema = z.discriminatedUnion('event', [
+  z.looseObject({
+    row: z.enum(rowIds),
+    event: z.literal('iteration-end'),
+    iteration: at,
+    success: z.number(),
+    counters: z.looseObject({ dreamedSteps: at, realSteps: at }),
+  }),
+  z.looseObject({
+    row: z.enum(rowIds),
+    event: z.literal('evaluation-end'),
+    iteration: at,
+    evaluation: z.looseObject({ success: z.number() }),
+  }),
+  z.looseObject({
+    row: z.enum(rowIds),
+    event: z.literal('group-end'),
+    iteration: at,
+    task: z.string(),
+    family: z.string().optional(),
+    rewards: z.array(z.number()),
+  }),
+  z.looseObject({
+    row: z.enum(rowIds),
+    event: z.enum(logged).exclude(['iteration-end', 'evaluation-end', 'group-end']),
+  }),
+]);
+
+/** One event of a run as a line of `events.jsonl`. */
+export type LoggedEvent = Readonly<z.infer<typeof eventSchema>>;
+
+/** What happened in a run, event by event: of a long one there are more than memory would hold. */
+export function* readEvents(run: string): Generator<LoggedEvent> {
+  const file = files.events(run);
+  if (!existsSync(file)) return;
+  // A run that was killed may have left half a line at the end.
+  const problem = { code: 'SNAPSHOT', hint: 'remove that line', dropCutLine: true } as const;
+  for (const { value } of readLinesOf(file, eventSchema, problem)) yield value;
 }

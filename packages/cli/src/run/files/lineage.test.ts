@@ -10,8 +10,9 @@ import { temporaryFolder } from '../../temporary-folder.fixture.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { RowId } from '../results/result.ts';
 import { runRows } from '../run.ts';
+import { readEvents } from './event-log.ts';
 import { readLineage } from './lineage.ts';
-import { createRunFolder, files, readEvents } from './run-folder.ts';
+import { createRunFolder, files } from './run-folder.ts';
 
 const inventive: Pipeline = () => [
   alfworld({ generate: { games: { train: 40, validation: 6, test: 4 }, size: 0.5 } }),
@@ -37,7 +38,7 @@ it('keeps what became of invented tasks, which are practised in the dream alone,
   const lineage = await readLineage(run);
   expect(lineage.length).toBeGreaterThan(2);
   expect(lineage.slice(0, soFar.length).map(({ task }) => task)).toEqual(soFar.map(({ task }) => task));
-  const groups = (await readEvents(run)).filter(({ event }) => event === 'group-end') as unknown as {
+  const groups = [...readEvents(run)].filter(({ event }) => event === 'group-end') as unknown as {
     row: RowId;
     task: string;
     rewards: number[];

@@ -1,37 +1,26 @@
 import { appendFileSync, existsSync, readdirSync, statSync } from 'node:fs';
-import { readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DreamGymError, type Snapshot } from '@dreamgym/core';
-import { lockForWriting } from '@dreamgym/replay-buffers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DreamGymError } from '@dreamgym/core';
+import { isTemporary, LockedError, lockForWriting } from '@dreamgym/files';
 import { z } from 'zod';
 import { writeFailure, writeFileAtomically } from '../../atomic-file.ts';
-import { parseJson, readJson } from '../../json-file.ts';
+import { readJson } from '../../json-file.ts';
 import { ledgerFile } from '../../llm/ledger-file.ts';
 import type { Budget, LlmSettings } from '../../llm/llm-settings.ts';
 import { version as dreamgym } from '../../version.ts';
-import { type RowId, type RunResult, resultSchema, rowIds } from '../results/result.ts';
-import { verificationSchema } from '../results/verification.ts';
+import { type RowId, type RunResult, resultSchema } from '../results/result.ts';
 import { type Settings, settingsSchema } from '../settings.ts';
 
 /** Of everything in a run folder; raised where an older reader would misread a newer folder. */
-const version = 1;
+export const version = 1;
 
 const problem = (hint: string) => ({ code: 'SNAPSHOT' as const, hint });
 const versionSchema = z.looseObject({ version: z.number() });
 const configSchema = z.strictObject({ version: z.literal(version), dreamgym: z.string(), settings: settingsSchema });
 
-const checkpointSchema = z.object({
-  version: z.literal(version),
-  row: z.enum(rowIds),
-  /** Spent on this row so far. */
-  seconds: z.number().nonnegative(),
-  /** Length of the event log when the checkpoint was taken. */
-  eventBytes: z.int().nonnegative(),
-  verification: verificationSchema.optional(),
-  snapshot: z.custom<Snapshot>((value) => typeof value === 'object' && value !== null, 'expected a snapshot'),
-});
-
-export type Checkpoint = Omit<z.infer<typeof checkpointSchema>, 'version'>;
+const lockName = 'writer.lock';
 
 export const files = {
   config: (run: string) => join(run, 'config.json'),
@@ -42,9 +31,10 @@ export const files = {
   disagreements: (run: string) => join(run, 'disagreements.jsonl'),
   replay: (run: string) => join(run, 'replay'),
   report: (run: string) => join(run, 'report.html'),
-  lock: (run: string) => join(run, 'writer.lock'),
+  lock: (run: string) => join(run, lockName),
   checkpoints: (run: string) => join(run, 'checkpoints'),
   checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
+  previousCheckpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.previous.json`),
 };
 
 /** Adds a step that learned rules object to, with both versions. An iteration that is played again writes its lines again. */
@@ -59,22 +49,33 @@ export function noteDisagreement(run: string) {
   };
 }
 
-/** The first of `runs/1`, `runs/2` … that is not there yet. */
-export function nextRunFolder(): string {
-  for (let number = 1; ; number++) {
-    const path = join('runs', String(number));
-    if (!existsSync(path)) return path;
+/** Makes the first of `runs/1`, `runs/2` … that is not there yet; no other process gets the same. */
+export async function makeNextRunFolder(): Promise<string> {
+  try {
+    await mkdir('runs', { recursive: true });
+    for (let number = 1; ; number++) {
+      const path = join('runs', String(number));
+      if (!existsSync(path) && (await isNewFolder(path))) return path;
+    }
+  } catch (error) {
+    throw writeFailure('runs', error);
   }
 }
 
-/** Makes the folder of a new run. Refuses one that has something in it, and a file. */
-export async function createRunFolder(run: string, settings: Settings): Promise<void> {
-  if (existsSync(run) && !statSync(run).isDirectory()) {
-    throw new DreamGymError('CONFIGURATION', `${run} is a file, not a folder for a run`, {
-      hint: 'choose another name, or leave out --run',
-    });
+async function isNewFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
-  if (existsSync(run) && readdirSync(run).length > 0) {
+}
+
+/** Writes down what a new run is. Refuses a folder that has something in it, and a file. Whoever calls it holds the folder's lock. */
+export async function createRunFolder(run: string, settings: Settings): Promise<void> {
+  requireNoFile(run);
+  if (existsSync(run) && readdirSync(run).some((name) => !isRemnant(name))) {
     throw new DreamGymError('CONFIGURATION', `the run folder ${run} is not empty`, {
       hint: `choose another one, or go on with that run: dreamgym train --resume ${run}`,
     });
@@ -82,18 +83,43 @@ export async function createRunFolder(run: string, settings: Settings): Promise<
   await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
 }
 
+/** What a process leaves that is killed before its run has begun. */
+const isRemnant = (name: string) => isTemporary(name) || name === lockName || name === `${lockName}.takeover`;
+
+function requireNoFile(run: string): void {
+  if (!existsSync(run) || statSync(run).isDirectory()) return;
+  throw new DreamGymError('CONFIGURATION', `${run} is a file, not a folder for a run`, {
+    hint: 'choose another name, or leave out --run',
+  });
+}
+
 /**
  * Keeps other processes from writing to a run folder until the returned function is called or this process ends, however it
- * ends. Throws where another one writes there.
+ * ends; makes the folder where it is missing. Throws where another one writes there. Where that cannot be seen, because it is
+ * one of another container or machine, waits for a sign of life.
  */
-export function lockRunFolder(run: string): () => void {
-  try {
-    return lockForWriting(files.lock(run));
-  } catch (cause) {
-    throw new DreamGymError('CONFIGURATION', `the run folder ${run} is in use: ${(cause as Error).message}`, {
-      hint: 'wait until the other process is done, or stop it',
-      cause,
-    });
+export async function lockRunFolder(run: string, notice: (text: string) => void = () => {}): Promise<() => void> {
+  requireNoFile(run);
+  const file = files.lock(run);
+  let before = Number.POSITIVE_INFINITY;
+  for (;;) {
+    try {
+      await mkdir(run, { recursive: true });
+      return lockForWriting(file);
+    } catch (cause) {
+      if (!(cause instanceof LockedError)) throw writeFailure(file, cause);
+      const { message, givesWayIn = Number.POSITIVE_INFINITY } = cause;
+      // Where it has grown there was a sign of life.
+      if (givesWayIn >= before || givesWayIn === Number.POSITIVE_INFINITY) {
+        throw new DreamGymError('CONFIGURATION', `the run folder ${run} is in use: ${message}`, {
+          hint: 'wait until the other process is done, or stop it',
+          cause,
+        });
+      }
+      if (before === Number.POSITIVE_INFINITY) notice(`waiting: ${message}`);
+      before = givesWayIn;
+      await wait(Math.min(givesWayIn, 1_000) + 10);
+    }
   }
 }
 
@@ -124,7 +150,7 @@ export async function readSettings(run: string): Promise<Settings> {
   const file = files.config(run);
   if (!existsSync(file)) {
     throw new DreamGymError('CONFIGURATION', `${run} is no run folder: it has no config.json`, {
-      hint: 'give the folder that dreamgym train wrote',
+      hint: 'give the folder that dreamgym train wrote; a run that was stopped before it had begun is started anew',
     });
   }
   const { version: found } = await readJson(file, versionSchema, problem('start the run anew'));
@@ -136,20 +162,6 @@ export async function readSettings(run: string): Promise<Settings> {
   return (await readJson(file, configSchema, problem('start the run anew'))).settings;
 }
 
-export async function writeCheckpoint(run: string, checkpoint: Checkpoint): Promise<void> {
-  await writeFileAtomically(files.checkpoint(run, checkpoint.row), JSON.stringify({ version, ...checkpoint }));
-}
-
-/** The last checkpoint of a row, if there is one. */
-export async function readCheckpoint(run: string, row: RowId): Promise<Checkpoint | undefined> {
-  const file = files.checkpoint(run, row);
-  return existsSync(file) ? readCheckpointFile(file) : undefined;
-}
-
-export function readCheckpointFile(file: string): Promise<Checkpoint> {
-  return readJson(file, checkpointSchema, problem('delete that file to train this row anew'));
-}
-
 export async function writeResult(run: string, result: RunResult): Promise<void> {
   await writeFileAtomically(files.result(run), stringify({ version, ...result }));
 }
@@ -159,24 +171,6 @@ export async function readResult(run: string): Promise<RunResult> {
   const file = files.result(run);
   if (!existsSync(file)) return { finished: false, eventBytes: 0, rows: [] };
   return readJson(file, resultSchema, problem('delete that file to run all rows anew'));
-}
-
-/** What every event says; the rest is as the run's emitter sent it. */
-const eventSchema = z.looseObject({ row: z.enum(rowIds), event: z.string() });
-
-/** One event of a run as a line of `events.jsonl`. */
-export type LoggedEvent = Readonly<z.infer<typeof eventSchema>>;
-
-export async function readEvents(run: string): Promise<readonly LoggedEvent[]> {
-  if (!existsSync(files.events(run))) return [];
-  const lines = (await readFile(files.events(run), 'utf8')).split('\n');
-  // A run that was killed may have left half a line at the end.
-  if (lines.at(-1) !== '') lines.pop();
-  return lines.flatMap((line, index) =>
-    line === ''
-      ? []
-      : [parseJson(line, `${files.events(run)}, line ${index + 1}`, eventSchema, problem('remove that line'))],
-  );
 }
 
 function stringify(value: unknown): string {

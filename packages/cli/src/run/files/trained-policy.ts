@@ -2,7 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DreamGymError, type Json, type Policy, type Snapshotable } from '@dreamgym/core';
 import type { Settings } from '../settings.ts';
-import { type Checkpoint, files, readCheckpoint, readCheckpointFile, readSettings } from './run-folder.ts';
+import { type Checkpoint, readCheckpoint, readCheckpointFile } from './checkpoint.ts';
+import { files, readSettings } from './run-folder.ts';
 
 /** A checkpoint, and the settings of the run that it belongs to. */
 export interface TrainedCheckpoint {

@@ -1,6 +1,7 @@
 import { DreamGymError, type Parts, type Recordings, type TrainOptions } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from '../context.ts';
-import { files, readCheckpoint } from '../files/run-folder.ts';
+import { readCheckpoint } from '../files/checkpoint.ts';
+import { files } from '../files/run-folder.ts';
 import { manyTimes, type Row, type RowId, rowTitle } from '../results/result.ts';
 import { evaluatePolicy, summary } from './evaluate-policy.ts';
 import { trainRow } from './row-training.ts';

@@ -1,6 +1,6 @@
 import { type Parts, type Plugin, type TrainOptions, type TrainResult, train, wire } from '@dreamgym/core';
 import type { RunContext } from '../context.ts';
-import { readCheckpoint, writeCheckpoint } from '../files/run-folder.ts';
+import { readCheckpoint, writeCheckpoint } from '../files/checkpoint.ts';
 import type { RowId } from '../results/result.ts';
 import { type Verification, verificationOf } from '../results/verification.ts';
 import { concurrencyOf } from '../settings.ts';

@@ -12,6 +12,8 @@ export interface FileDownload {
   readonly signal: AbortSignal;
   /** Hears how many bytes there are, and how many there will be where the server says so. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
+  /** What somebody can do where the file cannot be fetched, as a sentence. */
+  readonly otherwise?: string;
   /** Milliseconds before the first repetition; doubled before each further one. */
   readonly delay?: number;
 }
@@ -24,8 +26,10 @@ const silence = 60_000;
 /**
  * Fetches a file by HTTP, through the proxy of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` where they are set. A cut
  * connection is taken up where it broke, now or in a later call, as long as the server's file is still the same.
+ * A web page is no file: it is what a gateway or a full server answers.
  */
-export async function downloadFile({ url, file, signal, onProgress, delay = 1000 }: FileDownload): Promise<void> {
+export async function downloadFile(request: FileDownload): Promise<void> {
+  const { url, file, signal, onProgress, otherwise = 'Fetch the file another way.', delay = 1000 } = request;
   const { EnvHttpProxyAgent } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
     headersTimeout: silence,
@@ -42,7 +46,8 @@ export async function downloadFile({ url, file, signal, onProgress, delay = 1000
       } catch (error) {
         signal.throwIfAborted();
         failures = (await size(part)) > before ? 1 : failures + 1;
-        if (error instanceof Refusal || failures >= patience) throw unfinished(url, error, part, await size(part));
+        if (error instanceof Refusal || failures >= patience)
+          throw unfinished(request, error, await size(part), otherwise);
         await wait(delay * 2 ** (failures - 1), undefined, { signal });
       }
     }
@@ -86,6 +91,10 @@ async function fetchRest({ url, part, dispatcher, signal, onProgress }: Request)
     const message = `the server answered ${status} ${response.statusText}`.trim();
     throw status >= 500 || status === 408 || status === 429 ? new Error(message) : new Refusal(message);
   }
+  if (response.headers.get('content-type')?.startsWith('text/html')) {
+    await response.body?.cancel();
+    throw new Refusal('the server answered with a web page');
+  }
   await writeFile(`${part}.json`, JSON.stringify({ url, validator: strongValidator(response.headers) }));
   const resumed = status === 206;
   const length = Number(response.headers.get('content-length') ?? Number.NaN);
@@ -126,14 +135,11 @@ async function size(file: string): Promise<number> {
   );
 }
 
-function unfinished(url: string, error: unknown, part: string, bytes: number): Error {
-  const reason =
-    error instanceof Error
-      ? error.cause instanceof Error
-        ? `${error.message}: ${error.cause.message}`
-        : error.message
-      : String(error);
-  const kept = bytes > 0 ? ` The ${bytes} bytes that came are kept in ${part}: run it again to go on.` : '';
-  const way = ' Behind a proxy set HTTPS_PROXY; or fetch the file another way and name it as the source.';
-  return new Error(`${url} could not be fetched: ${reason}.${kept}${way}`, { cause: error });
+function unfinished({ url, file }: FileDownload, error: unknown, bytes: number, otherwise: string): Error {
+  const { message, cause } = error as Error;
+  const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  const kept = bytes > 0 ? ` The ${bytes} bytes that came are kept in ${file}.part: run it again to go on.` : '';
+  return new Error(`${url} could not be fetched: ${reason}.${kept} Behind a proxy set HTTPS_PROXY. ${otherwise}`, {
+    cause: error,
+  });
 }

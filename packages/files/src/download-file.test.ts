@@ -10,7 +10,7 @@ const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * i) % 25
 let folder: string;
 let file: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'alfworld-download-'));
+  folder = await mkdtemp(join(tmpdir(), 'dreamgym-download-'));
   file = join(folder, 'games.zip');
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']) {
     vi.stubEnv(name, undefined);
@@ -92,6 +92,16 @@ describe('downloadFile', () => {
     const { ranges, fetch } = await fetchFrom([{ status: 404 }]);
     await expect(fetch()).rejects.toThrow('the server answered 404 Not Found. Behind a proxy set HTTPS_PROXY');
     expect(ranges).toHaveLength(1);
+  });
+
+  it('takes no web page for a file, and says what else can be done', async () => {
+    const { url, ranges } = await fileServer(bytes, ['page']);
+    const download = downloadFile({ url, file, signal, delay: 1, otherwise: 'Ask a friend.' });
+    await expect(download).rejects.toThrow(
+      `${url} could not be fetched: the server answered with a web page. Behind a proxy set HTTPS_PROXY. Ask a friend.`,
+    );
+    expect(ranges).toHaveLength(1);
+    expect(existsSync(`${file}.part`)).toBe(false);
   });
 
   it('says why there is no connection', async () => {

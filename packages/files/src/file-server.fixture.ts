@@ -3,7 +3,13 @@ import { type AddressInfo, connect } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** What a server does with the requests for its file, in their order; the last one again and again. */
-export type Behaviour = 'serve' | 'no-ranges' | 'changed' | { readonly cutAfter: number } | { readonly status: number };
+export type Behaviour =
+  | 'serve'
+  | 'page'
+  | 'no-ranges'
+  | 'changed'
+  | { readonly cutAfter: number }
+  | { readonly status: number };
 
 export interface FileServer {
   readonly url: string;
@@ -26,6 +32,10 @@ export async function fileServer(bytes: Buffer, behaviours: readonly Behaviour[]
 function serve(bytes: Buffer, behaviour: Behaviour, request: IncomingMessage, response: ServerResponse): void {
   if (typeof behaviour === 'object' && 'status' in behaviour) {
     response.writeHead(behaviour.status).end('no');
+    return;
+  }
+  if (behaviour === 'page') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Too many have fetched it.</p>');
     return;
   }
   const tag = behaviour === 'changed' ? '"two"' : '"one"';
