@@ -140,6 +140,29 @@ describe('Ctrl-C', () => {
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ signal: 'SIGINT' });
   });
+
+  it('ends the servers that were started with the process, also the second time', async () => {
+    const server =
+      "require('node:http').createServer((_, answer) => answer.end()).listen(process.argv[1], '127.0.0.1')";
+    const script = `
+      import { onInterrupt } from ${JSON.stringify(join(dist, 'interrupt.js'))};
+      import { siteProcess } from ${JSON.stringify(join(root, 'adapters/webarena/dist/sites/site-process.js'))};
+      const options = { command: process.execPath, arguments: (port) => ['-e', ${JSON.stringify(server)}, String(port)] };
+      const { url } = await siteProcess(options);
+      const { signal } = onInterrupt(() => console.log('stopping'));
+      setInterval(() => console.log(signal.aborted ? 'aborted' : \`serving \${url} .\`), 20);
+    `;
+    const { child, ended, says } = start('--input-type=module', '--eval', script);
+    await says('serving');
+    child.kill('SIGTERM');
+    await says('aborted');
+    await wait(500);
+    child.kill('SIGTERM');
+    const { signal, out } = await ended;
+    expect(signal).toBe('SIGTERM');
+    const [, url] = /serving (\S+)/.exec(out)!;
+    await expect(fetch(url!)).rejects.toThrow();
+  });
 });
 
 describe('kill', () => {

@@ -70,6 +70,15 @@ describe('the process of the original', () => {
     await expect(begin(other)).rejects.toThrow('answered something else: {"hello":1}');
   });
 
+  it('says what it was answered where that is no answer', async () => {
+    const environment = await withFake('send(request.command ? { result: { won: 1 } } : { result: answer });');
+    const episode = await begin(environment);
+    await expect(async () => episode.step({ text: 'look' })).rejects.toThrow('answered something else: {"won":1}');
+    const broken = await withFake(`console.log('{"id":');`);
+    await expect(begin(broken)).rejects.toThrow('answered something else: {"id":');
+    await environment.close!();
+  });
+
   it('is started again after a crash, which ends the attempts of before', async () => {
     const environment = await withFake(
       `if (request.command === 'crash') { console.error('out of memory'); process.exit(3); } send({ result: answer });`,

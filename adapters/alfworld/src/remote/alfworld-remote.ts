@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Environment, Episode, Task } from '@dreamgym/core';
+import { cut } from '@dreamgym/core/text';
 import * as z from 'zod';
 import { abstraction } from '../abstraction/abstraction.ts';
 import { layoutFolders, openSplit } from '../data/library.ts';
@@ -64,12 +65,18 @@ interface EpisodeOptions {
 
 const answer = z.object({ text: z.string(), actions: z.array(z.string()), won: z.boolean() });
 
+function readAnswer(result: unknown): z.infer<typeof answer> {
+  const read = answer.safeParse(result);
+  if (read.success) return read.data;
+  throw new Error(`the original ALFWorld answered something else: ${cut(JSON.stringify(result) ?? 'nothing', 200)}`);
+}
+
 async function openEpisode(
   original: PythonProcess,
   { game, id, task, stepLimit, signal }: EpisodeOptions,
 ): Promise<Episode> {
   const started = await original.request({ method: 'start', episode: id, game });
-  const { text, actions } = answer.parse(started.result);
+  const { text, actions } = readAnswer(started.result);
   const { generation } = started;
   let steps = 0;
   let open = true;
@@ -81,7 +88,7 @@ async function openEpisode(
       if (!open) throw new Error(`the attempt at ${task.id} has ended; start another one`);
       steps++;
       const { result } = await original.request({ method: 'step', episode: id, command: action.text }, generation);
-      const { won: terminated, ...observation } = answer.parse(result);
+      const { won: terminated, ...observation } = readAnswer(result);
       const truncated = !terminated && steps >= stepLimit;
       open = !terminated && !truncated;
       return { observation, reward: terminated ? 1 : 0, terminated, truncated };

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { cut, cutStart } from '@dreamgym/core/text';
+import { streamLines } from '@dreamgym/files';
 import * as z from 'zod';
 import { serverSource } from './server-source.ts';
 
@@ -78,21 +78,26 @@ export function pythonProcess({ python, timeout }: PythonProcessOptions): Python
       );
     });
     let greeted = false;
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      try {
-        const message: unknown = JSON.parse(line);
-        if (greeted) settle(waiting, reply.parse(message));
-        else greet(greeting.parse(message), python);
-        greeted = true;
-        welcome.resolve();
-      } catch (error) {
-        fail(
-          error instanceof Error && !(error instanceof z.ZodError || error instanceof SyntaxError)
-            ? error
-            : new Error(`'${python}' answered something else: ${cut(line, 200)}`),
-        );
-        child.kill();
+    const hear = (line: string) => {
+      const message: unknown = JSON.parse(line);
+      if (greeted) settle(waiting, reply.parse(message));
+      else greet(greeting.parse(message), python);
+      greeted = true;
+      welcome.resolve();
+    };
+    const listen = async () => {
+      for await (const { text } of streamLines(child.stdout, `'${python}'`)) {
+        try {
+          hear(text);
+        } catch (error) {
+          if (!(error instanceof z.ZodError || error instanceof SyntaxError)) throw error;
+          throw new Error(`'${python}' answered something else: ${cut(text, 200)}`, { cause: error });
+        }
       }
+    };
+    listen().catch((error: Error) => {
+      fail(error);
+      child.kill();
     });
     return { generation, child, waiting, ready };
   };

@@ -1,6 +1,7 @@
 /**
  * The Python side, run by `python -c`: plays episodes of the original by JSON lines. It says first what it is, then
- * answers one request per line: `start` with a game file, `step` with a command, `close`.
+ * answers one request per line: `start` with a game file, `step` with a command, `close`. A line that is no request is
+ * answered by an error with the id 0.
  */
 export const serverSource = `
 import json, os, sys
@@ -44,9 +45,11 @@ def handle(request):
     return {}
 
 for line in sys.stdin.buffer:
-    request = json.loads(line)
+    id = 0
     try:
-        send({'id': request['id'], 'result': handle(request)})
+        request = json.loads(line)
+        id = request['id']
+        send({'id': id, 'result': handle(request)})
     except Exception as error:
-        send({'id': request['id'], 'error': '%s: %s' % (type(error).__name__, error)})
+        send({'id': id, 'error': '%s: %s' % (type(error).__name__, error)})
 `;

@@ -1,14 +1,9 @@
-const waiting = new Set<() => void>();
+import { onExit } from 'signal-exit';
 
-/** Does something when this process ends, unless the function that comes back was called before. */
+/**
+ * Does something when this process ends, also where a signal ends it, unless the function that comes back was called before.
+ * What SIGKILL ends cannot do anything any more.
+ */
 export function atExit(action: () => void): () => void {
-  if (waiting.size === 0) process.on('exit', runAll);
-  waiting.add(action);
-  return () => {
-    if (waiting.delete(action) && waiting.size === 0) process.off('exit', runAll);
-  };
-}
-
-function runAll(): void {
-  for (const action of waiting) action();
+  return onExit(action);
 }

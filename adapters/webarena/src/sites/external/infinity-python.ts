@@ -89,9 +89,10 @@ def verifier(file):
     return verifiers[file]
 
 for line in sys.stdin:
-    request = json.loads(line)
-    answer = {"id": request["id"]}
+    answer = {"id": 0}
     try:
+        request = json.loads(line)
+        answer["id"] = request["id"]
         result = verifier(request["file"])(request["url"])
         passed, message = result if isinstance(result, tuple) else (result, "")
         answer.update(passed=bool(passed), message=str(message))

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { cutStart } from '@dreamgym/core/text';
+import { cut, cutStart } from '@dreamgym/core/text';
+import { streamLines } from '@dreamgym/files';
 import { within } from '../../browser/within.ts';
 import { atExit } from '../at-exit.ts';
 
@@ -53,10 +53,17 @@ export function pythonWorker({ python, source, patience }: PythonWorkerOptions):
     });
     child.once('error', (error) => fail(`'${python}' could not be run: ${error.message}; install Python 3.9 or newer`));
     child.once('close', (code, signal) => fail(`'${python}' ended (${signal ?? `exit code ${code}`}): ${said.trim()}`));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const answer = JSON.parse(line) as { readonly id: number };
-      waiting.get(answer.id)?.resolve({ ...answer });
-      waiting.delete(answer.id);
+    const listen = async () => {
+      for await (const { text } of streamLines(child.stdout, `'${python}'`)) {
+        const answer = answerIn(text);
+        if (answer === undefined) throw new Error(`'${python}' answered something else: ${cut(text, 200)}`);
+        waiting.get(answer.id)?.resolve({ ...answer });
+        waiting.delete(answer.id);
+      }
+    };
+    listen().catch((error: Error) => {
+      fail(error.message);
+      child.kill('SIGKILL');
     });
     return started;
   };
@@ -87,4 +94,13 @@ export function pythonWorker({ python, source, patience }: PythonWorkerOptions):
       await gone;
     },
   };
+}
+
+function answerIn(line: string): { readonly id: number } | undefined {
+  try {
+    const answer = JSON.parse(line) as { readonly id?: unknown } | null;
+    return typeof answer?.id === 'number' ? { ...answer, id: answer.id } : undefined;
+  } catch {
+    return undefined;
+  }
 }
