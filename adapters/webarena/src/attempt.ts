@@ -81,15 +81,19 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
       await opened.close();
       return JSON.parse(await readFile(file, 'utf8')) as Har;
     };
-    const judge = <T>(answer: string | undefined, ask: (finished: FinishedAttempt) => Promise<T>) => {
-      const page = scoringPage(opened);
+    const judge = async <T>(
+      { answer, goesOn }: { readonly answer?: string; readonly goesOn?: boolean },
+      ask: (finished: FinishedAttempt) => Promise<T>,
+    ) => {
+      await opened.arrive();
+      const page = scoringPage(opened, { goesOn });
       return opened.gate.admitting(() => ask({ ...world, answer, page, traffic, signal }));
     };
     return {
       session: opened,
       world,
       async score(answer) {
-        const score = await judge(answer, (finished) => assignment.score(finished));
+        const score = await judge({ answer }, (finished) => assignment.score(finished));
         const { results } = options;
         if (results !== undefined && assignment.report) {
           await writeFiles(join(results, fileName(request.name)), assignment.report({ answer, score }));
@@ -98,7 +102,7 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
       },
       async afterAction() {
         if (assignment.afterAction === undefined) return undefined;
-        const score = await judge(undefined, async (finished) => assignment.afterAction?.(finished));
+        const score = await judge({ goesOn: true }, async (finished) => assignment.afterAction?.(finished));
         return score === undefined ? undefined : scored(score);
       },
       async keepEvidence(name) {

@@ -178,7 +178,7 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     expect(await session.page.textContent('body')).toContain('Grace/S');
     expect(
       await byReference(session, { name: 'select', element: await reference(session, 'combobox'), option: 'XXL' }),
-    ).toContain('or lacks what was chosen');
+    ).toContain('it has no option "XXL"');
     expect(await byReference(session, { name: 'click', element: 'e999' })).toBe('There is no element [e999].');
     expect(await byReference(session, { name: 'tab_focus', tab: 7 })).toBe('There is no tab 7.');
     expect(await byReference(session, { name: 'press', keys: 'NoSuchKey' })).toMatch(/^The action failed/);

@@ -1,8 +1,10 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { PageSnapshot } from '../page/page-snapshot.ts';
 import type { StorageState } from '../sites/site-host.ts';
+import { awaited } from './awaited.ts';
 import { type CaptureOptions, capturePage } from './capture-page.ts';
 import type { Gate } from './gate.ts';
+import { ExpressionError } from './isolated-world.ts';
 import { numbering } from './numbering.ts';
 import { readContents } from './read-contents.ts';
 import { type Settling, settle } from './settle.ts';
@@ -42,7 +44,12 @@ export interface BrowserSession {
   closeTab(): Promise<void>;
   /** The tab's session of the DevTools protocol. */
   protocol(page?: Page): Promise<CDPSession>;
+  /** Waits until pages and tabs that are on their way have come, requests are answered and the tab in front stays as it is. */
   settle(): Promise<void>;
+  /** Waits until no page and no tab is on its way and the one in front has loaded, however restless it is. */
+  arrive(): Promise<void>;
+  /** Does something with the tab in front, and again where that moves on meanwhile. */
+  steadily<T>(work: (page: Page) => Promise<T>): Promise<T>;
   /** What the tab in front shows, once it has settled; the whole page with its boxes by default. */
   capture(scope?: CaptureOptions['scope']): Promise<PageSnapshot>;
   /** The same, read in another way. What moves on while it is read is read again. */
@@ -58,6 +65,8 @@ export interface BrowserSession {
 const mostNotices = 5;
 /** How often a page is read before it counts as unreadable: one that moves on meanwhile may keep a reader waiting for ever. */
 const attempts = 4;
+/** Milliseconds for the browser to ask for what a new tab is to show, and to show it once it is there. */
+const longestOpening = 500;
 
 export async function browserSession(options: BrowserSessionOptions): Promise<BrowserSession> {
   const { gate, viewport, settling, clock, followTabs, dialogs, mostTabs } = options;
@@ -69,12 +78,16 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
   let current: Page | undefined;
   let dead: Error | undefined;
   let closing: Promise<void> | undefined;
+  const tabs = awaited();
 
   const notice = (text: string) => {
     notices.push(text);
   };
   const attach = (page: Page) => {
-    sessions.set(page, openProtocol(context, page));
+    const protocol = openProtocol(context, page);
+    sessions.set(page, protocol);
+    // A tab is known long before it is there: what it shows has to be answered first.
+    protocol.then((opened) => opened.on('Page.windowOpen', tabs.add)).catch(() => {});
     page.on('dialog', async (dialog) => {
       const kept = dialogs === 'accept' || dialog.type() === 'beforeunload';
       if (dialog.type() !== 'beforeunload') {
@@ -94,9 +107,18 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
     if (current === undefined || followTabs) current = page;
   };
   const onPage = (page: Page) => {
+    tabs.remove();
     if (context.pages().length <= mostTabs) return attach(page);
     notice(noMoreTabs);
     page.close().catch(() => {});
+  };
+
+  const tabsCome = async () => {
+    await tabs.all(longestOpening);
+    // Where nothing is on its way, what was to be shown was refused, and the tab never comes.
+    await gate.traffic.landed(settling.patience);
+    await tabs.all(longestOpening);
+    tabs.forget();
   };
 
   const session: BrowserSession = {
@@ -132,7 +154,31 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
         if (current === undefined) await session.openTab();
         page = current!;
         await settle(await session.protocol(page), gate.traffic, settling).catch(() => {});
+        await tabsCome();
         session.throwIfDead();
+      }
+    },
+    async arrive() {
+      for (let page: Page | undefined; page !== current || page === undefined; ) {
+        if (current === undefined) await session.openTab();
+        page = current!;
+        await gate.traffic.landed(settling.patience);
+        // The tab answers after it has told of what it opened.
+        await (await session.protocol(page)).send('Page.getFrameTree').catch(() => {});
+        await tabsCome();
+        if (page === current) await page.waitForLoadState('load', { timeout: settling.patience }).catch(() => {});
+        session.throwIfDead();
+      }
+    },
+    async steadily(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await work(session.page);
+        } catch (error) {
+          session.throwIfDead();
+          if (attempt === attempts || !movedOn(error)) throw error;
+        }
+        await session.settle();
       }
     },
     async capture(scope = 'page') {
@@ -225,7 +271,9 @@ async function openContext({ browser, gate, viewport, storageState, har }: Brows
 function openProtocol(context: BrowserContext, page: Page): Promise<CDPSession> {
   const opening = (async () => {
     const session = await context.newCDPSession(page);
-    await Promise.all([session.send('Accessibility.enable'), session.send('DOM.enable')]);
+    await Promise.all(
+      ['Accessibility.enable', 'DOM.enable', 'Page.enable'].map((method) => session.send(method as 'DOM.enable')),
+    );
     return session;
   })();
   // Whoever asks for it gets the error; a tab that closes at once is asked by nobody.
@@ -238,4 +286,12 @@ const titleOf = (page: Page) => within(2000, 'a title', page.title()).catch(() =
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n', 1)[0]!.replace(/^[a-zA-Z]+\.[a-zA-Z]+: /, '');
+}
+
+/** Whether it went wrong since a page moved on, went away or made room for another tab. */
+function movedOn(error: unknown): boolean {
+  if (error instanceof ExpressionError) return false;
+  return /context was destroyed|find context|navigat|collected|closed|detached|No frame|not attached/i.test(
+    String(error),
+  );
 }

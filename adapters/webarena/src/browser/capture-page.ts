@@ -108,7 +108,7 @@ export function nodesOf(part: Part, owned: ReadonlyMap<number, string>, numbers:
   const found = new Map<string, AccessibilityNode>();
   for (const node of part.nodes) if (!found.has(node.nodeId)) found.set(node.nodeId, node);
   return [...found.values()].map((node) => {
-    const { backendDOMNodeId: backendNodeId, ignored, name, description, value } = node;
+    const { backendDOMNodeId: backendNodeId, ignored, name, description } = node;
     const id = idOf(part, node.nodeId, numbers);
     const children = (node.childIds ?? []).filter((id) => found.has(id)).map((id) => idOf(part, id, numbers));
     const root = backendNodeId === undefined ? undefined : owned.get(backendNodeId);
@@ -122,7 +122,7 @@ export function nodesOf(part: Part, owned: ReadonlyMap<number, string>, numbers:
       role: String(node.role?.value ?? ''),
       name: name?.value === undefined ? undefined : String(name.value),
       description: description?.value ? String(description.value) : undefined,
-      value: fieldValue(value?.value),
+      value: fieldValue(node, found),
       properties: propertiesOf(node),
       bounds: box && { ...box, x: box.x + corner.x, y: box.y + corner.y },
       children,
@@ -143,9 +143,23 @@ function idOf({ document, frame }: Part, node: string, numbers: Numbering): stri
   return frame === undefined ? number : `f${frame}e${number}`;
 }
 
-function fieldValue(value: unknown): PageNode['value'] {
-  if (value === undefined || value === '') return undefined;
-  return typeof value === 'number' ? value : String(value);
+type TreeNodes = ReadonlyMap<string, AccessibilityNode>;
+
+function fieldValue({ value, childIds = [] }: AccessibilityNode, nodes: TreeNodes): PageNode['value'] {
+  const held = value?.value;
+  if (held === undefined || held === '') return undefined;
+  if (typeof held !== 'number') return String(held);
+  // Chromium's tree holds numbers in 32 bits; a field for them has its text inside, too.
+  const text = childIds.map((id) => textIn(id, nodes)).join('');
+  if (text !== '' && Math.fround(Number(text)) === held) return text;
+  const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((count) => Math.fround(Number(held.toPrecision(count))) === held);
+  return digits === undefined ? held : Number(held.toPrecision(digits));
+}
+
+function textIn(id: string, nodes: TreeNodes): string {
+  const node = nodes.get(id);
+  if (node?.role?.value === 'StaticText') return String(node.name?.value ?? '');
+  return (node?.childIds ?? []).map((child) => textIn(child, nodes)).join('');
 }
 
 function propertiesOf({ properties = [] }: AccessibilityNode): PageProperty[] {

@@ -21,14 +21,17 @@ export async function isolatedWorld(session: CDPSession, frameId: string): Promi
   return { context, mark };
 }
 
-/** Evaluates an expression in a world. Waits for a promise. Rejects where the expression throws, and with `goneWorld` where the world has ended. */
+/** What an expression threw, as against a page that went away. */
+export class ExpressionError extends Error {}
+
+/** Evaluates an expression in a world. Waits for a promise. Rejects with an `ExpressionError` where the expression throws, and with `goneWorld` where the world has ended. */
 export async function evaluateIn(session: CDPSession, world: World, expression: string): Promise<unknown> {
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
     ...guarded(world, expression),
     awaitPromise: true,
     returnByValue: true,
   });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  if (exceptionDetails) throw new ExpressionError(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;
 }
 

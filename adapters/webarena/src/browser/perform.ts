@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Awaitable } from '@dreamgym/core';
-import { errors, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { WebAction } from '../actions/action.ts';
 import type { Bounds, PageNode } from '../page/page-snapshot.ts';
-import { atNode, type NodeAction } from './at-node.ts';
+import { atElement, type ElementAction } from './at-element.ts';
 import { type BrowserSession, firstLine } from './browser-session.ts';
 import { evaluateApart } from './evaluate-apart.ts';
 import type { Gate } from './gate.ts';
+import { handleElement, nodeElement } from './page-element.ts';
 
 /** Actions that the browser does; `stop` and `none` are not among them. */
 export type BrowserAction = Exclude<WebAction, { readonly name: 'stop' | 'none' }>;
@@ -20,7 +20,7 @@ export type Elements =
   /** By the node of the document behind it; an element that is gone is not found. */
   | { readonly kind: 'nodes'; node(element: string): PageNode | undefined };
 
-/** Milliseconds that an element gets to become ready for an action: enough for a busy machine, since what comes too late looks like the agent's fault. */
+/** Milliseconds for the browser to hand over an element that is there. */
 const patience = 5000;
 
 /** Does it. What could not be done comes back as words for the agent; rejects only where the browser itself has failed. */
@@ -32,9 +32,6 @@ export async function perform(
     return await act(session, action, elements);
   } catch (error) {
     session.throwIfDead();
-    if (error instanceof errors.TimeoutError && 'element' in action) {
-      return `Nothing can be done with the element [${action.element}] now: it is disabled, hidden or covered, or lacks what was chosen.`;
-    }
     return `The action failed: ${firstLine(error)}`;
   }
 }
@@ -117,17 +114,30 @@ function addressOf(gate: Gate, text: string): string {
   return /^[\w.-]+:\d+(?:[/?#]|$)/.test(text) && gate.refusal(web) === undefined ? web : text;
 }
 
-function onElement(session: BrowserSession, action: NodeAction, elements: Elements): Awaitable<string | undefined> {
-  if (elements.kind === 'references') return atReference(session.page, action);
+async function onElement(
+  session: BrowserSession,
+  action: ElementAction,
+  elements: Elements,
+): Promise<string | undefined> {
+  const { page } = session;
   if (elements.kind === 'boxes') {
     const bounds = elements.box(action.element);
-    return bounds ? atBox(session.page, action, bounds) : noElement(action);
+    return bounds ? atBox(page, action, bounds) : noElement(action);
+  }
+  if (elements.kind === 'references') {
+    const found = page.getByRef(action.element);
+    if ((await found.count()) === 0) return noElement(action);
+    return atElement(page, action, handleElement(await found.elementHandle({ timeout: patience })));
   }
   const node = elements.node(action.element);
-  return node ? atNode(session, action, node) : noElement(action);
+  if (node === undefined) return noElement(action);
+  const element = await nodeElement(await session.protocol(), node);
+  return element
+    ? atElement(page, action, element)
+    : `Nothing can be done with the element [${action.element}] now: it is gone or hidden.`;
 }
 
-async function atBox(page: Page, action: NodeAction, bounds: Bounds): Promise<string | undefined> {
+async function atBox(page: Page, action: ElementAction, bounds: Bounds): Promise<string | undefined> {
   const [x, y] = [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2];
   if (action.name === 'hover') {
     await page.mouse.move(x, y);
@@ -141,28 +151,4 @@ async function atBox(page: Page, action: NodeAction, bounds: Bounds): Promise<st
   return undefined;
 }
 
-const noElement = ({ element }: NodeAction) => `There is no element [${element}].`;
-
-async function atReference(page: Page, action: NodeAction): Promise<string | undefined> {
-  const found = page.getByRef(action.element);
-  const options = { timeout: patience };
-  if ((await found.count()) === 0) return noElement(action);
-  switch (action.name) {
-    case 'click':
-      await found.click(options);
-      break;
-    case 'hover':
-      await found.hover(options);
-      break;
-    case 'clear':
-      await found.clear(options);
-      break;
-    case 'select':
-      await found.selectOption({ label: action.option }, options);
-      break;
-    case 'type':
-      await found.fill(action.text, options);
-      if (action.enter) await found.press('Enter', { ...options, noWaitAfter: true });
-  }
-  return undefined;
-}
+const noElement = ({ element }: ElementAction) => `There is no element [${element}].`;

@@ -1,21 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptPage } from '../tasks/task-set.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { evaluateApart } from './evaluate-apart.ts';
 import { openAddress } from './perform.ts';
 import { submitNowhere } from './submit-nowhere.ts';
 
-/** The tab in which an attempt ended, for an evaluator; to be used while the gate admits it. */
-export function scoringPage(session: BrowserSession): AttemptPage {
+/** Milliseconds that the original leaves a page after the last action, and after its evaluator has opened another one. */
+const original = { acted: 2000, opened: 3000 };
+const betweenLooks = 100;
+
+/** The tab in which an attempt ended, for an evaluator; to be used while the gate admits it. `goesOn`: whether there are further actions to come. */
+export function scoringPage(session: BrowserSession, { goesOn = false } = {}): AttemptPage {
+  let end = goesOn ? 0 : performance.now() + original.acted;
+  const apart = (expression: string) =>
+    session.steadily(async (page) => evaluateApart(await session.protocol(page), expression));
   return {
     url: () => session.page.url(),
     async goto(url) {
       const problem = await openAddress(session, url);
       if (problem !== undefined) throw new Error(`the evaluator could not open ${url}: ${problem}`);
+      await session.arrive();
+      end = performance.now() + original.opened;
       await session.settle();
     },
-    content: () => session.page.content(),
-    evaluateInside: (expression) => session.page.evaluate(expression),
+    async later() {
+      if (performance.now() > end || (await apart(isStill).catch(() => false)) === true) return false;
+      await pause(betweenLooks);
+      await session.settle();
+      return true;
+    },
+    content: () => session.steadily((page) => page.content()),
+    evaluateInside: (expression) => session.steadily((page) => page.evaluate(expression)),
     submitNowhere: (form) => submitNowhere(session, form),
-    evaluate: async (expression) => evaluateApart(await session.protocol(), expression),
+    evaluate: apart,
   };
 }
+
+/** Whether a page has come and has nothing in it that could change it: no scripts, no frames, no address to go on to. */
+const isStill = `document.readyState === 'complete' && document.scripts.length === 0 &&
+  !document.querySelector('iframe, frame, object, embed, meta[http-equiv="refresh" i]') &&
+  document.evaluate('count(//@*[starts-with(name(), "on")])', document).numberValue === 0`;

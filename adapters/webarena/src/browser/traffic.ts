@@ -1,3 +1,5 @@
+import { awaited } from './awaited.ts';
+
 /** What goes over the wire during an attempt, for those who wait until it is quiet. */
 export interface Traffic {
   begin(exchange: { readonly method: string; readonly navigation: boolean }): { end(): void };
@@ -12,8 +14,8 @@ export interface Traffic {
 }
 
 export function traffic(): Traffic {
-  const all = counter();
-  const pages = counter();
+  const all = awaited();
+  const pages = awaited();
   let wrote = false;
   return {
     begin({ method, navigation }) {
@@ -35,36 +37,7 @@ export function traffic(): Traffic {
     get wrote() {
       return wrote;
     },
-    landed: (atMost) => pages.zero(atMost),
-    idle: (atMost) => all.zero(atMost),
-  };
-}
-
-function counter() {
-  let count = 0;
-  const waiting = new Set<() => void>();
-  return {
-    add() {
-      count++;
-    },
-    remove() {
-      count--;
-      if (count === 0) for (const resume of waiting) resume();
-    },
-    get count() {
-      return count;
-    },
-    async zero(atMost: number) {
-      if (count === 0) return;
-      await new Promise<void>((resolve) => {
-        const resume = () => {
-          clearTimeout(timer);
-          waiting.delete(resume);
-          resolve();
-        };
-        const timer = setTimeout(resume, atMost);
-        waiting.add(resume);
-      });
-    },
+    landed: (atMost) => pages.all(atMost),
+    idle: (atMost) => all.all(atMost),
   };
 }

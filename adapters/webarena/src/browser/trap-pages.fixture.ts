@@ -63,7 +63,7 @@ text</pre><dl><div><dt>t <b>x</b></dt><dd>d <i>y</i></dd></div></dl><p>text <a h
 
   fields: `<!doctype html><html lang="en"><title>Fields</title><form>
 <label for="n">Name</label><input id="n" value="a b"><label>Wrapped <input></label><input placeholder="Holder"><input title="Titled" type="search" value="q"><input type="email" value="e">
-<input type="tel"><input type="number" value="3"><input type="number" step="any" value="0.1" aria-label="n1"><input type="number" aria-label="n2"><input type="number" value="abc" aria-label="n4">
+<input type="tel"><input type="number" value="3"><input type="number" step="any" value="12.99"><input type="number" step="any" value="1234567.890"><input type="range" step="any" min="0" max="1" value="0.3"><input type="number" step="any" value="0.1" aria-label="n1"><input type="number" aria-label="n2"><input type="number" value="abc" aria-label="n4">
 <input type="password" value="pässwörd😀" aria-label="pw"><input type="range" aria-label="r0"><input type="range" max="1" step="0.1" value="0.3" aria-label="r"><input type="color" value="#ff0000" aria-label="c">
 <input type="date" value="2020-01-02"><input type="datetime-local"><input type="time" value="10:20"><input type="month" value="2020-02"><input type="week"><input type="file"><input type="submit">
 <input type="reset" value="R"><input type="button" value="Push"><input type="image" alt="Img" src="x"><input type="hidden" value="h"><input type="checkbox" aria-label="c0"><input type="checkbox" checked>

@@ -47,8 +47,6 @@ export function fieldReader(): FieldReader {
     if (required && requirable.includes(role)) states.required = true;
     const found = { role: (element.localName === 'input' && roles[type]) || role, name, states, at };
     if (type === 'password') return { ...found, value: '•'.repeat(value.length) };
-    const isNumber = type === 'range' || (type === 'number' && value !== '');
-    // Chromium's tree holds numbers in 32 bits.
-    return { ...found, value: isNumber ? Math.fround(valueAsNumber) : value };
+    return { ...found, value: type === 'range' ? valueAsNumber : value };
   };
 }

@@ -1,9 +1,9 @@
 import type { AddressCheck } from '../tasks/formats/answer-key.ts';
+import type { CheckContext } from './check-context.ts';
 import type { CheckResult } from './evaluation-result.ts';
-import type { PageEvaluation } from './page-evaluation.ts';
 
 /** Compares where the agent ended (`url_match`). */
-export function checkAddress({ references, rule }: AddressCheck, { dialect, page }: PageEvaluation): CheckResult {
+export function checkAddress({ references, rule }: AddressCheck, { dialect, page }: CheckContext): CheckResult {
   const url = page.url();
   const passed = dialect === 'webarena-lite' ? matchesLite(references, url, rule) : matchesOriginal(references, url);
   const wanted = references.map((reference) => `'${reference}'`).join(' or ');

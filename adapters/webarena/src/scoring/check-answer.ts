@@ -1,10 +1,10 @@
 import type { AnswerCheck, AnswerReference } from '../tasks/formats/answer-key.ts';
+import { all, type CheckContext, judged, type Outcome } from './check-context.ts';
 import type { CheckResult } from './evaluation-result.ts';
-import { all, judged, type Outcome, type PageEvaluation } from './page-evaluation.ts';
 import { textRules } from './text-rules.ts';
 
 /** Compares what the agent answered (`string_match`). */
-export async function checkAnswer(check: AnswerCheck, evaluation: PageEvaluation): Promise<CheckResult> {
+export async function checkAnswer(check: AnswerCheck, evaluation: CheckContext): Promise<CheckResult> {
   const answer = textRules[evaluation.dialect].clean(evaluation.answer);
   const outcomes: Outcome[] = [];
   for (const reference of check.references) outcomes.push(await compare(reference, { check, answer, evaluation }));
@@ -14,7 +14,7 @@ export async function checkAnswer(check: AnswerCheck, evaluation: PageEvaluation
 interface Comparison {
   readonly check: AnswerCheck;
   readonly answer: string;
-  readonly evaluation: PageEvaluation;
+  readonly evaluation: CheckContext;
 }
 
 async function compare(reference: AnswerReference, { check, answer, evaluation }: Comparison): Promise<Outcome> {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ContentTarget, PageCheck, PageKey } from '../tasks/formats/answer-key.ts';
 import { evaluatePage } from './evaluate-page.ts';
 import type { EvaluationHelpers } from './evaluation-helpers.ts';
-import type { EvaluationPage } from './evaluation-page.ts';
 import { fakePage } from './fake-page.fixture.ts';
+import type { FinalPage } from './final-page.ts';
 import type { Judge, JudgeRequest } from './judge.ts';
 
 type Dialect = PageKey['dialect'];
@@ -14,7 +14,7 @@ const baseUrls = { shop: 'http://shop.test', forum: 'http://localhost:9999' };
 interface Attempt {
   readonly dialect?: Dialect;
   readonly answer?: string;
-  readonly page?: EvaluationPage;
+  readonly page?: FinalPage;
   readonly judge?: Judge;
   readonly helpers?: EvaluationHelpers;
 }

@@ -3,9 +3,10 @@ import { type BaseUrls, locate } from '../urls/locate.ts';
 import { checkAddress } from './check-address.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkContent } from './check-content.ts';
+import { repeated } from './check-context.ts';
 import type { EvaluationHelpers } from './evaluation-helpers.ts';
-import type { EvaluationPage } from './evaluation-page.ts';
 import { type CheckResult, type EvaluationResult, resultOf } from './evaluation-result.ts';
+import type { FinalPage } from './final-page.ts';
 import type { Judge } from './judge.ts';
 
 export interface EvaluatePageRequest {
@@ -14,7 +15,7 @@ export interface EvaluatePageRequest {
   readonly task: string;
   /** What the agent answered; undefined where it gave no answer. */
   readonly answer: string | undefined;
-  readonly page: EvaluationPage;
+  readonly page: FinalPage;
   /** What placeholders in the key stand for. */
   readonly baseUrls: BaseUrls;
   /** Needed by keys that ask the shop. */
@@ -36,7 +37,8 @@ export async function evaluatePage(request: EvaluatePageRequest): Promise<Evalua
   const results: CheckResult[] = [];
   for (const check of checks) {
     if (check.kind === 'answer') results.push(await checkAnswer(check, evaluation));
-    else if (check.kind === 'address') results.push(checkAddress(check, evaluation));
+    else if (check.kind === 'address')
+      results.push(await repeated(evaluation, async () => checkAddress(check, evaluation)));
     else results.push(await checkContent(check, evaluation));
     if (results.at(-1)?.passed === false) break;
   }

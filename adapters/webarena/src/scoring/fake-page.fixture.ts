@@ -1,4 +1,4 @@
-import type { EvaluationPage } from './evaluation-page.ts';
+import type { FinalPage } from './final-page.ts';
 
 /** What a fake site has at an address: its HTML, and what expressions give there. */
 export interface FakeContent {
@@ -6,7 +6,7 @@ export interface FakeContent {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-export interface FakePage extends EvaluationPage {
+export interface FakePage extends FinalPage {
   /** The addresses that were opened. */
   readonly opened: readonly string[];
   /** The expressions that were evaluated. */
@@ -26,6 +26,7 @@ export function fakePage(start: string, site: Readonly<Record<string, FakeConten
       opened.push(url);
       current = url;
     },
+    later: async () => false,
     content: async () => site[current]?.html ?? '',
     async evaluate(expression) {
       evaluated.push(expression);

@@ -7,8 +7,8 @@ import type { WebTask } from '../tasks/web-task.ts';
 import { locate } from '../urls/locate.ts';
 import { evaluatePage } from './evaluate-page.ts';
 import type { EvaluationHelpers } from './evaluation-helpers.ts';
-import type { EvaluationPage } from './evaluation-page.ts';
 import { fakePage } from './fake-page.fixture.ts';
+import type { FinalPage } from './final-page.ts';
 
 const signal = new AbortController().signal;
 const sites = ['shopping', 'shopping_admin', 'reddit', 'gitlab', 'map', 'wikipedia'];
@@ -33,7 +33,7 @@ function perfectAnswer({ checks }: PageKey): string {
 }
 
 /** A page on which everything is as a key asks for it, target by target. */
-function perfectPage({ checks }: PageKey): { readonly page: EvaluationPage; readonly helpers: EvaluationHelpers } {
+function perfectPage({ checks }: PageKey): { readonly page: FinalPage; readonly helpers: EvaluationHelpers } {
   const address = checks.find((check) => check.kind === 'address')?.references[0] ?? 'http://localhost:7002/f/books/1';
   const targets = checks.flatMap((check) => (check.kind === 'content' ? check.targets : []));
   const wanted = targets.map(({ required }) => {
@@ -58,7 +58,7 @@ const emptyShop: EvaluationHelpers = {
 };
 
 /** Where nothing is: every expression of a key throws. */
-function blankPage(): EvaluationPage {
+function blankPage(): FinalPage {
   const page = fakePage('about:blank');
   // The search for a member's role, which is no expression of a key, finds none.
   return { ...page, evaluate: async (text) => (text.startsWith('(() =>') ? '' : page.evaluate(text)) };

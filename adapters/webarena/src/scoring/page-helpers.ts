@@ -1,4 +1,4 @@
-import type { EvaluationPage } from './evaluation-page.ts';
+import type { FinalPage } from './final-page.ts';
 
 /** The address of the post that an address of a forum lies below; the address itself where it lies below none (`reddit_get_post_url`). */
 export function postUrl(address: string): string {
@@ -8,7 +8,7 @@ export function postUrl(address: string): string {
 }
 
 /** The role that GitLab's page of a project's members shows for an account; empty where it shows none (`gitlab_get_project_memeber_role`). */
-export async function memberRole(page: EvaluationPage, account: string): Promise<string> {
+export async function memberRole(page: FinalPage, account: string): Promise<string> {
   const role = await page.evaluate(`(() => {
     const accounts = [...document.querySelectorAll("td[data-label='Account'] span.gl-avatar-labeled-sublabel")];
     const at = accounts.findIndex((element) => element.outerText === ${JSON.stringify(`@${account}`)});

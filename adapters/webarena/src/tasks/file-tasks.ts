@@ -2,8 +2,8 @@ import type { Task } from '@dreamgym/core';
 import { evaluatePage } from '../scoring/evaluate-page.ts';
 import { type EvaluationHelpers, shoppingHelpers } from '../scoring/evaluation-helpers.ts';
 import type { Judge } from '../scoring/judge.ts';
-import { verifiedFiles } from '../scoring/verified/eval-result.ts';
 import { evaluateTraffic } from '../scoring/verified/evaluate-traffic.ts';
+import { resultFiles } from '../scoring/verified/result-files.ts';
 import { unsentForms } from '../scoring/verified/unsent-forms.ts';
 import { locate } from '../urls/locate.ts';
 import { splitTasks } from './splits.ts';
@@ -58,7 +58,7 @@ function assignment(
     score,
     report:
       key.dialect === 'webarena-verified'
-        ? ({ answer, score }) => (typeof score === 'number' ? {} : verifiedFiles(found, { key, answer, result: score }))
+        ? ({ answer, score }) => (typeof score === 'number' ? {} : resultFiles(found, { key, answer, result: score }))
         : undefined,
   };
 }

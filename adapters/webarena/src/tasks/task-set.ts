@@ -1,7 +1,7 @@
 import type { Split, Task } from '@dreamgym/core';
 import type { UnsentForm } from '../browser/submit-nowhere.ts';
-import type { EvaluationPage } from '../scoring/evaluation-page.ts';
 import type { EvaluationResult } from '../scoring/evaluation-result.ts';
+import type { FinalPage } from '../scoring/final-page.ts';
 import type { Har } from '../scoring/verified/har.ts';
 import type { BaseUrls } from '../urls/locate.ts';
 
@@ -48,7 +48,7 @@ export interface World {
 }
 
 /** A tab of an attempt. */
-export interface AttemptPage extends EvaluationPage {
+export interface AttemptPage extends FinalPage {
   /** Evaluates an expression among the page's own scripts: it sees what they define, and they could bend what it calls. */
   evaluateInside(expression: string): Promise<unknown>;
   /** Puts into the traffic what a form that was only filled in would have sent. No site hears of it, and the page stays as it is. */

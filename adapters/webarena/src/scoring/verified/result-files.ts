@@ -12,7 +12,7 @@ export interface ScoredAttempt {
  * The files that WebArena-Verified keeps of an attempt, by name, without the traffic. Of `eval_result.json` there are the fields that are
  * known here: not the normalised values and assertions of its evaluators, nor checksums of its code and data.
  */
-export function verifiedFiles(
+export function resultFiles(
   { number, template, sites, revision }: WebTask,
   { key, answer = '', result }: ScoredAttempt & { readonly key: NetworkKey },
 ): Readonly<Record<string, string>> {
