@@ -2,12 +2,16 @@ import type { Observation } from '@dreamgym/core';
 import type { Grammar, WebAction } from './actions/action.ts';
 import { describeAction } from './actions/describe-action.ts';
 import { parseAction } from './actions/parse-action.ts';
-import type { BrowserSession } from './browser/browser-session.ts';
+import { fitsAria } from './browser/aria-fit.ts';
+import { type BrowserSession, firstLine } from './browser/browser-session.ts';
+import { evaluateApart } from './browser/evaluate-apart.ts';
 import type { Elements } from './browser/perform.ts';
+import { within } from './browser/within.ts';
 import { abstractState } from './page/abstract-state.ts';
-import { type AriaNode, ariaText } from './page/aria-text.ts';
+import { ariaNodes } from './page/aria-nodes.ts';
+import { type AriaNode, type AriaTextOptions, ariaText } from './page/aria-text.ts';
 import { quoted } from './page/element-line.ts';
-import type { PageSnapshot } from './page/page-snapshot.ts';
+import type { PageNode, PageSnapshot } from './page/page-snapshot.ts';
 import { type TreeTextOptions, treeText } from './page/tree-text.ts';
 import type { ShownUrls } from './urls/shown-urls.ts';
 
@@ -40,23 +44,66 @@ export interface CandidateRequest extends Pick<View, 'text' | 'url' | 'elements'
 /** Lists actions worth trying, each once. */
 export type Candidates = (request: CandidateRequest) => readonly string[];
 
-/** Reads the page in front. `earlier` is what the agent did last and what came of it besides the page. */
-export async function look(
-  session: BrowserSession,
-  { format, tree, maxLength, urls, earlier }: ViewOptions & { readonly urls: ShownUrls; readonly earlier: Earlier },
-): Promise<View> {
+/** Reads the page in front. `earlier` is what the agent did last and what came of it besides the page. Of a page that cannot be read, that is said. */
+export async function look(session: BrowserSession, options: LookOptions): Promise<View> {
+  try {
+    return await lookAt(session, options);
+  } catch (error) {
+    session.throwIfDead();
+    // A page that does not answer at all is the site's fault: the attempt has failed.
+    await within(5000, 'an answer', evaluateApart(await session.protocol(), '0')).catch(() => {
+      throw error;
+    });
+    return unreadable(session, { ...options, reason: firstLine(error) });
+  }
+}
+
+type LookOptions = ViewOptions & { readonly urls: ShownUrls; readonly earlier: Earlier };
+
+async function lookAt(session: BrowserSession, options: LookOptions): Promise<View> {
+  const { format, tree, maxLength, urls, earlier } = options;
   if (format === 'webarena') {
     const page = await session.capture(tree.viewportOnly === false ? 'page' : 'window');
     return treeView(page, { tree, urls, earlier });
   }
   if (format === 'abstract') return abstractView(await captureFilled(session), { maxLength, urls, earlier });
-  const { tabs, current, nodes } = await session.read(
-    async (page) => (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[],
-  );
-  const { text, elements } = ariaText(nodes, { tabs, current, maxLength });
+  const { nodes, ...read } = await session.read(async (page) => {
+    if (!(await fitsAria(await session.protocol(page)))) return undefined;
+    return (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[];
+  });
+  if (nodes !== undefined) return ariaView(nodes, { ...read, maxLength, urls, earlier, find: { kind: 'references' } });
+  const page = await captureFilled(session);
+  const own = ariaNodes(page);
+  const find: Elements = { kind: 'nodes', node: (element) => own.elements.get(element) };
+  return ariaView(own.nodes, { ...page, maxLength, urls, earlier, find });
+}
+
+interface AriaViewOptions extends AriaTextOptions, Pick<LookOptions, 'urls' | 'earlier'>, Pick<View, 'find'> {}
+
+function ariaView(nodes: readonly (AriaNode | string)[], options: AriaViewOptions): View {
+  const { tabs, current, urls, earlier, find } = options;
+  const { text, elements } = ariaText(nodes, options);
   const url = urls.shown(tabs[current]!.url);
   const head = [`URL: ${url}`, ...notesOf(earlier).map((note) => `NOTE: ${note}`)].join('\n');
-  return { text: `${head}\n${text}`, url, elements, find: { kind: 'references' } };
+  return { text: `${head}\n${text}`, url, elements, find };
+}
+
+/** What is left to see: where it is, and that it could not be read. The agent can still go elsewhere. */
+function unreadable(session: BrowserSession, { reason, ...options }: LookOptions & { readonly reason: string }): View {
+  const { format, tree, urls } = options;
+  const tabs = session.pages.map((page) => ({ title: '', url: page.url() }));
+  const root: PageNode = { id: '0', role: 'RootWebArea', name: '', properties: [], children: [] };
+  const page = {
+    tabs,
+    current: session.pages.indexOf(session.page),
+    viewport: { width: 0, height: 0 },
+    nodes: [root],
+  };
+  const note = `This page cannot be read (${urls.shown(reason)}). Go back, or elsewhere.`;
+  const earlier = { ...options.earlier, notices: [...options.earlier.notices, note] };
+  if (format === 'webarena') return treeView(page, { tree, urls, earlier });
+  if (format === 'abstract') return abstractView(page, { urls, earlier });
+  return ariaView([], { ...page, urls, earlier, find: { kind: 'references' } });
 }
 
 /** Just after a page has come, Chromium may still have an empty tree of it. */

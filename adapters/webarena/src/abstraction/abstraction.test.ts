@@ -24,6 +24,7 @@ describe('an abstract state as sentences', () => {
     ['textbox "Note" = "a of \\"b\\"" required', 'textbox', ['Note', '', 'a of "b"', 'required']],
     ['row "Pen | $1.20"', 'row', ['Pen | $1.20']],
     ['… 12 more lines', 'more', ['12']],
+    ['… 3000+ more lines', 'more', ['3000+']],
     ['something else', 'verbatim', ['something else']],
     ['text "unfinished', 'verbatim', ['text "unfinished']],
     ['', 'verbatim', ['']],

@@ -48,7 +48,7 @@ const isText: ReadonlySet<string> = new Set(texts);
 const string = '"(?:[^"\\\\]|\\\\.)*"';
 const pageLine = new RegExp(`^page (${string}) at (.*)$`);
 const tabLine = /^tab (\d+) of (\d+)$/;
-const moreLine = /^… (\d+) more lines$/;
+const moreLine = /^… (\d+\+?) more lines$/;
 const elementLine = new RegExp(
   `^(\\w+) (${string})(?: #(\\d+))?(?: = (${string}))?((?: [a-z]+)*?)(?: of (${string}(?:, ${string})*))?$`,
 );

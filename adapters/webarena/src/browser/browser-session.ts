@@ -50,8 +50,8 @@ export interface BrowserSession {
   arrive(): Promise<void>;
   /** Does something with the tab in front, and again where that moves on meanwhile. */
   steadily<T>(work: (page: Page) => Promise<T>): Promise<T>;
-  /** What the tab in front shows, once it has settled; the whole page with its boxes by default. */
-  capture(scope?: CaptureOptions['scope']): Promise<PageSnapshot>;
+  /** What the tab in front shows, once it has settled; the whole page with its boxes by default. Of `contents` so many characters at least. */
+  capture(scope?: CaptureOptions['scope'], characters?: number): Promise<PageSnapshot>;
   /** The same, read in another way. What moves on while it is read is read again. */
   read<T>(reading: (page: Page) => Promise<T>): Promise<Pick<PageSnapshot, 'tabs' | 'current'> & { readonly nodes: T }>;
   /** What happened since this was last asked that no page shows: dialogs, downloads, refused addresses. */
@@ -65,6 +65,8 @@ export interface BrowserSession {
 const mostNotices = 5;
 /** How often a page is read before it counts as unreadable: one that moves on meanwhile may keep a reader waiting for ever. */
 const attempts = 4;
+/** More than an agent is shown of a page by default, many times over: how much is left can be told then. */
+const enoughCharacters = 150_000;
 /** Milliseconds for the browser to ask for what a new tab is to show, and to show it once it is there. */
 const longestOpening = 500;
 
@@ -181,14 +183,14 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
         await session.settle();
       }
     },
-    async capture(scope = 'page') {
+    async capture(scope = 'page', characters = enoughCharacters) {
       const options = { scope, viewport, numbers };
-      const read = await session.read(async (page) => {
+      const { nodes, ...read } = await session.read(async (page) => {
         const protocol = await session.protocol(page);
-        const contents = scope === 'contents' ? await readContents(protocol) : undefined;
-        return contents ?? capturePage(protocol, options);
+        const contents = scope === 'contents' ? await readContents(protocol, characters) : undefined;
+        return contents ?? { nodes: await capturePage(protocol, options), cut: false };
       });
-      return { ...read, viewport };
+      return { ...read, ...nodes, viewport };
     },
     async read(reading) {
       for (let attempt = 1; ; attempt++) {

@@ -29,9 +29,9 @@ async function bothReadings(session: BrowserSession) {
   const linesOf = (page: PageSnapshot) => abstractState(page, { maxLength: 1_000_000 }).lines;
   for (let attempt = 1; ; attempt++) {
     const tree = linesOf(await session.capture('page'));
-    const nodes = await readContents(await session.protocol());
+    const contents = await readContents(await session.protocol(), 1_000_000);
     const page = await session.capture('page');
-    const read = nodes && linesOf({ ...page, nodes });
+    const read = contents && linesOf({ ...page, nodes: contents.nodes });
     // A page that goes on loading meanwhile is read again.
     if (attempt === 10 || isDeepStrictEqual(linesOf(page), tree)) return { tree, read };
     await session.settle();

@@ -12,34 +12,48 @@ import { textReader } from './walk-texts.ts';
 
 const roles = { actionable: [...actionable], named: [...namedOnly], wholes: [...wholes.keys()] };
 const parts = `texts: (${textReader})(), field: (${fieldReader})()`;
-const expression = `JSON.stringify((globalThis.dreamgymWalk ??= ${walkPage})({ ...${JSON.stringify(roles)}, ${parts} }))`;
+const expression = (limits: { readonly characters: number; readonly large: number }) =>
+  `JSON.stringify((globalThis.dreamgymWalk ??= ${walkPage})({ ...${JSON.stringify({ ...roles, ...limits })}, ${parts} }))`;
 
 /** More questions than these cost more than the whole tree. */
 const mostQuestions = 60;
+/** Nodes of a document from which on the whole tree costs seconds. */
+const large = 25_000;
+
+export interface Contents {
+  readonly nodes: readonly PageNode[];
+  /** Whether there is more than was asked for. */
+  readonly cut: boolean;
+}
 
 /**
  * What a page says and what can be acted on, frames included, without boxes and wrappers: by a script that walks the document, and by
  * Chromium's accessibility tree where single nodes need it. Undefined where the page has something in another place than the document
- * has it, or hidden from scripts. Rejects where the page goes away meanwhile.
+ * has it, or hidden from scripts, and is small enough for the whole tree. Finds so many characters at least, where there are. Rejects
+ * where the page goes away meanwhile.
  */
-export async function readContents(session: CDPSession): Promise<readonly PageNode[] | undefined> {
+export async function readContents(session: CDPSession, characters: number): Promise<Contents | undefined> {
+  const limits = { characters, large };
   const [main, search] = await Promise.all([
-    inMainWorld(session, async (world) => ({ world, walk: await walk(session, world) })),
+    inMainWorld(session, async (world) => ({ world, walk: await walk(session, world, limits) })),
     session.send('DOM.performSearch', { query: '' }),
   ]);
   session.send('DOM.discardSearchResults', { searchId: search.searchId }).catch(() => {});
   if (main.walk === undefined) return undefined;
-  const reading: Reading = { session, nodes: [], questions: [], size: 0, frames: 0 };
+  const isLarge = search.resultCount >= large;
+  const reading: Reading = { session, limits, isLarge, nodes: [], questions: [], size: 0, frames: 0, cut: false };
   const root = placeDocument(reading, main.walk, { world: main.world });
   // Answers may bring further questions.
   for (let at = 0; at < reading.questions.length; at++) {
-    if (reading.questions.length > mostQuestions || !(await reading.questions[at]!)) return undefined;
+    const answered = (await reading.questions[at]!) && reading.questions.length <= mostQuestions;
+    if (!answered && !isLarge) return undefined;
   }
   if (reading.questions.length > 0) {
     session.send('Runtime.releaseObjectGroup', { objectGroup: 'dreamgym' }).catch(() => {});
   }
   // The browser counts what scripts cannot see, too: what stands in closed shadow roots.
-  return reading.size === search.resultCount ? [root, ...reading.nodes] : undefined;
+  if (reading.size !== search.resultCount && !isLarge) return undefined;
+  return { nodes: [root, ...reading.nodes], cut: reading.cut };
 }
 
 /** A node that a walk has kept, as an object of the protocol; undefined where it is gone. */
@@ -47,23 +61,27 @@ export function keptObject(session: CDPSession, { world, at }: NodeHandle): Prom
   return objectIn(session, world, `((node) => (node?.isConnected ? node : undefined))(dreamgymNodes[${at}])`);
 }
 
-async function walk(session: CDPSession, world: World): Promise<Walk | undefined> {
+async function walk(session: CDPSession, world: World, limits: Reading['limits']): Promise<Walk | undefined> {
   // Whoever asks for a part of the tree makes the browser keep it: else it would be built anew for every role.
   const [, text] = await Promise.all([
     session.send('Accessibility.getRootAXNode'),
-    evaluateIn(session, world, expression),
+    evaluateIn(session, world, expression(limits)),
   ]);
   return text === undefined ? undefined : (JSON.parse(text as string) as Walk);
 }
 
 interface Reading {
   readonly session: CDPSession;
+  readonly limits: { readonly characters: number; readonly large: number };
+  /** Whether the whole tree is out of the question: then what scripts see has to do. */
+  readonly isLarge: boolean;
   readonly nodes: PageNode[];
   /** What is still asked for; false where the answer is not to be had. */
   readonly questions: Promise<boolean>[];
   /** Nodes of all documents that were walked. */
   size: number;
   frames: number;
+  cut: boolean;
 }
 
 interface Place {
@@ -72,8 +90,9 @@ interface Place {
   readonly frame?: number;
 }
 
-function placeDocument(reading: Reading, { found, apart, size }: Walk, place: Place): PageNode {
+function placeDocument(reading: Reading, { found, apart, size, cut }: Walk, place: Place): PageNode {
   reading.size += size;
+  reading.cut ||= cut;
   const children = found.map((one) => placeNode(reading, one, place));
   // Frames that are not shown are counted only.
   for (const frame of apart) placeNode(reading, frame, place);
@@ -102,6 +121,7 @@ function placeNode(reading: Reading, found: Found, place: Place): string {
   const children = inside.map((each) => placeNode(reading, each, place));
   nodes[index] = { ...node, children };
   if (handle === undefined || (ask === undefined && role !== 'Iframe')) return id;
+  if (reading.isLarge && questions.length >= mostQuestions) return id;
 
   const question = async () => {
     const objectId = await keptObject(session, handle);
@@ -149,7 +169,7 @@ async function frame(reading: Reading, { objectId }: Question): Promise<Answer |
   const { node: owner } = await session.send('DOM.describeNode', { objectId });
   if (owner.frameId === undefined) return {};
   const world = await isolatedWorld(session, owner.frameId);
-  const inner = await walk(session, world);
+  const inner = await walk(session, world, reading.limits);
   if (inner === undefined) return undefined;
   const root = placeDocument(reading, inner, { world, frame: ++reading.frames });
   nodes.push(root);

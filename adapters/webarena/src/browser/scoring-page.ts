@@ -12,6 +12,7 @@ const betweenLooks = 100;
 /** The tab in which an attempt ended, for an evaluator; to be used while the gate admits it. `goesOn`: whether there are further actions to come. */
 export function scoringPage(session: BrowserSession, { goesOn = false } = {}): AttemptPage {
   let end = goesOn ? 0 : performance.now() + original.acted;
+  let wasStill = false;
   const apart = (expression: string) =>
     session.steadily(async (page) => evaluateApart(await session.protocol(page), expression));
   return {
@@ -21,10 +22,18 @@ export function scoringPage(session: BrowserSession, { goesOn = false } = {}): A
       if (problem !== undefined) throw new Error(`the evaluator could not open ${url}: ${problem}`);
       await session.arrive();
       end = performance.now() + original.opened;
+      wasStill = false;
       await session.settle();
     },
     async later() {
-      if (performance.now() > end || (await apart(isStill).catch(() => false)) === true) return false;
+      if (performance.now() > end) return false;
+      if ((await apart(isStill).catch(() => false)) === true) {
+        // It may have come to rest since it was looked at.
+        if (wasStill) return false;
+        wasStill = true;
+        return true;
+      }
+      wasStill = false;
       await pause(betweenLooks);
       await session.settle();
       return true;

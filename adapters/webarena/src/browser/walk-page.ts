@@ -9,7 +9,7 @@ export interface Found {
   readonly states?: Readonly<Record<string, boolean | string>>;
   /** Where the walk keeps the node. */
   readonly at?: number;
-  /** What only Chromium's accessibility tree can tell: the node alone, or all that lies in it. */
+  /** What Chromium's accessibility tree knows better: the node alone, or all that lies in it. */
   readonly ask?: 'node' | 'part';
   readonly inside?: readonly Found[];
 }
@@ -20,6 +20,8 @@ export interface Walk {
   readonly apart: readonly Found[];
   /** Nodes of the document, those in open shadow roots included. */
   readonly size: number;
+  /** Whether there is more than was asked for. */
+  readonly cut: boolean;
 }
 
 export interface WalkOptions {
@@ -29,6 +31,10 @@ export interface WalkOptions {
   readonly named: readonly string[];
   /** Roles of what is read as one text. */
   readonly wholes: readonly string[];
+  /** The characters to find; what comes after so many is left out. */
+  readonly characters: number;
+  /** From this size on the accessibility tree is of no use: what a script can see is all there is. */
+  readonly large: number;
   readonly texts: TextReader;
   readonly field: FieldReader;
 }
@@ -44,13 +50,14 @@ declare global {
 /**
  * Runs in the page, in a world of its own, so it may use nothing from outside. Reads a document in the order of its flat tree by Blink's
  * own roles and names, and only what an abstract state shows. Undefined where the document has what stands elsewhere in the
- * accessibility tree, or takes too long.
+ * accessibility tree, and is not too large for that.
  */
 export function walkPage(options: WalkOptions): Walk | undefined {
   const { texts, field } = options;
   const [actionable, named, wholes] = [options.actionable, options.named, options.wholes].map((each) => new Set(each));
-  const deadline = performance.now() + 1500;
-  let late = false;
+  let left = options.characters;
+  /** What a line has besides a name. */
+  const perLine = 10;
   /** For those who come back for what was found. */
   const kept: Node[] = [];
   Object.assign(globalThis, { dreamgymNodes: kept });
@@ -71,7 +78,6 @@ export function walkPage(options: WalkOptions): Walk | undefined {
   const frames = new Set<Element>();
   let size = 0;
   for (const root of roots) {
-    if (root.querySelector(elsewhere)) return undefined;
     const elements = root.querySelectorAll('*');
     for (const element of elements) {
       if (element.shadowRoot) roots.push(element.shadowRoot);
@@ -82,6 +88,7 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const others = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION | NodeFilter.SHOW_COMMENT;
     if (start) for (const walker = document.createTreeWalker(start, others); walker.nextNode(); ) size++;
   }
+  if (size < options.large && roots.some((root) => root.querySelector(elsewhere))) return undefined;
   const mayBeDisabled = roots.some((root) => root.querySelector('[aria-disabled]'));
   const hasFocus = (element: Element) => document.activeElement !== null && element.contains(document.activeElement);
 
@@ -93,8 +100,14 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     readonly style?: CSSStyleDeclaration;
   }
 
+  const nameOf = (element: Element): string => {
+    const name = element.computedName ?? '';
+    left -= name.length + perLine;
+    return name;
+  };
+
   const askFor = (element: Element, out: Found[]) => {
-    out.push({ role: '', at: keep(element), ask: 'part' });
+    out.push({ role: element.computedRole ?? '', name: nameOf(element), at: keep(element), ask: 'part' });
   };
 
   const visitText = (text: Text, { out, whole, style }: Place) => {
@@ -104,14 +117,16 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     else addText(found, out);
   };
   const addText = (found: TextFound, out: Found[]) => {
-    if (typeof found === 'object') out.push({ role: 'StaticText', name: found.name });
+    if (typeof found !== 'object') return;
+    left -= found.name.length + perLine;
+    out.push({ role: 'StaticText', name: found.name });
   };
 
   const visit = (element: Element, place: Place): void => {
-    late ||= performance.now() > deadline;
+    if (left <= 0) return;
     const style = getComputedStyle(element);
     const shown = element.checkVisibility({ contentVisibilityAuto: true }) || style.display === 'contents';
-    if (late || !shown || element.localName === 'rt') return;
+    if (!shown || element.localName === 'rt') return;
     if ((element as HTMLElement).inert || style.getPropertyValue('interactivity') === 'inert') return;
     const hidden = element.ariaHidden === 'true';
     // What has the focus is not hidden.
@@ -174,7 +189,7 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     addText(before, inside);
     visitInside(element, { out: inside, whole: exact, style });
     addText(after, inside);
-    if (isNamed) out.push({ role, name: element.computedName ?? '', inside });
+    if (isNamed) out.push({ role, name: nameOf(element), inside });
     // Empty paragraphs have no place in the tree.
     else if (inside !== out && (role !== 'paragraph' || inside.length > 0 || hasShownElements(element))) {
       out.push({ role, inside });
@@ -188,8 +203,9 @@ export function walkPage(options: WalkOptions): Walk | undefined {
 
   const readField = (element: HTMLInputElement): Found => {
     const odd = element.hasAttribute('role') || element.type === 'file' || !element.validity.valid || isAsked(element);
-    if (!odd) return field(element, keep);
-    return { role: '', at: keep(element), ask: element.localName === 'select' ? 'part' : 'node' };
+    const found = field(element, keep);
+    left -= (found.name?.length ?? 0) + String(found.value ?? '').length + perLine;
+    return odd ? { ...found, ask: element.localName === 'select' ? 'part' : 'node' } : found;
   };
 
   const readElement = (
@@ -201,10 +217,11 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     if (withParts.has(role) || element.querySelector(partsOfElements)) {
       visitInside(element, { out: inside, whole: false, style });
     }
-    if (!plainRoles.has(role) || isAsked(element)) return { role, at, ask: 'node', inside };
+    const name = nameOf(element);
+    if (!plainRoles.has(role) || isAsked(element)) return { role, name, at, ask: 'node', inside };
     const states: Record<string, boolean> = { disabled: element.matches(':disabled') };
     if (role === 'DisclosureTriangle') states.expanded = (element.parentElement as HTMLDetailsElement).open;
-    return { role, name: element.computedName ?? '', states, at, inside };
+    return { role, name, states, at, inside };
   };
 
   const visitInside = (element: Element, place: Place): void => {
@@ -232,11 +249,11 @@ export function walkPage(options: WalkOptions): Walk | undefined {
   };
 
   const found: Found[] = [];
-  const top = document.documentElement;
+  const top = document.querySelector(':modal') ?? document.documentElement;
   if (top) {
     if (typeof top.computedRole !== 'string') return undefined;
     visit(top, { out: found, whole: false });
   }
   const apart = [...frames].map((frame) => ({ role: 'Iframe', at: keep(frame) }));
-  return late ? undefined : { found, apart, size };
+  return { found, apart, size, cut: left <= 0 };
 }

@@ -29,7 +29,7 @@ export function abstractState(page: PageSnapshot, options: AbstractStateOptions 
   const { title = '' } = page.tabs[page.current] ?? {};
   const head: Line[] = [{ text: `page ${quoted(title)}${address === undefined ? '' : ` at ${address}`}` }];
   if (page.tabs.length > 1) head.push({ text: `tab ${page.current + 1} of ${page.tabs.length}` });
-  const kept = bounded([...head, ...withoutLabels(linesOf(page))], maxLength);
+  const kept = bounded([...head, ...withoutLabels(linesOf(page))], { maxLength, cut: page.cut ?? false });
   const elements = kept.flatMap(({ element }) => (element ? [[element.key, element.node] as const] : []));
   return { lines: kept.map(({ text }) => text), elements: new Map(elements) };
 }
@@ -131,10 +131,13 @@ function withoutLabels(lines: readonly Line[]): readonly Line[] {
   return lines.filter(({ says }, at) => says === undefined || (nameAt(at - 1) !== says && nameAt(at + 1) !== says));
 }
 
-function bounded(lines: readonly Line[], maxLength: number): readonly Line[] {
+function bounded(
+  lines: readonly Line[],
+  { maxLength, cut }: { readonly maxLength: number; readonly cut: boolean },
+): readonly Line[] {
   let length = lines.reduce((sum, { text }) => sum + text.length + 1, 0);
-  if (length <= maxLength) return lines;
+  if (length <= maxLength && !cut) return lines;
   const kept = [...lines];
   while (kept.length > 1 && length > maxLength - '… 99999 more lines'.length) length -= kept.pop()!.text.length + 1;
-  return [...kept, { text: `… ${lines.length - kept.length} more lines` }];
+  return [...kept, { text: `… ${lines.length - kept.length}${cut ? '+' : ''} more lines` }];
 }

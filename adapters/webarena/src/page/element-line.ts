@@ -20,9 +20,14 @@ const plainerNames: ReadonlyMap<string, string> = new Map([
   ['img', 'image'],
 ]);
 
+/** A role as ARIA or HTML names it. */
+export function plainRole(role: string): string {
+  return plainerNames.get(role) ?? role;
+}
+
 /** A node's role and name: `link "Log in"`. */
 export function roleAndName({ role, name = '' }: PageNode): string {
-  return `${plainerNames.get(role) ?? role} ${quoted(name)}`;
+  return `${plainRole(role)} ${quoted(name)}`;
 }
 
 /** What an element shows besides its name, each part after a space: ` = "blue pen" required`. What is focused tells of the last action, not of the page. */

@@ -11,6 +11,8 @@ export interface PageSnapshot {
   readonly viewport: { readonly width: number; readonly height: number };
   /** The accessibility tree, parents before children, siblings in reading order; the first node is the root. Ids are unique. */
   readonly nodes: readonly PageNode[];
+  /** Whether the page has more than was read of it. */
+  readonly cut?: boolean;
 }
 
 export interface Tab {
