@@ -75,7 +75,7 @@ async function lookAt(session: BrowserSession, options: LookOptions): Promise<Vi
   const page = await captureFilled(session);
   const own = ariaNodes(page);
   const find: Elements = { kind: 'nodes', node: (element) => own.elements.get(element) };
-  return ariaView(own.nodes, { ...page, maxLength, urls, earlier, find });
+  return ariaView(own.nodes, { ...page, partial: page.cut, maxLength, urls, earlier, find });
 }
 
 interface AriaViewOptions extends AriaTextOptions, Pick<LookOptions, 'urls' | 'earlier'>, Pick<View, 'find'> {}

@@ -29,7 +29,7 @@ export interface AriaTextOptions {
   /** The most characters of the tree, at least 100; 16,000 by default. Long texts are cut first, then texts left out from the end, then elements. */
   readonly maxLength?: number;
   /** Whether the page has more than was read of it. */
-  readonly cut?: boolean;
+  readonly partial?: boolean;
 }
 
 /** A page in the `aria` format. */
@@ -44,12 +44,12 @@ export interface AriaText {
  * links, references to what cannot be acted on, labels that repeat a field's name. Passwords are not shown.
  */
 export function ariaText(page: readonly (AriaNode | string)[], options: AriaTextOptions): AriaText {
-  const { tabs, current, maxLength = 16_000, cut = false } = options;
+  const { tabs, current, maxLength = 16_000, partial = false } = options;
   const lines: Line[] = [];
   collectAll(page, 0, lines);
   const elements = new Map<string, string>();
   for (const { ref, description } of lines) if (ref !== undefined) elements.set(ref, description);
-  return { text: `${tabsLine(tabs, current)}\n\n${bounded(lines, { maxLength, cut })}`, elements };
+  return { text: `${tabsLine(tabs, current)}\n\n${bounded(lines, { maxLength, partial })}`, elements };
 }
 
 interface Line {
@@ -128,11 +128,11 @@ const shortText = 80;
 
 function bounded(
   lines: readonly Line[],
-  { maxLength, cut }: { readonly maxLength: number; readonly cut: boolean },
+  { maxLength, partial }: { readonly maxLength: number; readonly partial: boolean },
 ): string {
   let kept = lines.map(written);
   let length = kept.reduce((sum, line) => sum + line.length + 1, 0);
-  if (length <= maxLength && !cut) return kept.join('\n');
+  if (length <= maxLength && !partial) return kept.join('\n');
   const room = maxLength - '- … 99999 more'.length;
   kept = lines.map((line) => {
     return written(line.text.length > shortText ? { ...line, text: `${cut(line.text, shortText)}…` } : line);
@@ -148,8 +148,8 @@ function bounded(
   };
   remove(({ ref }) => ref === undefined);
   remove(() => true);
-  if (removed.size > 0 || cut) {
-    kept = [...kept.filter((_, at) => !removed.has(at)), `- … ${removed.size}${cut ? '+' : ''} more`];
+  if (removed.size > 0 || partial) {
+    kept = [...kept.filter((_, at) => !removed.has(at)), `- … ${removed.size}${partial ? '+' : ''} more`];
   }
   return kept.join('\n');
 }
