@@ -13,7 +13,7 @@ const scales: Readonly<Record<string, number>> = { thousand: 1e3, million: 1e6, 
 
 /** `1,234.5`, `3 000`, `twenty three`. */
 export function readNumber(text: string): number {
-  const digits = text.replace(/[, ]/g, '');
+  const digits = text.replace(/[, ]/g, '').replace(/(?<=\d)_(?=\d)/g, '');
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(digits) ? Number(digits) : readNumberWords(text);
 }
 
@@ -32,7 +32,7 @@ function readNumberWords(text: string): number {
     } else continue;
     found = true;
   }
-  if (!found) throw new Error(`'${text}' is no number`);
+  if (!found && fraction.length === 0) throw new Error(`'${text}' is no number`);
   const decimals = fraction.flatMap((word) => units[word] ?? []);
   return total + group + (decimals.length > 0 ? Number(`0.${decimals.join('')}`) : 0);
 }
@@ -42,42 +42,56 @@ function splitAt(words: readonly string[], word: string): readonly (readonly str
   return at < 0 ? [words] : [words.slice(0, at), words.slice(at + 1)];
 }
 
-/** `$1,234.56`, `1.234,56 eur`, `free`: the separator that comes last divides the cents. */
+/**
+ * The first number of a text that is no percentage, `free` as none: `$1,234.56`, `1.234,56 eur`, `3 for $5` (3). The separator that comes
+ * last in the whole text divides the cents.
+ */
 export function readPrice(text: string): number {
   const negative = text.startsWith('-');
   const positive = negative ? text.replaceAll('-', '') : text;
   const point = positive.lastIndexOf('.') > positive.lastIndexOf(',');
-  const written = /[$€£¥₹]\s*-?\s*(\d[\d.,\s]*)/.exec(positive)?.[1] ?? /\d[\d.,\s]*/.exec(positive)?.[0];
+  const written = /(\.?\d[\d\s.,']*)\s*?(?:[^%\d]|$)/.exec(positive)?.[1];
   if (written === undefined) {
-    if (/\bfree\b/.test(positive)) return 0;
+    if (positive.includes('free')) return 0;
     throw new Error(`'${text}' is no price`);
   }
-  const digits = written.replace(/\s/g, '').replace(/[.,]+$/, '');
-  const amount = Number(point ? digits.replaceAll(',', '') : digits.replaceAll('.', '').replace(',', '.'));
+  const trimmed = written.replace(/[,.]+$/, '').replaceAll("'", '');
+  const digits = (trimmed.split('.').length === 2 ? trimmed : trimmed.replace(/^[,.]+/, '')).replace(/\s/g, '');
+  const amount = Number(point ? digits.replaceAll(',', '') : digits.replaceAll('.', '').replaceAll(',', '.'));
   if (Number.isNaN(amount)) throw new Error(`'${text}' is no price`);
   return negative ? -amount : amount;
 }
 
-const seconds: readonly (readonly [pattern: string, length: number])[] = [
-  ['(?:y|yrs?|years?)', 31_536_000],
-  ['(?:mo|mos|months?)', 2_592_000],
-  ['(?:w|wks?|weeks?)', 604_800],
-  ['(?:d|dys?|days?)', 86_400],
-  ['(?:h|hrs?|hours?)', 3600],
-  ['(?:m|mins?|minutes?)', 60],
-  ['(?:s|secs?|seconds?)', 1],
-];
+const seconds: Readonly<Record<string, readonly [unit: string, length: number]>> = {
+  years: ['(?:ys?|yrs?.?|years?)', 31_536_000],
+  months: ['(?:mos?.?|mths?.?|months?)', 2_592_000],
+  weeks: ['(?:w|wks?|weeks?)', 604_800],
+  days: ['(?:d|dys?|days?)', 86_400],
+  hours: ['(?:h|hrs?|hours?)', 3600],
+  minutes: ['(?:m|mins?|minutes?)', 60],
+  seconds: ['(?:s|secs?|seconds?)', 1],
+  milliseconds: ['(?:ms|msecs?|millis|milliseconds?)', 0.001],
+};
 
-const spans = new RegExp(`^${seconds.map(([unit]) => `(?:([\\d.]+)\\s*${unit}(?![a-z])\\s*[,/]?\\s*)?`).join('')}$`);
+const span = (name: string) => `(?:(?<${name}>[\\d.]+)\\s*${seconds[name]![0]}\\s*(?:[,/]\\s*)?)?\\s*`;
+const clock = '(?<minutes>\\d{2}):(?<seconds>\\d{2}(?:\\.\\d+)?)';
+const durations: readonly RegExp[] = [
+  Object.keys(seconds).map(span).join(''),
+  '(?<minutes>\\d{1,2}):(?<seconds>\\d{2}(?:\\.\\d+)?)',
+  `${span('weeks')}${span('days')}(?<hours>\\d+):${clock}`,
+  `(?<days>\\d+):(?<hours>\\d{2}):${clock}`,
+  ':(?<seconds>\\d{2}(?:\\.\\d+)?)',
+].map((pattern) => new RegExp(`^\\s*${pattern}\\s*$`));
 
-/** A duration in seconds: `1h 58min`, `5 hours, 34 minutes`, `4:13` (minutes and seconds), `01:33:00`. A number alone is none. */
+/** A duration in seconds: `1h 58min`, `5 hours, 34 minutes`, `4:13` (minutes and seconds), `01:33:00`, `-5 min`. A number alone is none. */
 export function readDuration(text: string): number {
-  const hours = text.replace(/(\d+):(\d+)\s*hours?/g, '$1h$2m');
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(hours);
-  if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-  const parts = hours === '' ? null : spans.exec(hours);
-  if (!parts) throw new Error(`'${text}' is no duration`);
-  return seconds.reduce((sum, [, length], at) => sum + Number(parts[at + 1] ?? 0) * length, 0);
+  const [, sign, unsigned = ''] = /^\s*([+-])?\s*(.*)$/s.exec(text.replace(/(\d+):(\d+)\s*hours?/g, '$1h$2m'))!;
+  const found = unsigned === '' ? undefined : durations.map((pattern) => pattern.exec(unsigned)).find((match) => match);
+  const amount = Object.entries(found?.groups ?? {}).reduce((sum, [name, digits = '0']) => {
+    return sum + Number(digits) * seconds[name]![1];
+  }, 0);
+  if (!found || Number.isNaN(amount)) throw new Error(`'${text}' is no duration`);
+  return sign === '-' ? -amount : amount;
 }
 
 const meters: Readonly<Record<string, number>> = Object.fromEntries(
@@ -85,8 +99,11 @@ const meters: Readonly<Record<string, number>> = Object.fromEntries(
     [
       [1, 'm meter meters metre metres'],
       [1000, 'k km kilometer kilometers kilometre kilometres'],
+      [0.1, 'dm decimeter decimeters decimetre decimetres'],
       [0.01, 'cm centimeter centimeters centimetre centimetres'],
+      [0.001, 'mm millimeter millimeters millimetre millimetres'],
       [1609.344, 'mi mile miles'],
+      [1852, 'nmi nautical_mile nautical_miles'],
       [0.3048, 'ft foot feet'],
       [0.9144, 'yd yard yards'],
       [0.0254, 'in inch inches'],
@@ -94,10 +111,15 @@ const meters: Readonly<Record<string, number>> = Object.fromEntries(
   ).flatMap(([length, names]) => names.split(' ').map((name) => [name, length])),
 );
 
-/** A distance in meters: `1.4 km`, `3 miles`. A number alone is none. */
+const amount = '\\d+\\.?\\d*(?:e[+-]?\\d+)?|\\.\\d+(?:e[+-]?\\d+)?';
+const distance = new RegExp(`^([+-]?) *(${amount})(?: */ *(${amount}))? *\\*? *([a-z_]+)\\.?$`);
+
+/** A distance in meters: `1.4 km`, `3 miles`, `1e3 m`, `1/2 mi`. A number alone is none. */
 export function readDistance(text: string): number {
-  const parts = /^([\d,]*\.?\d+)\s*([a-z]+)\.?$/.exec(text);
-  const length = parts ? meters[parts[2]!] : undefined;
-  if (!parts || length === undefined) throw new Error(`'${text}' is no distance`);
-  return Number(parts[1]!.replaceAll(',', '')) * length;
+  const [, sign, over, under = '1', unit = ''] =
+    distance.exec(text.replaceAll(',', '').replace(/(?<=\d)_(?=\d)/g, '')) ?? [];
+  const isUnit = Object.hasOwn(meters, unit) && (unit !== 'k' || /\d *k/.test(text));
+  const length = isUnit ? meters[unit] : undefined;
+  if (over === undefined || length === undefined) throw new Error(`'${text}' is no distance`);
+  return ((sign === '-' ? -1 : 1) * Number(over) * length) / Number(under);
 }
