@@ -1,8 +1,9 @@
 export { type ChatFailureDetails, chatFailure } from './chat-failure.ts';
-export { anthropic } from './providers/anthropic.ts';
-export { type AnthropicBatchesOptions, anthropicBatches } from './providers/anthropic-batches.ts';
-export type { AnthropicOptions } from './providers/anthropic-messages.ts';
-export { type OpenAICompatibleOptions, openaiCompatible } from './providers/openai-compatible.ts';
+export type { ConnectionOptions } from './http/connection.ts';
+export { anthropic } from './providers/anthropic/anthropic.ts';
+export { type AnthropicBatchesOptions, anthropicBatches } from './providers/anthropic/anthropic-batches.ts';
+export type { AnthropicOptions } from './providers/anthropic/messages.ts';
+export { type OpenAICompatibleOptions, openaiCompatible } from './providers/openai/openai-compatible.ts';
 export { type ScriptedAnswer, type ScriptedChatModel, type ScriptedOptions, scripted } from './scripted.ts';
 export { type BudgetedOptions, budgeted } from './wrappers/budgeted.ts';
 export { type CachedOptions, cached } from './wrappers/cached.ts';

@@ -11,7 +11,7 @@ export function checkAnswer(request: Pick<ChatRequest, 'schema'>, answer: Omit<C
   const invalid = (problem: string) => chatFailure('invalid', problem, { usage, written: text });
   let json: Json;
   try {
-    json = JSON.parse(text);
+    json = jsonIn(text);
   } catch (error) {
     throw invalid(`the answer is no JSON: ${(error as Error).message}`);
   }
@@ -22,15 +22,37 @@ export function checkAnswer(request: Pick<ChatRequest, 'schema'>, answer: Omit<C
   return { ...answer, json };
 }
 
+/**
+ * The JSON that a text is, or that alone is in it: behind thoughts, in a fence, with a word before or after. Throws where there
+ * is none, or more than one.
+ */
+export function jsonIn(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const thoughts = text.lastIndexOf('</think>');
+    const said = thoughts < 0 ? text : text.slice(thoughts + '</think>'.length);
+    const from = said.search(/[[{]/);
+    const to = Math.max(said.lastIndexOf('}'), said.lastIndexOf(']'));
+    if (from < 0 || to < from) throw error;
+    return JSON.parse(said.slice(from, to + 1));
+  }
+}
+
 // Servers define the dialect, and schemas without an `$id` cannot collide.
 const ajv = new Ajv2020({ strict: false, addUsedSchema: false, validateFormats: false, logger: false });
 const validators = new Map<string, ValidateFunction>();
+const schemasKept = 64;
 
 /** Compiled once per schema, not per object: callers may build theirs anew for each call. */
 function validatorOf(schema: Json): ValidateFunction {
   const key = JSON.stringify(schema);
   let validator = validators.get(key);
   if (!validator) {
+    if (validators.size >= schemasKept) {
+      validators.clear();
+      ajv.removeSchema();
+    }
     validator = ajv.compile(JSON.parse(key));
     validators.set(key, validator);
   }

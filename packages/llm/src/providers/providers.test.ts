@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { type ChatModel, type ChatRequest, isAbort } from '@dreamgym/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Behaviour, chatServer, type Received } from '../server/chat-server.ts';
-import { anthropic } from './anthropic.ts';
-import type { AnthropicOptions } from './anthropic-messages.ts';
-import { openaiCompatible } from './openai-compatible.ts';
+import { anthropic } from './anthropic/anthropic.ts';
+import type { AnthropicOptions } from './anthropic/messages.ts';
+import { openaiCompatible } from './openai/openai-compatible.ts';
 
 const key = 'sentinel-key-7f3a';
 const variable = 'DREAMGYM_TEST_KEY';
@@ -205,7 +205,7 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
     ),
   );
 
-  it.each(['{"done": tr', '{"done": "yes"}', '{}', '```json\n{"done": true}\n```'])('refuses %s as JSON', (text) =>
+  it.each(['{"done": tr', '{"done": "yes"}', '{}', '{"done": true} {"done": true}'])('refuses %s as JSON', (text) =>
     withServer(
       () => ({ text }),
       ({ origin }) =>
@@ -346,14 +346,18 @@ describe('openaiCompatible', () => {
         }),
     ));
 
-  it('does not take an answer whose cost is unknown', () =>
+  it('estimates what an answer cost where the server does not say it', () =>
     withServer(
-      () => ({ text: 'ok', fault: 'no-usage' }),
-      ({ origin }) =>
-        expect(makers.openaiCompatible({ origin }).chat(request)).rejects.toMatchObject({
-          kind: 'rejected',
-          retryable: false,
-          message: expect.stringContaining('include_usage'),
-        }),
+      () => ({ text: 'You see a drawer.', fault: 'no-usage' }),
+      async ({ origin }) => {
+        const { usage: cost } = await makers.openaiCompatible({ origin }).chat(request);
+        expect(cost).toEqual({
+          inputTokens: Math.ceil('You are a household.\nlook'.length / 4),
+          cacheReadTokens: 0,
+          cacheWriteTokens: 0,
+          outputTokens: Math.ceil('You see a drawer.'.length / 4),
+          estimated: true,
+        });
+      },
     ));
 });

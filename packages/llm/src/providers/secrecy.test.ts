@@ -11,8 +11,8 @@ import { cached } from '../wrappers/cached.ts';
 import { ledger } from '../wrappers/ledger.ts';
 import { limited } from '../wrappers/limited.ts';
 import { recorded, replayed } from '../wrappers/recorded.ts';
-import { anthropic } from './anthropic.ts';
-import { openaiCompatible } from './openai-compatible.ts';
+import { anthropic } from './anthropic/anthropic.ts';
+import { openaiCompatible } from './openai/openai-compatible.ts';
 
 const key = 'sentinel-key-7f3a';
 

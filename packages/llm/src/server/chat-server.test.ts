@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { anthropic } from '../providers/anthropic.ts';
-import { openaiCompatible } from '../providers/openai-compatible.ts';
+import { anthropic } from '../providers/anthropic/anthropic.ts';
+import { openaiCompatible } from '../providers/openai/openai-compatible.ts';
 import { requestOf } from '../request.fixture.ts';
 import { type ChatServer, chatServer, type Received } from './chat-server.ts';
 

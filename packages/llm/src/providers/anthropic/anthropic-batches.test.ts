@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { requestOf } from '../request.fixture.ts';
-import { type Behaviour, type ChatServer, chatServer, type Received } from '../server/chat-server.ts';
-import { counted, ledger } from '../wrappers/ledger.ts';
-import { limited } from '../wrappers/limited.ts';
+import { requestOf } from '../../request.fixture.ts';
+import { type Behaviour, type ChatServer, chatServer, type Received } from '../../server/chat-server.ts';
+import { counted, ledger } from '../../wrappers/ledger.ts';
+import { limited } from '../../wrappers/limited.ts';
 import { type AnthropicBatchesOptions, anthropicBatches } from './anthropic-batches.ts';
 
 const keyVariable = 'DREAMGYM_TEST_KEY';
@@ -15,20 +15,16 @@ const key = 'sentinel-key-7f3a';
 let server: ChatServer;
 let behave: (received: Received) => Behaviour;
 let calls: string[];
+let through: typeof fetch;
 beforeEach(async () => {
   vi.stubEnv(keyVariable, key);
   behave = ({ messages }) => ({ text: `heard ${messages.at(-1)!.text}` });
   server = await chatServer((received) => behave(received));
   calls = [];
-  const { fetch } = globalThis;
-  vi.stubGlobal('fetch', (url: URL | string, init?: RequestInit) => {
-    calls.push(`${init?.method ?? 'GET'} ${new URL(url).pathname}`.toUpperCase());
-    return fetch(url, init);
-  });
+  through = fetch;
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
-  vi.unstubAllGlobals();
   await server.close();
 });
 
@@ -39,6 +35,10 @@ const model = (options: Partial<AnthropicBatchesOptions> = {}) =>
     keyVariable,
     gatherSeconds: 0.02,
     pollSeconds: 0.02,
+    fetch(url, init) {
+      calls.push(`${init?.method ?? 'GET'} ${new URL(url as string).pathname}`.toUpperCase());
+      return through(url, init);
+    },
     ...options,
   });
 const created = () => calls.filter((call) => call === 'POST /V1/MESSAGES/BATCHES').length;
@@ -106,12 +106,11 @@ describe('anthropicBatches', () => {
   });
 
   it('goes on where a look at the batch fails on the way', async () => {
-    const { fetch } = globalThis;
     let looks = 0;
-    vi.stubGlobal('fetch', (url: URL | string, init?: RequestInit) => {
+    through = async (url, init) => {
       if (!String(url).endsWith('batches') && looks++ < 2) throw new TypeError('fetch failed');
       return fetch(url, init);
-    });
+    };
     expect((await model().chat(requestOf('look'))).text).toBe('heard look');
     expect(looks).toBeGreaterThan(2);
   });

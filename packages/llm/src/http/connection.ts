@@ -1,0 +1,79 @@
+import type { Json } from '@dreamgym/core';
+import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { longestSeconds } from '../signals.ts';
+import { jsonOrText } from './json.ts';
+import { requirePlainAddress, type Secret, secretOf } from './secret.ts';
+import { ServerError } from './server-error.ts';
+
+/** How a server is reached. */
+export interface ConnectionOptions {
+  /** For one call, to its last byte. */
+  readonly timeoutSeconds?: number;
+  /** Sent with every call, before those of the protocol. Their values are shown in no message. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * In the place of one that knows no time limits of its own and goes through the proxies that `HTTPS_PROXY`, `HTTP_PROXY`
+   * and `NO_PROXY` name.
+   */
+  readonly fetch?: typeof globalThis.fetch;
+  /** How many tokens a prompt and its answer may have together; prompts are fitted into it. */
+  readonly contextWindow?: number;
+}
+
+/** A server that takes and gives JSON. */
+export interface Connection {
+  readonly secret: Secret;
+  readonly timeoutSeconds: number;
+  /** Asks; throws a `ServerError` where the answer is anything but success. */
+  send(path: string, request: SendOptions): Promise<Response>;
+}
+
+export interface SendOptions {
+  /** Posted; without it the path is read. */
+  readonly body?: Json;
+  readonly signal: AbortSignal;
+}
+
+export function connection(
+  options: ConnectionOptions & {
+    readonly baseURL: string;
+    readonly keyVariable?: string;
+    /** The headers of the protocol, given the key. */
+    readonly protocol: (key: string | undefined) => Readonly<Record<string, string>>;
+  },
+): Connection {
+  const { baseURL, keyVariable, timeoutSeconds = 600, headers = {}, fetch = patientFetch, protocol } = options;
+  requirePlainAddress(baseURL);
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= longestSeconds)) {
+    throw new Error(`timeoutSeconds is ${timeoutSeconds}; give a number above 0 and up to ${longestSeconds}`);
+  }
+  const secret = secretOf(keyVariable, headers);
+  return {
+    secret,
+    timeoutSeconds,
+    async send(path, { body, signal }) {
+      const key = keyVariable === undefined ? undefined : secret.read();
+      const response = await fetch(`${baseURL.replace(/\/+$/, '')}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { 'content-type': 'application/json', ...protocol(key), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        // The key is for this server only.
+        redirect: 'manual',
+        signal,
+      });
+      if (response.ok) return response;
+      const { status, headers: its } = response;
+      throw new ServerError(jsonOrText(await response.text()), { status, headers: its });
+    },
+  };
+}
+
+let agent: EnvHttpProxyAgent | undefined;
+
+/** Node's own gives up when no byte has come for 300 seconds. */
+const patientFetch: typeof globalThis.fetch = async (input, init) => {
+  const noProxy = process.env.no_proxy ?? process.env.NO_PROXY ?? 'localhost,127.0.0.1,[::1]';
+  agent ??= new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, noProxy });
+  const options = { ...(init as RequestInit), dispatcher: agent };
+  return undiciFetch(input as string, options as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+};

@@ -1,0 +1,57 @@
+import type { ChatModel, Json } from '@dreamgym/core';
+import { attempt } from '../../http/attempt.ts';
+import { type ConnectionOptions, connection } from '../../http/connection.ts';
+import { eventsOf } from '../../http/event-stream.ts';
+import { usageMeter } from '../../usage.ts';
+import { replyOf } from '../draft.ts';
+import { sampledTokens } from '../sampled.ts';
+import { completionParameters } from './completion-parameters.ts';
+import { readCompletion } from './read-completion.ts';
+
+export interface OpenAICompatibleOptions extends ConnectionOptions {
+  readonly model: string;
+  /** With the version: `http://localhost:8000/v1`. */
+  readonly baseURL: string;
+  /** The environment variable that holds the key. Without it no key is sent, so none reaches a server that it is not for. */
+  readonly keyVariable?: string;
+  /** OpenAI's reasoning models take `max_completion_tokens` only, some servers `max_tokens` only. */
+  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
+  /**
+   * How a schema is enforced: by the response format, by the only tool, whose use is forced, for servers that know no
+   * schemas, or by nothing: then the answer is only checked.
+   */
+  readonly structuredOutput?: 'schema' | 'tool' | 'none';
+  /** Further fields of the request body, as the server documents them: `{ reasoning_effort: 'low' }`. */
+  readonly body?: Readonly<Record<string, Json>>;
+}
+
+/** A model behind the chat completions of OpenAI, vLLM, SGLang, llama.cpp, Ollama and others: streamed, with log-probabilities and tokens where the server gives them. */
+export function openaiCompatible(options: OpenAICompatibleOptions): ChatModel {
+  const {
+    model,
+    baseURL,
+    maxTokensField = 'max_tokens',
+    structuredOutput = 'schema',
+    body = {},
+    contextWindow,
+  } = options;
+  const protocol = (key: string | undefined): Record<string, string> =>
+    key === undefined ? {} : { authorization: `Bearer ${key}` };
+  const server = connection({ ...options, protocol });
+  return {
+    name: `openai:${model}@${baseURL}`,
+    settings: { body, maxTokensField, ...(structuredOutput !== 'schema' && { structuredOutput }) },
+    ...(contextWindow !== undefined && { contextWindow }),
+    async chat(request) {
+      const meter = usageMeter(request);
+      const { signal, onUsage } = request;
+      return attempt({ ...server, signal, onUsage, spent: () => meter.usage() }, async (its) => {
+        const parameters = completionParameters(request, { model, maxTokensField, structuredOutput, body });
+        const response = await server.send('/chat/completions', { body: parameters, signal: its });
+        const draft = await readCompletion(eventsOf(response), meter);
+        const sampled = request.tokens && sampledTokens(draft.sampled, meter);
+        return replyOf(draft, { request, meter, contextWindow, sampled });
+      });
+    },
+  };
+}
