@@ -7,6 +7,7 @@ export { type OpenAICompatibleOptions, openaiCompatible } from './providers/open
 export { type ScriptedAnswer, type ScriptedChatModel, type ScriptedOptions, scripted } from './scripted.ts';
 export { type BudgetedOptions, budgeted } from './wrappers/budgeted.ts';
 export { type CachedOptions, cached } from './wrappers/cached.ts';
+export { type FinishingModel, finishing } from './wrappers/finishing.ts';
 export {
   counted,
   type Ledger,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ChatModel, ChatRequest, Json } from '@dreamgym/core';
 
-/** What decides an answer, by its content: the model, its settings, and the request without signal and phase. */
+/** What decides an answer, by its content: the model, its settings, and and what of the request decides its answer. */
 export function requestKey({ name, settings }: ChatModel, request: ChatRequest): string {
-  const { signal: _, phase: __, ...rest } = request;
+  const { signal: _, phase: __, onUsage: ___, ...rest } = request;
   const content = canonical({ name, settings, request: rest } as unknown as Json);
   return createHash('sha256').update(content).digest('hex');
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { type ChatModel, DreamGymError } from '@dreamgym/core';
-import { budgeted, cached, type Ledger, limited } from '@dreamgym/llm';
+import { budgeted, cached, finishing, type Ledger, limited } from '@dreamgym/llm';
 import { chatModel } from './chat-model.ts';
-import { finishing } from './finishing.ts';
 import { readLedger, writeLedger } from './ledger-file.ts';
 import type { Budget, LlmSettings } from './llm-settings.ts';
 

@@ -29,7 +29,10 @@ const shortest = 8;
 
 function without(secret: string, text: string): string {
   if (secret.length < shortest) {
-    const place = new RegExp(`\\b((?:bearer|basic|key|token|secret)["'\\s:=]+)${literal(secret)}(?![\\w-])`, 'gi');
+    const place = new RegExp(
+      `(?<![a-z])((?:bearer|basic|key|token|secret)["'\\s:=]+)${literal(secret)}(?![\\w-])`,
+      'gi',
+    );
     return text.replace(place, '$1[key]');
   }
   const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...encodings(secret)];

@@ -29,6 +29,8 @@ export interface Behaviour {
    * in it, never goes on (`hang`), or leaves out what it cost (`no-usage`).
    */
   readonly fault?: 'cut' | 'short' | 'error' | 'hang' | 'no-usage';
+  /** Sent byte by byte as it stands, in the place of everything else, as a server of another dialect would. */
+  readonly raw?: string;
 }
 
 /** One call. */
@@ -115,7 +117,11 @@ async function bodyOf(request: IncomingMessage): Promise<object> {
 
 async function send(response: ServerResponse, answer: Answer): Promise<void> {
   const { received, behaviour } = answer;
-  const { status = 200, headers, error, fault } = behaviour;
+  const { status = 200, headers, error, fault, raw } = behaviour;
+  if (raw !== undefined) {
+    response.writeHead(status, { 'content-type': 'text/event-stream', ...headers }).end(raw);
+    return;
+  }
   if (status !== 200) {
     response.writeHead(status, { ...json, ...headers }).end(JSON.stringify(error ?? {}));
     return;

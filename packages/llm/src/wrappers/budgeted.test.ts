@@ -1,8 +1,10 @@
-import type { ChatUsage } from '@dreamgym/core';
-import { describe, expect, it } from 'vitest';
+import type { ChatModel, ChatUsage } from '@dreamgym/core';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import { chatFailure } from '../chat-failure.ts';
 import { requestOf } from '../request.fixture.ts';
 import { scripted } from '../scripted.ts';
+import { mostUsage } from '../usage.ts';
 import { budgeted } from './budgeted.ts';
 import { counted, ledger } from './ledger.ts';
 import { limited } from './limited.ts';
@@ -75,6 +77,46 @@ describe('counted', () => {
   });
 });
 
+describe('a count that is missing', () => {
+  it('is estimated and marked, and lifts no limit', async () => {
+    const usage = { inputTokens: undefined, outputTokens: Number.NaN } as unknown as ChatUsage;
+    const careless: ChatModel = { name: 'careless', chat: async () => ({ text: '12345678', stop: 'end', usage }) };
+    const book = ledger();
+    const { chat } = budgeted(careless, { ledger: book, tokens: 1200 });
+    expect((await chat(requestOf('look'))).usage).toEqual({
+      inputTokens: 1,
+      cacheReadTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 2,
+      estimated: true,
+    });
+    for (let call = 0; call < 13; call++) await chat(requestOf('look'));
+    await expect(chat(requestOf('look'))).rejects.toMatchObject(spent);
+    expect(book.total().tokens).toBe(42);
+    expect(book.rows()[0]!.usage.estimated).toBe(true);
+  });
+});
+
+describe('an aborted call', () => {
+  it('costs what it told, or an estimate where it told nothing, and nothing where it never began', async () => {
+    const controller = new AbortController();
+    const silent: ChatModel = {
+      name: 'silent',
+      async chat({ signal }) {
+        controller.abort();
+        signal.throwIfAborted();
+        throw new Error('unreachable');
+      },
+    };
+    const book = ledger();
+    const { chat } = counted(silent, { ledger: book });
+    await expect(chat(requestOf('look around', { signal: controller.signal }))).rejects.toThrow('aborted');
+    expect(book.rows()[0]!.usage).toMatchObject({ inputTokens: 3, estimated: true });
+    await expect(chat(requestOf('look', { signal: controller.signal }))).rejects.toThrow('aborted');
+    expect(book.total().calls).toBe(1);
+  });
+});
+
 describe('budgeted', () => {
   it('stops at the number of calls, also when they begin together', async () => {
     const inner = model();
@@ -88,15 +130,130 @@ describe('budgeted', () => {
     });
   });
 
-  it('stops at tokens and at money, over all models of a ledger', async () => {
-    for (const limits of [{ tokens: 9 }, { money: 7 }]) {
-      const book = ledger({ prices: { a: { input: 1e6, output: 1e6 }, b: { input: 0, output: 0.5e6 } } });
+  it('begins no call that may cost more than is left of tokens or money, over all models of a ledger', async () => {
+    const tokens = mostUsage(requestOf('look')).inputTokens + 100;
+    for (const limits of [{ tokens: tokens + 6 }, { money: tokens + 6 }]) {
+      const book = ledger({ prices: { a: { input: 1e6, output: 1e6 }, b: { input: 1e6, output: 1e6 } } });
       const [a, b] = ['a', 'b'].map((name) => budgeted(model(name), { ledger: book, ...limits }));
       await a!.chat(requestOf('look'));
       await b!.chat(requestOf('look'));
       await a!.chat(requestOf('look'));
-      await expect(b!.chat(requestOf('look'))).rejects.toMatchObject(spent);
+      await expect(b!.chat(requestOf('look'))).rejects.toMatchObject({
+        ...spent,
+        message: expect.stringMatching(
+          /^the budget of \d+ (tokens|US dollars) has \d+ left, and the next call may cost \d+$/,
+        ),
+      });
     }
+  });
+
+  it('holds what calls under way may cost, and lets others wait for it in the order of asking', async () => {
+    const most = mostUsage(requestOf('look')).inputTokens + 100;
+    const answers: (() => void)[] = [];
+    const inner = scripted({
+      answers: () => new Promise<string>((resolve) => answers.push(() => resolve('12345678'))),
+    });
+    const { chat } = budgeted(inner, { ledger: ledger(), tokens: 2 * most + 10 });
+    const order: number[] = [];
+    const calls = [0, 1, 2, 3].map((index) => chat(requestOf('look')).then(() => order.push(index)));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[0]!();
+    await vi.waitFor(() => expect(answers).toHaveLength(3));
+    answers[1]!();
+    await vi.waitFor(() => expect(answers).toHaveLength(4));
+    for (const answer of answers) answer();
+    await Promise.all(calls);
+    expect(order).toEqual([0, 1, 2, 3]);
+  });
+
+  it('lets a call that waits be aborted, and those behind it go on', async () => {
+    const most = mostUsage(requestOf('look')).inputTokens + 100;
+    let answer = () => {};
+    const inner = scripted({
+      answers: () =>
+        new Promise<string>((resolve) => {
+          answer = () => resolve('12345678');
+        }),
+    });
+    const book = ledger();
+    const { chat } = budgeted(inner, { ledger: book, tokens: most + 10 });
+    const first = chat(requestOf('look'));
+    const controller = new AbortController();
+    const second = chat(requestOf('look', { signal: controller.signal })).catch((error) => error);
+    const third = chat(requestOf('look'));
+    controller.abort(new Error('enough'));
+    expect(await second).toMatchObject({ message: 'enough' });
+    answer();
+    await first;
+    await vi.waitFor(() => expect(inner.requests).toHaveLength(2));
+    answer();
+    await third;
+    expect(book.total().calls).toBe(2);
+  });
+
+  it('never lets more be charged than its limits, whatever ends when and how', async () => {
+    const call = fc.record({
+      text: fc.string({ unit: 'grapheme', maxLength: 60 }),
+      maxTokens: fc.integer({ min: 1, max: 2000 }),
+      /** Shares of the worst case that are really read and written. */
+      read: fc.double({ min: 0, max: 1, noNaN: true }),
+      written: fc.double({ min: 0, max: 1, noNaN: true }),
+      end: fc.constantFrom('reply', 'failure', 'abort', 'throw'),
+      model: fc.constantFrom('a', 'b'),
+    });
+    const limits = fc.record(
+      {
+        tokens: fc.integer({ min: 1, max: 12_000 }),
+        money: fc.double({ min: 0.001, max: 2, noNaN: true }),
+        calls: fc.integer({ min: 1, max: 8 }),
+      },
+      { requiredKeys: [] },
+    );
+    const prices = {
+      a: { input: 100, cacheRead: 10, cacheWrite: 125, output: 500 },
+      b: { input: 1, output: 2, longPrompt: { above: 1100, input: 200, output: 300 } },
+    };
+    const plan = fc.tuple(fc.array(call, { minLength: 1, maxLength: 14 }), limits, fc.scheduler());
+    await fc.assert(
+      fc.asyncProperty(plan, async ([calls, limit, scheduler]) => {
+        const book = ledger({ prices });
+        const check = () => {
+          for (const [name, most] of Object.entries(limit)) {
+            expect(book.total()[name as 'money']).toBeLessThanOrEqual(most! * (1 + 1e-12));
+          }
+        };
+        const ends = calls.map(({ text, maxTokens, read, written, end, model: name }) => {
+          const request = requestOf(text, { maxTokens });
+          const most = mostUsage(request);
+          const cost: ChatUsage = {
+            ...most,
+            inputTokens: Math.max(1, Math.floor(most.inputTokens * read)),
+            cacheWriteTokens: Math.max(1, Math.floor(most.inputTokens * read)),
+            outputTokens: Math.floor(maxTokens * written),
+          };
+          const controller = new AbortController();
+          const inner: ChatModel = {
+            name,
+            async chat({ onUsage, signal }) {
+              await scheduler.schedule(Promise.resolve());
+              onUsage?.(cost);
+              if (end === 'abort') controller.abort(new Error('enough'));
+              signal.throwIfAborted();
+              if (end === 'throw') throw new Error('a fault of ours');
+              if (end === 'failure') throw chatFailure('timeout', 'late', { usage: cost });
+              return { text: 'x', stop: 'end', usage: cost };
+            },
+          };
+          const { chat } = budgeted(inner, { ledger: book, ...limit });
+          return chat({ ...request, signal: controller.signal })
+            .catch((error: Error) => error)
+            .finally(check);
+        });
+        await scheduler.waitFor(Promise.all(ends));
+        check();
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('stops at seconds, from the first call on', async () => {

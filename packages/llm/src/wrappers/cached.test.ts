@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chatFailure } from '../chat-failure.ts';
 import { requestOf } from '../request.fixture.ts';
 import { scripted } from '../scripted.ts';
@@ -81,5 +81,49 @@ describe('cached', () => {
     await writeFile(file!, whole.slice(0, 20));
     expect((await cached(counting(), { folder }).chat(requestOf('look'))).text).toBe('answer 0');
     expect(await readFile(file!, 'utf8')).toBe(whole);
+  });
+
+  it.each([
+    '7',
+    '{"text": "answer 0"}',
+    '{"text": "", "stop": "end", "usage": {}}',
+    '{"text": "x", "json": {"x": 1}, "stop": "end", "usage": {}}',
+    '{"text": "{\\"x\\": \\"1\\"}", "stop": "end", "usage": {}}',
+  ])('takes %s for no answer', async (content) => {
+    const schema = { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] };
+    const model = () => cached(scripted({ answers: [{ json: { x: 1 } }] }), { folder });
+    await model().chat(requestOf('look', { schema }));
+    const [file] = await files();
+    await writeFile(file!, content);
+    expect((await model().chat(requestOf('look', { schema }))).json).toEqual({ x: 1 });
+  });
+
+  it('makes one call of equal ones at once, for as long as anyone waits for it', async () => {
+    let answer: (text: string) => void = () => {};
+    const signals: AbortSignal[] = [];
+    const model = scripted({
+      answers: ({ signal }) => {
+        signals.push(signal);
+        return new Promise<string>((resolve) => {
+          answer = resolve;
+        });
+      },
+    });
+    const { chat } = cached(model, { folder });
+    const controllers = [0, 1, 2].map(() => new AbortController());
+    const calls = controllers.map(({ signal }) => chat(requestOf('look', { signal })).catch((error) => error));
+    await vi.waitFor(() => expect(model.requests).toHaveLength(1));
+    controllers[0]!.abort(new Error('enough'));
+    expect(await calls[0]).toMatchObject({ message: 'enough' });
+    expect(signals[0]!.aborted).toBe(false);
+    answer('one');
+    expect((await calls[1]).text).toBe('one');
+    expect((await calls[2]).text).toBe('one');
+    const last = new AbortController();
+    const left = chat(requestOf('go', { signal: last.signal })).catch((error) => error);
+    await vi.waitFor(() => expect(model.requests).toHaveLength(2));
+    last.abort(new Error('enough'));
+    expect(await left).toMatchObject({ message: 'enough' });
+    expect(signals[1]!.aborted).toBe(true);
   });
 });

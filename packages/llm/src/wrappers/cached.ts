@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChatModel, ChatReply } from '@dreamgym/core';
+import type { ChatModel, ChatReply, ChatRequest } from '@dreamgym/core';
+import { isRecord, jsonOrText } from '../http/json.ts';
+import { checkAnswer } from '../providers/answer.ts';
 import { requestKey } from '../request-key.ts';
+import { completeUsage } from '../usage.ts';
+import { shared } from './shared.ts';
 
 export interface CachedOptions {
   /** Made where it is missing; any number of processes may share it. */
@@ -11,35 +15,50 @@ export interface CachedOptions {
 
 /**
  * Answers from disk what was answered before: one file per request, named by its content. Failures are not kept.
- * One request has one answer: where several ask at once, the first answer is kept and given to all.
+ * One request has one answer: who asks for what is being asked for waits for it, and where several processes ask at once,
+ * the first answer is kept and given to all.
  * An answer from the cache costs nothing, so `budgeted` and `counted` belong inside; its `usage` is that of the first time.
  */
 export function cached(model: ChatModel, { folder }: CachedOptions): ChatModel {
+  const once = shared<ChatReply>();
   return {
     ...model,
     async chat(request) {
-      request.signal.throwIfAborted();
       const key = requestKey(model, request);
       const file = join(folder, key.slice(0, 2), `${key}.json`);
-      const known = await read(file);
-      if (known) return known;
-      return keep(file, await model.chat(request));
+      const call = async (signal: AbortSignal) =>
+        (await read(file, request)) ?? (await keep(file, { request, reply: await model.chat({ ...request, signal }) }));
+      return once(key, { signal: request.signal, call });
     },
   };
 }
 
-/** What a power cut left half written counts as unknown, and is written again. */
-async function read(file: string): Promise<ChatReply | undefined> {
+/** What is damaged, or no answer to this request, counts as unknown and is written again. */
+async function read(file: string, request: ChatRequest): Promise<ChatReply | undefined> {
+  let text: string;
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+  const value = jsonOrText(text);
+  if (!isRecord(value) || typeof value.text !== 'string') return undefined;
+  if (value.stop !== 'end' && value.stop !== 'stop-sequence') return undefined;
+  if (request.tokens && !isRecord(value.tokens)) return undefined;
+  const { json: _, ...reply } = value as unknown as ChatReply;
+  try {
+    return checkAnswer(request, { ...reply, usage: completeUsage(reply.usage, { request, reply }) });
+  } catch {
+    return undefined;
   }
 }
 
 /** Readers see the whole file or none, and of two writers the first one wins: both give the answer that is kept. */
-async function keep(file: string, reply: ChatReply): Promise<ChatReply> {
+async function keep(
+  file: string,
+  { request, reply }: { readonly request: ChatRequest; readonly reply: ChatReply },
+): Promise<ChatReply> {
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}`;
   try {
@@ -48,7 +67,7 @@ async function keep(file: string, reply: ChatReply): Promise<ChatReply> {
       // Unlike a rename, a link does not replace what is there.
       await link(draft, file);
     } catch {
-      const kept = await read(file);
+      const kept = await read(file, request);
       if (kept) return kept;
       await rename(draft, file);
     }

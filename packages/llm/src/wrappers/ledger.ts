@@ -2,11 +2,13 @@ import {
   type ChatFailureKind,
   type ChatModel,
   type ChatPhase,
+  type ChatRequest,
   type ChatUsage,
   isChatFailure,
   type Json,
   type Snapshotable,
 } from '@dreamgym/core';
+import { addUsage, completeUsage, estimateUsage, noUsage } from '../usage.ts';
 import { costOf, type Prices, priceOf } from './prices.ts';
 
 export interface LedgerOptions {
@@ -103,35 +105,39 @@ export function ledger({ prices = {}, now = () => process.uptime() }: LedgerOpti
   };
 }
 
-/** Enters every call of a model into a ledger, failed ones with what they cost all the same. */
+/** Enters every call of a model into a ledger, failed and aborted ones with what they cost all the same. */
 export function counted(model: ChatModel, { ledger }: { readonly ledger: Ledger }): ChatModel {
   return {
     ...model,
     async chat(request) {
+      request.signal.throwIfAborted();
       const entry = ledger.begin(request.phase, model.name);
-      try {
-        const reply = await model.chat(request);
-        entry.end({ usage: reply.usage });
-        return reply;
-      } catch (error) {
-        if (isChatFailure(error)) entry.end({ usage: error.usage, failure: error.kind });
-        throw error;
-      }
+      return enter(entry, { model, request });
     },
   };
 }
 
-const noUsage: ChatUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };
-
-function addUsage(a: ChatUsage, b: ChatUsage): ChatUsage {
-  const long = (a.longCacheWriteTokens ?? 0) + (b.longCacheWriteTokens ?? 0);
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-    cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
-    ...(long > 0 && { longCacheWriteTokens: long }),
-    outputTokens: a.outputTokens + b.outputTokens,
+/** Makes a call, and ends its entry with what it has cost. */
+export async function enter(
+  entry: LedgerEntry,
+  { model, request }: { readonly model: ChatModel; readonly request: ChatRequest },
+) {
+  let told: ChatUsage | undefined;
+  const onUsage = (usage: ChatUsage) => {
+    told = usage;
+    request.onUsage?.(usage);
   };
+  try {
+    const reply = await model.chat({ ...request, onUsage });
+    const usage = completeUsage(reply.usage, { request, reply });
+    entry.end({ usage });
+    return { ...reply, usage };
+  } catch (error) {
+    if (isChatFailure(error)) entry.end({ usage: error.usage, failure: error.kind });
+    // A model that says nothing of an aborted call has sent it, for all that is known.
+    else entry.end({ usage: told ?? estimateUsage(request) });
+    throw error;
+  }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

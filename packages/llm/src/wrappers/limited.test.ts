@@ -54,6 +54,48 @@ describe('limited', () => {
     expect(heard).toEqual(failures.map((failure, index) => [failure, index + 1]));
   });
 
+  it('asks a server no more that wants to be left alone for days', async () => {
+    for (const retryAfter of [601, 172_800, 2 ** 31 / 1000, 2 ** 31, Number.MAX_VALUE]) {
+      const model = scripted({ answers: () => chatFailure('rate-limited', 'slow down', { retryAfter }) });
+      await expect(limited(model).chat(requestOf('look'))).rejects.toMatchObject({
+        kind: 'rate-limited',
+        retryable: false,
+        message: expect.stringContaining('the server asks to wait'),
+      });
+      expect(model.requests).toHaveLength(1);
+    }
+  });
+
+  it('asks once more after a time limit', async () => {
+    const model = scripted({ answers: () => chatFailure('timeout', 'late') });
+    await expect(limited(model, { delay: 0 }).chat(requestOf('look'))).rejects.toMatchObject({ kind: 'timeout' });
+    expect(model.requests).toHaveLength(2);
+  });
+
+  it('waits differently in each worker', async () => {
+    vi.useFakeTimers();
+    try {
+      const waits = async () => {
+        const starts: number[] = [];
+        const model = scripted({
+          answers: () => {
+            starts.push(Date.now());
+            return chatFailure('server', 'HTTP 500');
+          },
+        });
+        const call = limited(model, { retries: 4 })
+          .chat(requestOf('look'))
+          .catch(() => {});
+        await vi.runAllTimersAsync();
+        await call;
+        return starts.map((start) => start - starts[0]!);
+      };
+      expect(await waits()).not.toEqual(await waits());
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('gives up after the retries, with the last failure', async () => {
     const model = scripted({ answers: (_, index) => chatFailure('overloaded', `attempt ${index}`) });
     await expect(limited(model, { retries: 2, delay: 0 }).chat(requestOf('look'))).rejects.toMatchObject({

@@ -1,16 +1,20 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { randomInt } from 'node:crypto';
 import { type ChatFailure, type ChatModel, isChatFailure, random } from '@dreamgym/core';
 import pLimit from 'p-limit';
+import { chatFailure } from '../chat-failure.ts';
+import { pause } from '../signals.ts';
 
 export interface LimitedOptions {
   /** Calls under way at once, those that wait for a retry included. */
   readonly concurrency?: number;
-  /** Further attempts after the first, where a failure is retryable. */
+  /** Further attempts after the first, where a failure is retryable; after a time limit, one at most. */
   readonly retries?: number;
   /** Seconds before the first retry; each further one waits twice as long, and none less than the server asks for. */
   readonly delay?: number;
   /** Seconds; no wait is longer, unless the server asks for it. All waits are spread by up to a quarter more. */
   readonly maxDelay?: number;
+  /** Seconds; a server that asks for a longer wait is not asked again. */
+  readonly patience?: number;
   /** Hears of every failure that is retried. */
   readonly onRetry?: (failure: ChatFailure, attempt: number) => void;
 }
@@ -20,11 +24,15 @@ const spread = 0.25;
 
 /** Limits how many calls are under way, and repeats those that failed in transit. */
 export function limited(model: ChatModel, options: LimitedOptions = {}): ChatModel {
-  const { concurrency = 16, retries = 5, delay = 1, maxDelay = 60, onRetry } = options;
+  const { concurrency = 16, retries = 5, delay = 1, maxDelay = 60, patience = 600, onRetry } = options;
   const limit = pLimit(concurrency);
-  const chance = random(0);
+  // No result depends on it, and workers that begin alike must not come back together.
+  const chance = random(randomInt(2 ** 32));
   const secondsBefore = (attempt: number, { retryAfter = 0 }: ChatFailure) =>
     Math.max(retryAfter, Math.min(maxDelay, delay * 2 ** (attempt - 1))) * (1 + spread * chance.next());
+  const isRepeated = ({ kind, retryable }: ChatFailure, attempt: number) =>
+    // Who was too slow once is as a rule too slow again, and each time costs.
+    retryable && attempt <= (kind === 'timeout' ? Math.min(1, retries) : retries);
   return {
     ...model,
     chat: (request) =>
@@ -35,7 +43,8 @@ export function limited(model: ChatModel, options: LimitedOptions = {}): ChatMod
           try {
             return await model.chat(request);
           } catch (error) {
-            if (!isChatFailure(error) || !error.retryable || attempt > retries) throw error;
+            if (!isChatFailure(error) || !isRepeated(error, attempt)) throw error;
+            if ((error.retryAfter ?? 0) > patience) throw tooLong(error, patience);
             onRetry?.(error, attempt);
             await pause(secondsBefore(attempt, error), signal);
           }
@@ -44,7 +53,7 @@ export function limited(model: ChatModel, options: LimitedOptions = {}): ChatMod
   };
 }
 
-/** Waits on a signal of its own: Node warns of a leak where many listen to one. */
-async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  await wait(seconds * 1000, undefined, { signal: AbortSignal.any([signal]) }).catch(() => signal.throwIfAborted());
+function tooLong({ kind, message, retryAfter, usage }: ChatFailure, patience: number): ChatFailure {
+  const asked = `${message}; the server asks to wait ${Math.round(retryAfter!)} s, which is more than ${patience} s`;
+  return chatFailure(kind, asked, { retryable: false, retryAfter, usage });
 }

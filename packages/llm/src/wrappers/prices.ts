@@ -112,3 +112,14 @@ export function costOf(price: Price, usage: ChatUsage): number {
     1e6
   );
 }
+
+/** The most that a call can cost which reads and writes so much, in US dollars: all its input at the dearest rate that may apply. */
+export function mostCost(price: Price, { inputTokens, outputTokens }: ChatUsage): number {
+  const { longPrompt } = price;
+  const applicable: readonly Rates[] = longPrompt && inputTokens > longPrompt.above ? [price, longPrompt] : [price];
+  const costs = applicable.map(({ input, cacheRead = 0, cacheWrite = 0, longCacheWrite = 0, output }) => {
+    const dearest = Math.max(input, cacheRead, cacheWrite, longCacheWrite);
+    return (inputTokens * dearest + outputTokens * output) / 1e6;
+  });
+  return Math.max(...costs);
+}

@@ -14,7 +14,7 @@ export interface RecordingOptions {
 interface Line {
   readonly key: string;
   readonly model: string;
-  readonly request: Omit<ChatRequest, 'signal'>;
+  readonly request: Omit<ChatRequest, 'signal' | 'onUsage'>;
   readonly reply?: ChatReply;
   readonly failure?: Pick<ChatFailure, 'kind' | 'message' | 'retryable' | 'retryAfter' | 'usage' | 'written'>;
 }
@@ -25,7 +25,7 @@ export function recorded(model: ChatModel, { file }: RecordingOptions): ChatMode
   dropCutLine(file);
   // Written at once and whole: calls that end together must not mix, and a crash may lose no call that was paid for.
   const write = (request: ChatRequest, end: Pick<Line, 'reply' | 'failure'>) => {
-    const { signal: _, ...rest } = request;
+    const { signal: _, onUsage: __, ...rest } = request;
     const line: Line = { key: requestKey(model, request), model: model.name, request: rest, ...end };
     appendFileSync(file, `${JSON.stringify(line)}\n`);
   };

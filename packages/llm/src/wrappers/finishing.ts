@@ -1,4 +1,5 @@
 import type { ChatModel, ChatReply } from '@dreamgym/core';
+import { unlessAborted } from '../signals.ts';
 
 /** A model whose calls, once begun, go on to their end. */
 export interface FinishingModel extends ChatModel {
@@ -29,12 +30,4 @@ export function finishing(model: ChatModel): FinishingModel {
       clearTimeout(timer);
     },
   };
-}
-
-function unlessAborted(call: Promise<ChatReply>, signal: AbortSignal): Promise<ChatReply> {
-  return new Promise((resolve, reject) => {
-    call.then(resolve, reject);
-    // A signal of its own: Node warns of a leak where many listen to one.
-    AbortSignal.any([signal]).addEventListener('abort', () => reject(signal.reason));
-  });
 }

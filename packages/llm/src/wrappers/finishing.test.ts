@@ -1,5 +1,5 @@
-import { scripted } from '@dreamgym/llm';
 import { expect, it } from 'vitest';
+import { scripted } from '../scripted.ts';
 import { finishing } from './finishing.ts';
 
 const request = (signal: AbortSignal) => ({
