@@ -38,6 +38,22 @@ export function estimateTokens(text: string): number {
   return Math.ceil(bytesOf(text) / 4);
 }
 
+/** How a context window divides: the most tokens of an answer, and how many bytes of UTF-8 the prompt may have then. */
+export interface ContextShares {
+  readonly maxTokens: number;
+  readonly promptBytes: number;
+}
+
+/**
+ * Leaves a quarter of the window for the answer at most, and takes a token for three bytes, so that tokenizers which make more
+ * of a text than usual find room, too.
+ */
+export function contextShares(contextWindow: number | undefined, maxTokens: number): ContextShares {
+  if (contextWindow === undefined) return { maxTokens, promptBytes: Number.POSITIVE_INFINITY };
+  const answer = Math.max(1, Math.min(maxTokens, Math.floor(contextWindow / 4)));
+  return { maxTokens: answer, promptBytes: 3 * Math.max(0, contextWindow - answer) };
+}
+
 /** Bytes of the text in UTF-8: no tokenizer makes more tokens of it. */
 export function bytesOf(text: string): number {
   let bytes = 0;

@@ -102,6 +102,66 @@ describe('chatPolicy', () => {
   });
 
   it.each([
+    '<ACTION>go east</ACTION>',
+    '<action>`go east`</action>',
+    '<action>"Go east."</action>',
+    "<action>- 'go east'.</action>",
+    '<action>1. **go east**</action>',
+    '<action>```\ngo east\n```</action>',
+    '<action>Action: go east</action>',
+    '< action >go east</ action >',
+    'I name no <action> before <action>go east</action>',
+    'No thought began here. <action>take lamp 1</action></think><action>go east</action>',
+    '<think>One.</think><think>Two: <action>take lamp 1</action></think><action>go east</action>',
+  ])('reads %s as the listed action that is meant', async (text) => {
+    const model = chatModel([text]);
+    expect((await play(model).see()).text).toBe('go east');
+  });
+
+  it('guesses nothing where two listed actions are meant, or none is', async () => {
+    const listed = ['say yes', 'Say Yes', 'say "no"', "say 'no'"];
+    const model = chatModel(() => '<action>SAY YES</action>');
+    await play(model).see('a room', listed);
+    expect(model.asked).toHaveLength(2);
+    const exact = chatModel(['<action>Say Yes</action>']);
+    expect((await play(exact).see('a room', listed)).text).toBe('Say Yes');
+  });
+
+  it('plays nothing that is only weighed, and asks again', async () => {
+    const model = chatModel(['<think>Shall I <action>take lamp 1</action>?', '<action>go east</action>']);
+    expect((await play(model).see()).text).toBe('go east');
+    expect(model.asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['<action>type [5] [end it with </action> here] [1]</action>', 'type [5] [end it with </action> here] [1]'],
+    ['<action>type [5] [an <action> tag] [1]</action>', 'type [5] [an <action> tag] [1]'],
+    ['<action>click [1]</action> no, <action>click [2]</action>', 'click [2]'],
+    ['<action>search[`red` mug.]</action>', 'search[`red` mug.]'],
+  ])('takes tags in typed text for text: %s', async (text, action) => {
+    expect((await play(chatModel([text])).see('a page', [])).text).toBe(action);
+  });
+
+  it('hands on the tokens of an answer', async () => {
+    const tokens = { prompt: [1], completion: [2, 3], logProbabilities: [-1, -2], model: 'small' };
+    const model = chatModel([{ text: '<action>go east</action>', tokens }]);
+    expect((await play(model, { tokens: true }).see()).tokens).toEqual(tokens);
+    expect(model.asked[0]!.tokens).toBe(true);
+  });
+
+  it('fits its prompt and answer into the context window', async () => {
+    const model = { ...chatModel(() => '<action>go east</action>'), contextWindow: 700 };
+    const { see } = play(model, { history: 50 });
+    for (let step = 0; step < 30; step++) await see(`room ${step} ${'is dark '.repeat(8)}`);
+    const last = model.asked.at(-1)!;
+    expect(last.maxTokens).toBe(175);
+    expect(last.messages[1]!.text).toContain('You saw:\nroom 28');
+    expect(last.messages[1]!.text).not.toContain('You saw:\nroom 3 ');
+    const length = last.messages.reduce((sum, { text }) => sum + text.length, 0);
+    expect(length).toBeLessThanOrEqual(3 * (700 - 175));
+  });
+
+  it.each([
     ['go east', 'has no action in <action></action>'],
     ['<think>Hm.</think><action> </action>', 'has no action in <action></action>'],
     ['<action>fly</action>', 'names the action "fly", which is not one of those open to you'],

@@ -10,6 +10,7 @@ import {
   type Observation,
   type Policy,
 } from '@dreamgym/core';
+import { bytesOf, contextShares } from '@dreamgym/core/text';
 import { actionOf, faultOf } from './chat-action.ts';
 import { type ChatTurn, instructions, prompt } from './chat-prompt.ts';
 
@@ -17,9 +18,9 @@ export interface ChatPolicyOptions {
   readonly model: ChatModel;
   /** The environment to act in: its description is all that is asked of it. */
   readonly environment?: Pick<Environment, 'description'>;
-  /** Earlier steps that the prompt shows. */
+  /** Earlier steps that the prompt shows, at most: as many as there is room for where the model has a context window. */
   readonly history?: number;
-  /** The most tokens to write per step, thoughts included, also those that the model does not show. */
+  /** The most tokens to write per step, thoughts included, also those that the model does not show: a quarter of the context window at most. */
   readonly maxTokens?: number;
   /** In training; 1 is the model's own distribution, which optimizers assume. */
   readonly temperature?: number;
@@ -27,6 +28,8 @@ export interface ChatPolicyOptions {
   readonly evaluationTemperature?: number;
   /** Asks for log-probabilities, where the server gives them. */
   readonly logProbabilities?: true;
+  /** Asks for the tokens of each answer, for trainers; the server has to give them. */
+  readonly tokens?: true;
 }
 
 /**
@@ -41,7 +44,8 @@ export interface ChatPolicyOptions {
  * as far as the model does: servers without seeds need a cache for it.
  */
 export function chatPolicy(options: ChatPolicyOptions): Policy {
-  const { model, environment, history = 5, maxTokens = 4_000, logProbabilities } = options;
+  const { model, environment, history = 5, logProbabilities, tokens } = options;
+  const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 4_000);
   const { temperature = 1, evaluationTemperature = 0.4 } = options;
   return {
     name: `chat-policy(${model.name})`,
@@ -52,6 +56,7 @@ export function chatPolicy(options: ChatPolicyOptions): Policy {
         cachePoint: true,
       };
       const turns: ChatTurn[] = [];
+      const bytes = promptBytes - bytesOf(system.text);
       const ask = (messages: readonly ChatMessage[], draw: number) =>
         model.chat({
           messages: [system, ...messages],
@@ -59,11 +64,12 @@ export function chatPolicy(options: ChatPolicyOptions): Policy {
           temperature: evaluation ? evaluationTemperature : temperature,
           seed: deriveSeed(seed, 'step', turns.length, draw),
           ...(logProbabilities && { logProbabilities }),
+          ...(tokens && { tokens }),
           phase: 'rollout',
           signal,
         });
       const answer = async (observation: Observation): Promise<Action> => {
-        const question: ChatMessage = { role: 'user', text: prompt({ turns, history, observation }) };
+        const question: ChatMessage = { role: 'user', text: prompt({ turns, history, observation, bytes }) };
         const first = await draft(() => ask([question], 0));
         const fault = first.reply ? faultOf(first.reply.text, observation) : 'was cut off; think less';
         if (first.reply && !fault) return actionOf(first.reply, observation);
@@ -88,7 +94,8 @@ async function draft(ask: () => Promise<ChatReply>): Promise<{ readonly text: st
     const reply = await ask();
     return { text: reply.text, reply };
   } catch (error) {
-    if (isChatFailure(error) && error.kind === 'truncated' && error.written) return { text: error.written };
+    if (isChatFailure(error) && error.kind === 'truncated' && error.written !== undefined)
+      return { text: error.written };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Observation, Task } from '@dreamgym/core';
+import { bytesOf } from '@dreamgym/core/text';
 
 /** One step that is past. */
 export interface ChatTurn {
@@ -17,18 +18,30 @@ export function instructions({ instruction }: Task, description: string | undefi
   ].join('\n\n');
 }
 
-/** What the player knows before a step: earlier ones, what it sees, what it may do. */
-export function prompt(request: {
+interface PromptRequest {
   readonly turns: readonly ChatTurn[];
   readonly history: number;
   readonly observation: Observation;
-}): string {
-  const { turns, history, observation } = request;
-  const shown = history > 0 ? turns.slice(-history) : [];
-  const first = turns.length - shown.length;
-  const steps = shown.map(
-    ({ observation: seen, action }, index) => `[${first + index + 1}] You saw:\n${seen}\nYou did: ${action}`,
-  );
+  /** Room in UTF-8: earlier steps are left out where it is too little. */
+  readonly bytes: number;
+}
+
+/** What the player knows before a step: earlier ones, what it sees, what it may do. */
+export function prompt({ history, bytes, ...rest }: PromptRequest): string {
+  const most = Math.min(history, rest.turns.length);
+  for (let shown = most; shown > 0; shown--) {
+    const text = wording({ ...rest, shown });
+    if (bytesOf(text) <= bytes) return text;
+  }
+  return wording({ ...rest, shown: 0 });
+}
+
+function wording(request: Pick<PromptRequest, 'turns' | 'observation'> & { readonly shown: number }): string {
+  const { turns, shown, observation } = request;
+  const first = turns.length - shown;
+  const steps = turns
+    .slice(first)
+    .map(({ observation: seen, action }, index) => `[${first + index + 1}] You saw:\n${seen}\nYou did: ${action}`);
   const past =
     turns.length === 0
       ? []
