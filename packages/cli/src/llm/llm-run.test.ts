@@ -177,10 +177,13 @@ describe('dreamgym train --experience-model reasoning', () => {
     const given = ['--prices', prices];
     await charge(1_000);
     const stopped = await dreamgym(
-      train(...local(), ...given, '--max-cost', '12', '--concurrency', '1', '--run', run('a'), '--yes'),
+      train(...local(), ...given, '--max-cost', '40', '--concurrency', '1', '--run', run('a'), '--yes'),
     );
     expect(stopped.err).toMatch(/at most [\d,]+ calls, \$ [\d,.]+ at the price given/);
-    expect(stopped).toMatchObject({ code: 3, err: expect.stringContaining('the budget of 12 US dollars is spent') });
+    expect(stopped).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/the budget of 40 US dollars has [\d.]+ left, and the next call may cost/),
+    });
     const spent = ({ out }: { out: string }) =>
       JSON.parse(out).costs.reduce((sum: number, { money }: { money: number }) => sum + money, 0);
     const read = ({ out }: { out: string }) =>

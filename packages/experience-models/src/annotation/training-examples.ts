@@ -11,7 +11,7 @@ import {
   type Trajectory,
 } from '@dreamgym/core';
 import { pickDemonstrations } from '../reasoning/demonstrations.ts';
-import { stepMessages, systemPrompt, worldMessages } from '../reasoning/prompts.ts';
+import { promptRoom, stepMessages, systemPrompt, worldMessages } from '../reasoning/prompts.ts';
 import type { Annotation } from './annotation.ts';
 
 /** What an experience model is to answer to a request. */
@@ -45,7 +45,8 @@ export type TrainingExamples = (annotated: {
  */
 export function trainingExamples(options: TrainingExamplesOptions): TrainingExamples {
   const { environment, recordings, search, references: limit = 3 } = options;
-  const demonstrations = pickDemonstrations(recordings);
+  const room = promptRoom(Number.POSITIVE_INFINITY, environment);
+  const demonstrations = pickDemonstrations(recordings, room);
   const { listing, openingsAt } = demonstrations;
   const system = systemPrompt({ environment, demonstrations });
   const written = ({ text, actions = [] }: Observation) => ({ observation: text, ...(listing && { actions }) });
@@ -58,7 +59,7 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
 
     const draw = deriveSeed(trajectory.provenance.worldSeed, 'world', task.id);
     const related = (openingsAt.get(task.scene ?? '') ?? []).filter(({ text }) => text !== opening.text);
-    const asked = { system, task, draw, references: await find(task.instruction, '') };
+    const asked = { system, task, draw, references: await find(task.instruction, ''), room };
     const made = { reasoning: plan, facts: world };
     const examples: TrainingExample[] = [
       { messages: worldMessages({ ...asked, opening, related: [] }), answer: JSON.stringify(made) },
@@ -74,7 +75,7 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
     let state = opening;
     for (const [index, { action, observation, terminated }] of transitions.entries()) {
       const shown = await find(state.text, action.text);
-      const situation = { task, facts: world, past: [...past], state, action: action.text, references: shown };
+      const situation = { task, facts: world, past: [...past], state, action: action.text, references: shown, room };
       const success = terminated && solved;
       const answer = { reasoning: reasoning[index]!, ...written(observation), done: terminated, success };
       examples.push({ messages: stepMessages(situation, system), answer: JSON.stringify(answer) });

@@ -22,7 +22,9 @@ export async function ask<Answer>(model: ChatModel, { request, read }: AskOption
   try {
     return readReply(await model.chat(request), read);
   } catch (error) {
-    if (!isChatFailure(error) || !(error.kind === 'invalid' || error.kind === 'truncated')) throw error;
+    // Without anything written the prompt itself does not fit, and a longer one would not either.
+    const isMendable = isChatFailure(error) && (error.kind === 'invalid' || error.kind === 'truncated');
+    if (!isMendable || error.written === undefined) throw error;
     // What was cut off is long, and the model shall not go on from it.
     const written = error.kind === 'invalid' ? error.written : undefined;
     const messages = repairMessages(request.messages, { problem: error.message, written });

@@ -1,4 +1,6 @@
 import { isSolved, type Observation, type Trajectory } from '@dreamgym/core';
+import { bytesOf } from '@dreamgym/core/text';
+import type { PromptRoom } from './prompts.ts';
 
 /** What recordings show of an environment's form. */
 export interface Demonstrations {
@@ -21,8 +23,6 @@ interface DemonstratedCase {
   readonly success: boolean;
 }
 
-/** Characters, for openings and for cases. */
-const most = { openings: 4_000, cases: 10_000 };
 /** Different cases of one kind, at most. */
 const casesPerKind = 3;
 
@@ -30,7 +30,10 @@ const casesPerKind = 3;
  * Picks demonstrations from recordings: openings of different places, and cases for each verb and manner of answering, the
  * refusals and the ends among them: one of every kind first, then a second one, as many as there is room for.
  */
-export function pickDemonstrations(trajectories: readonly Trajectory[]): Demonstrations {
+export function pickDemonstrations(
+  trajectories: readonly Trajectory[],
+  room: Pick<PromptRoom, 'openings' | 'cases'>,
+): Demonstrations {
   const openingOf = new Map<string, Observation>();
   const openingsAt = new Map<string, Observation[]>();
   const kinds = new Map<string, DemonstratedCase[]>();
@@ -57,8 +60,8 @@ export function pickDemonstrations(trajectories: readonly Trajectory[]): Demonst
   const cases = ranks.flatMap((rank) => [...kinds.values()].flatMap((its) => its.slice(rank, rank + 1)));
   const shown = [...openingsAt.values()].slice(0, 2).map(([first]) => first!);
   return {
-    openings: within(most.openings, shown, (opening) => opening),
-    cases: within(most.cases, cases, ({ observation }) => observation),
+    openings: within(room.openings, shown, (opening) => opening),
+    cases: within(room.cases, cases, ({ observation }) => observation),
     listing: trajectories.every(({ opening }) => opening.actions !== undefined),
     openingOf,
     openingsAt,
@@ -70,7 +73,7 @@ function within<Item>(room: number, items: readonly Item[], observationOf: (item
   let left = room;
   return items.filter((item) => {
     const { text, actions = [] } = observationOf(item);
-    const length = text.length + actions.join().length;
+    const length = bytesOf(text) + bytesOf(actions.join());
     if (length > left) return false;
     left -= length;
     return true;

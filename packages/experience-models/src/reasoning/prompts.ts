@@ -6,7 +6,35 @@ import {
   type Reference,
   type Task,
 } from '@dreamgym/core';
+import { bytesOf, cut } from '@dreamgym/core/text';
 import type { Demonstrations } from './demonstrations.ts';
+
+/** How long the parts of a prompt may be, in bytes of UTF-8; a model without a context window has the whole of each. */
+export interface PromptRoom {
+  /** Of the whole prompt. */
+  readonly prompt: number;
+  readonly openings: number;
+  readonly cases: number;
+  /** References are read anew at every step, and pages can be long. */
+  readonly references: number;
+}
+
+const whole = { openings: 4_000, cases: 10_000, references: 4_000 };
+/** Shares of what the rules and the description leave of a context window; the rest is for the attempt. */
+const shares = { demonstrations: 0.4, references: 0.15 };
+
+/** The room in prompts of so many bytes about an environment. */
+export function promptRoom(prompt: number, environment: Pick<Environment, 'name' | 'description'>): PromptRoom {
+  const rules = systemPrompt({ environment, demonstrations: { openings: [], cases: [] } });
+  const left = Math.max(0, prompt - bytesOf(rules.text));
+  const scale = Math.min(1, (shares.demonstrations * left) / (whole.openings + whole.cases));
+  return {
+    prompt,
+    openings: scale * whole.openings,
+    cases: scale * whole.cases,
+    references: Math.min(whole.references, shares.references * left),
+  };
+}
 
 /** What is the same in every request about an environment, so that a server reads it once. */
 export function systemPrompt({
@@ -58,16 +86,19 @@ export function worldMessages(request: {
   /** First observations of other tasks in the same place. */
   readonly related: readonly Observation[];
   readonly references: readonly Reference[];
+  readonly room: PromptRoom;
 }): ChatMessage[] {
-  const { system, task, draw, opening, related, references } = request;
+  const { system, task, draw, opening, related, references, room } = request;
+  const without = { ...request, related: related.slice(1), references: related.length === 0 ? [] : references };
   const text = `${wordTask(task)}
-${section('Recorded first observations in the same place', opening ? [] : related.map((one) => one.text + wordActions(one)))}${wordReferences(references)}${
+${section('Recorded first observations in the same place', opening ? [] : related.map((one) => one.text + wordActions(one)))}${wordReferences(references, room)}${
   opening
     ? `\nThe first observation of this task:\n${opening.text}${wordActions(opening)}\n`
     : '\nThe first observation is yours to write.\n'
 }
 Make up this world. It is number ${draw} of many that fit: what is not given differs from one to the next.`;
-  return [system, { role: 'user', text }];
+  const isFull = bytesIn([system, { role: 'user', text }]) > room.prompt && related.length + references.length > 0;
+  return isFull ? worldMessages(without) : [system, { role: 'user', text }];
 }
 
 /** One attempt up to an action. */
@@ -80,20 +111,29 @@ export interface Situation {
   readonly state: Observation;
   readonly action: string;
   readonly references: readonly Reference[];
+  readonly room: PromptRoom;
 }
 
 /**
  * Asks what an action leads to. Whatever a later step of the attempt repeats comes first, word for word: the server has to
  * read anew only the last state, its open actions, the references and the action.
  */
-export function stepMessages(
-  { task, facts, past, state, action, references }: Situation,
+export function stepMessages(situation: Situation, system: ChatMessage): ChatMessage[] {
+  const { past, references, room } = situation;
+  const messages = wordStep(situation, system);
+  if (bytesIn(messages) <= room.prompt || past.length + references.length === 0) return messages;
+  const without = past.length > 0 ? { past: past.slice(1) } : { references: references.slice(0, -1) };
+  return stepMessages({ ...situation, ...without }, system);
+}
+
+function wordStep(
+  { task, facts, past, state, action, references, room }: Situation,
   system: ChatMessage,
 ): ChatMessage[] {
   const world = facts === undefined ? '' : `\n\nThe facts of this world:\n${facts}`;
   const listed = state.actions;
   const isListed = listed?.includes(action) ? 'It is one of them.' : 'It is none of them.';
-  const question = `${wordReferences(references).trimStart()}${listed ? `Open actions: ${JSON.stringify(listed)}\n` : ''}Action: ${JSON.stringify(action)}
+  const question = `${wordReferences(references, room).trimStart()}${listed ? `Open actions: ${JSON.stringify(listed)}\n` : ''}Action: ${JSON.stringify(action)}
 ${listed ? `${isListed} ` : ''}What does the environment answer?`;
   return [
     system,
@@ -119,6 +159,10 @@ export function repairMessages(
   return [...messages.slice(0, -1), { ...last, text }];
 }
 
+function bytesIn(messages: readonly ChatMessage[]): number {
+  return messages.reduce((sum, { text }) => sum + bytesOf(text), 0);
+}
+
 function wordTask({ instruction }: Task): string {
   return `The agent's task: ${instruction}`;
 }
@@ -127,14 +171,15 @@ function wordActions({ actions }: Observation): string {
   return actions ? `\nOpen actions: ${JSON.stringify(actions)}` : '';
 }
 
-/** Characters: references are read anew at every step, and pages can be long. The best one is always shown. */
-const room = { references: 4_000, state: 300 };
+/** Characters of a reference's state that are shown. */
+const stateShown = 300;
 
-function wordReferences(references: readonly Reference[]): string {
-  let left = room.references;
+/** References for which there is room, the most similar first; where the context has no end, the first of them in any case. */
+function wordReferences(references: readonly Reference[], { prompt, references: most }: PromptRoom): string {
+  let left = most;
   const entries = references.map(wordReference).filter((entry, index) => {
-    left -= entry.length;
-    return index === 0 || left >= 0;
+    left -= bytesOf(entry);
+    return left >= 0 || (index === 0 && prompt === Number.POSITIVE_INFINITY);
   });
   const title =
     'Recorded cases that resemble this one, from other attempts in other worlds. Take from them how the environment answers, not what is where';
@@ -142,7 +187,7 @@ function wordReferences(references: readonly Reference[]): string {
 }
 
 function wordReference({ observation, action, next, reward, terminated }: Reference): string {
-  const state = observation.length > room.state ? `${observation.slice(0, room.state)} …` : observation;
+  const state = observation.length > stateShown ? `${cut(observation, stateShown)} …` : observation;
   return `State: ${state}\nAction: ${JSON.stringify(action)}\nAnswer: ${next}${wordEnd(terminated, isSolved(reward))}`;
 }
 

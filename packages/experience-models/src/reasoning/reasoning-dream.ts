@@ -2,7 +2,7 @@ import type { ChatMessage, ChatModel, ChatRequest, Observation, Recall, Referenc
 import type { RevisableDream } from '../revisable-dream.ts';
 import { readStep, type StepAnswer, stepSchema } from './answers.ts';
 import { ask } from './ask.ts';
-import { repairMessages, type Situation, stepMessages } from './prompts.ts';
+import { type PromptRoom, repairMessages, type Situation, stepMessages } from './prompts.ts';
 import type { SharedCalls } from './shared-calls.ts';
 
 /** What all dreams of one world share. */
@@ -27,6 +27,7 @@ export interface ReasonedDreamOptions {
   readonly world: ReasonedWorld;
   readonly history: number;
   readonly references: number;
+  readonly room: PromptRoom;
   readonly reasoning: boolean;
   /** Whether observations list the open actions. */
   readonly listing: boolean;
@@ -37,7 +38,19 @@ export interface ReasonedDreamOptions {
 
 /** One dreamed attempt: the model is asked at every step what no attempt in this world has asked before. */
 export function reasonedDream(options: ReasonedDreamOptions): RevisableDream {
-  const { model, system, world, history, references: limit, reasoning, listing, maxTokens, seed, signal } = options;
+  const {
+    model,
+    system,
+    world,
+    history,
+    references: limit,
+    room,
+    reasoning,
+    listing,
+    maxTokens,
+    seed,
+    signal,
+  } = options;
   const { task, facts } = world;
   const past: { readonly state: string; readonly action: string }[] = [];
   let state = world.opening;
@@ -45,7 +58,7 @@ export function reasonedDream(options: ReasonedDreamOptions): RevisableDream {
 
   const situationOf = (at: Pick<Situation, 'past' | 'state' | 'action' | 'references'>): Situation => {
     const shown = history === Infinity ? at.past : at.past.slice(Math.max(0, at.past.length - history));
-    return { ...at, past: shown, task, facts };
+    return { ...at, past: shown, task, facts, room };
   };
   const answer = (messages: readonly ChatMessage[], its: AbortSignal) => {
     const schema = stepSchema({ reasoning, actions: listing });

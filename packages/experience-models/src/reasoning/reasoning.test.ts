@@ -474,3 +474,40 @@ describe('the ablations', () => {
     },
   );
 });
+
+describe('a context window', () => {
+  const recorded = Array.from({ length: 40 }, (_, index) =>
+    trajectory({
+      task: `kitchen/${index}`,
+      steps: [[`verb${index} drawer`, `Manner${index} ${'is shown '.repeat(40)}`]],
+    }),
+  );
+
+  it.each([1500, 2048, 4096, 8192])('of %s tokens holds every prompt and its answer', async (contextWindow) => {
+    const model = {
+      ...answering((index) => ({ ...step, observation: `State ${index}. ${'It is dark. '.repeat(12)}` })),
+      contextWindow,
+    };
+    const dreams = reasoning({ model, environment, maxTokens: 600 });
+    await dreams.learn?.({ trajectories: recorded, signal });
+    const dream = await dreams.open({ task, worldSeed: 1, recall, signal });
+    for (let index = 0; index < 40; index++) await act(dream, `open drawer ${index}`);
+    for (const { messages, maxTokens } of model.requests) {
+      const bytes = messages.reduce((sum, { text }) => sum + text.length, 0);
+      expect(maxTokens).toBe(Math.min(600, contextWindow / 4));
+      // What remains when all is left out that can be.
+      const least = messages[0]!.text.length + 600;
+      expect(bytes).toBeLessThanOrEqual(Math.max(least, 3 * (contextWindow - maxTokens)));
+    }
+    const { messages } = model.requests.at(-1)!;
+    expect(messages.at(-2)!.text).toContain('State 38.');
+    expect(messages.length < 2 * 40).toBe(contextWindow < 8192);
+  });
+
+  it('that is full loses the attempt, and no longer prompt is sent', async () => {
+    const model = modelOf(({ phase }) => (phase === 'world' ? world : failing('truncated')()));
+    const dream = await open(model);
+    await expect(act(dream)).rejects.toMatchObject({ kind: 'truncated' });
+    expect(model.requests).toHaveLength(2);
+  });
+});

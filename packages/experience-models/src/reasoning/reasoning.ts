@@ -7,10 +7,11 @@ import {
   type ExperienceModel,
   type OpenRequest,
 } from '@dreamgym/core';
+import { contextShares } from '@dreamgym/core/text';
 import { readWorld, worldSchema } from './answers.ts';
 import { ask } from './ask.ts';
 import { pickDemonstrations } from './demonstrations.ts';
-import { systemPrompt, worldMessages } from './prompts.ts';
+import { promptRoom, systemPrompt, worldMessages } from './prompts.ts';
 import { type ReasonedWorld, reasonedDream } from './reasoning-dream.ts';
 import { sharedCalls } from './shared-calls.ts';
 
@@ -19,7 +20,7 @@ export interface ReasoningOptions {
   readonly model: ChatModel;
   /** The environment to dream of: its description is all that is asked of it. It is never started. */
   readonly environment: Pick<Environment, 'name' | 'description'>;
-  /** Recorded cases shown at every step, at least 0: the paper's k, whose value it does not give. 0: no references (ablation). */
+  /** Recorded cases shown at every step, at least 0, as far as there is room: the paper's k, whose value it does not give. 0: no references (ablation). */
   readonly references?: number;
   /** Earlier steps shown beside the present state, at least 0; all of them by default. 0: no history (ablation). */
   readonly history?: number;
@@ -30,7 +31,7 @@ export interface ReasoningOptions {
    * in it. `false`: every attempt makes its world up as it goes (an ablation).
    */
   readonly pinned?: boolean;
-  /** The most tokens of one answer, reasoning included. */
+  /** The most tokens of one answer, reasoning included: a quarter of the model's context window at most. */
   readonly maxTokens?: number;
 }
 
@@ -48,14 +49,16 @@ const answersKept = 4096;
  * the attempt fails with a `ChatFailure`, as it does where no answer comes: no state is invented.
  */
 export function reasoning(options: ReasoningOptions): ExperienceModel {
-  const { model, environment, references = 3, history = Infinity, maxTokens = 4_000 } = options;
+  const { model, environment, references = 3, history = Infinity } = options;
+  const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 4_000);
+  const room = promptRoom(promptBytes, environment);
   const { reasoning: reasons = true, pinned = true } = options;
   for (const [name, count] of Object.entries({ references, history })) {
     if (!(count >= 0 && (Number.isInteger(count) || count === Infinity))) {
       throw new Error(`${name} is ${count}; give a whole number of at least 0`);
     }
   }
-  let demonstrations = pickDemonstrations([]);
+  let demonstrations = pickDemonstrations([], room);
   let system: ChatMessage | undefined;
   let worlds = sharedCalls<ReasonedWorld>(worldsKept);
   let opened = 0;
@@ -72,6 +75,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
         opening: known,
         related: openingsAt.get(task.scene ?? '') ?? [],
         references: references > 0 ? await recall(references) : [],
+        room,
       }),
       schema: worldSchema({ reasoning: reasons, facts: pinned, observation: !known, actions: listing }),
       maxTokens,
@@ -87,7 +91,8 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
   return {
     name: `reasoning(${model.name})`,
     async learn({ trajectories }) {
-      demonstrations = pickDemonstrations(trajectories.filter(({ end }) => end.kind !== 'failed'));
+      const whole = trajectories.filter(({ end }) => end.kind !== 'failed');
+      demonstrations = pickDemonstrations(whole, room);
       system = undefined;
       worlds = sharedCalls(worldsKept);
     },
@@ -111,6 +116,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
         world,
         history,
         references,
+        room,
         reasoning: reasons,
         listing,
         maxTokens,
