@@ -1,8 +1,10 @@
 export { type ChatFailureDetails, chatFailure } from './chat-failure.ts';
 export type { ConnectionOptions } from './http/connection.ts';
+export { type Probed, probe } from './probe.ts';
 export { anthropic } from './providers/anthropic/anthropic.ts';
 export { type AnthropicBatchesOptions, anthropicBatches } from './providers/anthropic/anthropic-batches.ts';
 export type { AnthropicOptions } from './providers/anthropic/messages.ts';
+export { type AiSdkModel, type FromAiSdkOptions, fromAiSdk } from './providers/from-ai-sdk.ts';
 export { type OpenAICompatibleOptions, openaiCompatible } from './providers/openai/openai-compatible.ts';
 export { type ScriptedAnswer, type ScriptedChatModel, type ScriptedOptions, scripted } from './scripted.ts';
 export { type BudgetedOptions, budgeted } from './wrappers/budgeted.ts';

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { childEnvironment } from '@dreamgym/core/child-environment';
 import { cut, cutStart } from '@dreamgym/core/text';
 import { streamLines } from '@dreamgym/files';
 import * as z from 'zod';
@@ -41,7 +42,7 @@ export function pythonProcess({ python, timeout }: PythonProcessOptions): Python
   let requests = 0;
 
   const start = (): Running => {
-    const child = spawn(python, ['-u', '-c', serverSource], { stdio: 'pipe' });
+    const child = spawn(python, ['-u', '-c', serverSource], { stdio: 'pipe', env: childEnvironment(process.env) });
     const generation = ++generations;
     const waiting: Running['waiting'] = new Map();
     let complaints = '';

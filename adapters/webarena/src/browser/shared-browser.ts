@@ -1,3 +1,4 @@
+import { childEnvironment } from '@dreamgym/core/child-environment';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { type FindChromiumOptions, findChromium } from './find-chromium.ts';
 
@@ -33,7 +34,8 @@ export function sharedBrowser(options: SharedBrowserOptions = {}): SharedBrowser
     const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
     const { headless = true } = options;
     try {
-      return await chromium.launch({ executablePath, headless, args: switches, ...signals });
+      const env = childEnvironment(process.env);
+      return await chromium.launch({ executablePath, headless, args: switches, env, ...signals });
     } catch (error) {
       const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
       throw new Error(`'${executablePath}' could not be started as a browser: ${reason}`, { cause: error });

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { childEnvironment } from '@dreamgym/core/child-environment';
 import { cutStart } from '@dreamgym/core/text';
 import { atExit } from './at-exit.ts';
 
@@ -33,7 +34,7 @@ export async function siteProcess({
 }: SiteProcessOptions): Promise<SiteProcess> {
   const port = await freePort();
   const child = spawn(command, write(port), {
-    env: { ...process.env, ...environment },
+    env: childEnvironment(process.env, environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const forget = atExit(() => void child.kill('SIGKILL'));

@@ -111,8 +111,7 @@ describe('dreamgym annotate and export, over HTTP', () => {
   it('keep what was paid for where the budget is spent', async () => {
     const { code, err } = await annotate('--max-calls', '3', '--concurrency', '1');
     expect(code).toBe(3);
-    expect(err).toContain('stopped: the budget of 3 calls is spent; go on with more: dreamgym annotate');
-    expect(err).toContain('--max-calls <more>');
+    expect(err).toContain('stopped: the budget of 3 calls is spent; the same command goes on');
     expect(await annotate()).toMatchObject({
       code: 0,
       out: `${annotations()}: 1 trajectories annotated now, 3 before\n`,

@@ -7,12 +7,13 @@ import { readAnnotations, trajectoryKey } from '../annotation/annotations-file.t
 import { onInterrupt } from '../interrupt.ts';
 import { jsonLines } from '../json-lines.ts';
 import { agree } from '../llm/agree-to-cost.ts';
-import { budgetOf, type LlmFlags, limitFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
-import { usingLlm } from '../llm/llm-session.ts';
+import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
+import { invocationLedger, usingLlm } from '../llm/llm-session.ts';
+import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { whole } from '../numbers.ts';
 import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
-import { answer, type Terminal } from '../terminal.ts';
+import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { type EnvironmentFlags, jsonFlag, withEnvironmentFlags } from './flags.ts';
 
@@ -45,12 +46,19 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
   const { pipeline } = await loadPipeline(pipelineSettings({ environment: name, config, data }));
   const wiring = wire(pipeline(defaults.seed)());
   const { signal, stop } = onInterrupt(() => output.err('\nstopping; what is annotated is kept\n'));
-  const session = { settings: { ...settings, concurrency }, budget: budgetOf(flags), run: `${resolve(out)}.calls` };
+  const ledger = invocationLedger(settings);
+  const session = {
+    settings: { ...settings, concurrency },
+    budget: budgetOf(flags),
+    run: `${resolve(out)}.calls`,
+    ledger,
+    notice: noticeTo(output),
+  };
   try {
     const { environment } = wiring.parts;
     const trajectories = await jsonLines({ file: recordings }).trajectories(signal);
     const result = await usingLlm(session, async (llm) => {
-      const { model, ledger } = llm!;
+      const { model } = llm!;
       const known = await readAnnotations(out);
       const missing = trajectories.filter(
         (trajectory) => trajectory.end.kind !== 'failed' && !known.has(trajectoryKey(trajectory)),
@@ -66,15 +74,13 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
     const failed = Object.values(result.failed).reduce((sum, count) => sum + count, 0);
     answer(output, {
       json,
-      value: { command: 'annotate', version, file: out, ...result },
+      value: { command: 'annotate', version, file: out, ...result, costs: ledger.rows() },
       text: resultText(out, result),
     });
     return failed === 0 ? 0 : 1;
   } catch (error) {
     if (!isBudgetSpent(error)) throw error;
-    const again = `dreamgym annotate ${recordings} --out ${out} --llm ${settings.model} ${limitFlags(session.budget)}`;
-    output.err(`stopped: ${(error as Error).message}; go on with more: ${again}\n`);
-    return 3;
+    return endWithSpentBudget(output, { command: 'annotate', costs: ledger.rows(), json, error });
   } finally {
     stop();
     await wiring.close();

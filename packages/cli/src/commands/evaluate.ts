@@ -4,6 +4,7 @@ import {
   deriveSeed,
   type EvaluationSummary,
   evaluate,
+  isBudgetSpent,
   type Parts,
   type Policy,
   type Split,
@@ -14,41 +15,46 @@ import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { agree } from '../llm/agree-to-cost.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced, withLlmFlags } from '../llm/llm-flags.ts';
-import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
+import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.ts';
+import type { LlmSettings } from '../llm/llm-settings.ts';
+import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { interval, share, whole } from '../numbers.ts';
 import { defaultsOf } from '../run/environments/environments.ts';
 import type { Checkpoint } from '../run/files/checkpoint.ts';
 import { readSettings } from '../run/files/run-folder.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
-import { loadPipeline } from '../run/pipeline.ts';
+import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
 import { summary } from '../run/rows/evaluate-policy.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
-import type { Settings } from '../run/settings.ts';
+import type { PipelineSettings } from '../run/settings.ts';
 import { table } from '../table.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, wholeNumber } from './flags.ts';
+import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags.ts';
 
-interface EvaluateFlags extends LlmFlags {
+interface EvaluateFlags extends LlmFlags, EnvironmentFlags {
   readonly split: Split;
-  readonly policy: 'trained' | 'chat';
+  readonly policy?: 'trained' | 'chat';
   readonly limit?: number;
   readonly attempts: number;
   readonly dream?: boolean;
-  readonly data?: string;
+  readonly calls: string;
   readonly seed?: number;
   readonly json?: boolean;
 }
 
-export function evaluateCommand(output: Terminal): Command {
-  return withLlmFlags(new Command('evaluate'))
-    .description('Plays a split with the policy of a run, in the real environment or in the dream.')
-    .argument('<run>', 'run folder, or a checkpoint in it')
+export function evaluateCommand(output: Terminal, exit: (code: number) => void): Command {
+  return withLlmFlags(withEnvironmentFlags(new Command('evaluate')))
+    .description(
+      'Plays a split with the policy of a run, in the real environment or in the dream, or with a chat model.',
+    )
+    .argument('[run]', 'run folder, or a checkpoint in it; without one a chat model plays')
     .addOption(
-      new Option('--policy <name>', "who plays: the run's policy, or the chat model of --llm in its place")
-        .choices(['trained', 'chat'])
-        .default('trained'),
+      new Option('--policy <name>', "who plays: the run's policy, or the chat model of --llm in its place").choices([
+        'trained',
+        'chat',
+      ]),
     )
     .addOption(
       new Option('--split <name>', 'tasks to play').choices(['train', 'validation', 'test']).default('validation'),
@@ -56,68 +62,104 @@ export function evaluateCommand(output: Terminal): Command {
     .option('--limit <n>', 'play a sample of so many tasks', wholeNumber(1))
     .option('--attempts <n>', 'attempts per task', wholeNumber(1), 1)
     .option('--dream', 'play the dream of these tasks instead of the real ones')
-    .option('--data <dir>', "games of another folder than the run's")
+    .option('--calls <dir>', 'folder for what a chat model answers without a run', 'evaluation.calls')
     .option('--seed <n>', "decides everything that is left to chance (default: the run's)", wholeNumber(0))
     .addOption(jsonFlag())
-    .action((path: string, flags: EvaluateFlags) => evaluateRun(path, flags, output));
+    .action(async (path: string | undefined, flags: EvaluateFlags) => exit(await evaluateRun(path, flags, output)));
 }
 
-async function evaluateRun(path: string, flags: EvaluateFlags, output: Terminal): Promise<void> {
-  const { dream = false, policy, data } = flags;
-  const { folder, checkpoint, settings } = await readPlayed(path, policy);
-  if (data !== undefined && settings.pipeline.config !== undefined) {
+async function evaluateRun(path: string | undefined, flags: EvaluateFlags, output: Terminal): Promise<number> {
+  const { dream = false, data, json } = flags;
+  const played = path === undefined ? await ownEnvironment(flags) : await readPlayed(path, flags);
+  const { folder, checkpoint, settings } = played;
+  if (path !== undefined && data !== undefined && settings.config !== undefined) {
     throw new DreamGymError('CONFIGURATION', '--data has no effect on a run with a config file', {
-      hint: `say it in ${settings.pipeline.config}: alfworld({ data })`,
+      hint: `say it in ${settings.config}: alfworld({ data })`,
     });
   }
-  const played = { ...settings.pipeline, ...(data && { data: resolve(data) }) };
-  const { pipeline } = await loadPipeline(played, { notice: noticeTo(output) });
-  const own = dream || policy === 'chat' ? settings.pipeline.llm : undefined;
+  const notice = noticeTo(output);
+  const { pipeline } = await loadPipeline({ ...settings, ...(data && { data: resolve(data) }) }, { notice });
+  const own = dream || checkpoint === undefined ? settings.llm : undefined;
   const llm = own && flags.llm === undefined ? await priced(own, flags.prices) : await llmSettings(flags);
-  const session = { settings: llm, budget: budgetOf(flags), run: join(folder, 'evaluation') };
-  await usingLlm(session, async (chat) => {
-    const wiring = wire(pipeline(settings.train.seed, chat)());
-    const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
-    try {
-      const evaluation = await play({ flags, parts: wiring.parts, settings, checkpoint, chat, output, signal });
-      const costs = chat?.ledger.rows();
-      answer(output, {
-        json: flags.json,
-        value: { command: 'evaluate', version, run: path, ...evaluation, costs },
-        text: [evaluationText(evaluation), ...(costs ? ['', table(costColumns, costRows(costs))] : [])].join('\n'),
-      });
-    } finally {
-      stop();
-      await wiring.close();
-    }
-  });
+  const ledger = invocationLedger(llm);
+  const session = { settings: llm, budget: budgetOf(flags), run: folder, ledger, notice };
+  const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
+  try {
+    const evaluation = await usingLlm(session, async (chat) => {
+      const wiring = wire(pipeline(played.seed, chat)());
+      try {
+        return await play({ flags, parts: wiring.parts, played, chat, llm, output, signal });
+      } finally {
+        await wiring.close();
+      }
+    });
+    const costs = llm && ledger.rows();
+    answer(output, {
+      json,
+      value: { command: 'evaluate', version, run: path, ...evaluation, costs },
+      text: [evaluationText(evaluation), ...(costs ? ['', table(costColumns, costRows(costs))] : [])].join('\n'),
+    });
+    return 0;
+  } catch (error) {
+    if (!isBudgetSpent(error)) throw error;
+    return endWithSpentBudget(output, { command: 'evaluate', costs: ledger.rows(), json, error });
+  } finally {
+    stop();
+  }
 }
 
-/** The run that a path means; without a checkpoint where another policy plays. */
-async function readPlayed(path: string, policy: EvaluateFlags['policy']) {
-  if (policy === 'trained') return readTrained(path);
-  return { folder: path, settings: await readSettings(path), checkpoint: undefined };
+/** What is played, and by what weights: none where a chat model plays. */
+interface Played {
+  /** For what a chat model answers. */
+  readonly folder: string;
+  readonly settings: PipelineSettings;
+  readonly seed: number;
+  readonly checkpoint?: Checkpoint;
+}
+
+async function readPlayed(path: string, { policy, environment, config }: EvaluateFlags): Promise<Played> {
+  if (environment !== undefined || config !== undefined) {
+    throw new DreamGymError('CONFIGURATION', 'a run says itself what environment it is about', {
+      hint: 'leave out --environment and --config, or the run',
+    });
+  }
+  const read = policy === 'chat' ? { folder: path, settings: await readSettings(path) } : await readTrained(path);
+  const { pipeline, train } = read.settings;
+  return { ...read, folder: join(read.folder, 'evaluation'), settings: pipeline, seed: train.seed };
+}
+
+async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
+  const { policy, dream, calls, environment, config, data } = flags;
+  if (policy === 'trained' || dream) {
+    throw new DreamGymError('CONFIGURATION', `${dream ? '--dream' : '--policy trained'} needs a run`, {
+      hint: 'name its folder: dreamgym evaluate runs/1',
+    });
+  }
+  const settings = pipelineSettings({ environment, config, data });
+  return { folder: resolve(calls), settings, seed: defaultsOf(settings.environment).seed };
 }
 
 async function play(request: {
   readonly flags: EvaluateFlags;
   readonly parts: Parts;
-  readonly settings: Settings;
-  readonly checkpoint: Checkpoint | undefined;
+  readonly played: Played;
+  readonly llm: LlmSettings | undefined;
   readonly chat: LlmSession | undefined;
   readonly output: Terminal;
   readonly signal: AbortSignal;
 }) {
-  const { flags, parts, settings, checkpoint, chat, output, signal } = request;
-  const { split, limit, attempts, dream = false, yes, seed = settings.train.seed } = flags;
-  const defaults = defaultsOf(settings.pipeline.environment);
+  const { flags, parts, played, llm, chat, output, signal } = request;
+  const { settings, checkpoint } = played;
+  const { split, limit, attempts, dream = false, yes, seed = played.seed } = flags;
+  const defaults = defaultsOf(settings.environment);
   const concurrency = flags.concurrency ?? (chat ? defaults.concurrency : defaults.attemptsAtOnce);
   if (chat) {
     const tasks = Math.min(limit ?? Number.POSITIVE_INFINITY, (await parts.environment.tasks(split)).length);
     const calls = `${whole(tasks * attempts)} attempts, and a call or more for each of their steps`;
     await agree(`${chat.model.name} plays ${calls}`, { yes, output });
+    await chat.probe(signal);
   }
-  const policy = checkpoint ? restorePolicy(parts.policy, checkpoint) : chatPlayer(parts, chat);
+  const policy = checkpoint ? restorePolicy(parts.policy, checkpoint) : chatPlayer(parts, { chat, llm });
   const environment = dream
     ? await learnedDream(parts, await parts.recordings.trajectories(signal))
     : parts.environment;
@@ -127,8 +169,12 @@ async function play(request: {
   return { row, iteration: snapshot?.iteration, seed, ...evaluation };
 }
 
-function chatPlayer({ environment }: Parts, chat: LlmSession | undefined): Policy {
-  if (chat) return chatPolicy({ model: chat.model, environment });
+function chatPlayer(
+  { environment }: Parts,
+  { chat, llm }: { readonly chat: LlmSession | undefined; readonly llm: LlmSettings | undefined },
+): Policy {
+  const { history, maxTokens } = llm ?? {};
+  if (chat) return chatPolicy({ model: chat.model, environment, history, maxTokens });
   throw new DreamGymError('CONFIGURATION', '--policy chat needs a chat model', {
     hint: 'give one: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
   });

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type ChatModel, DreamGymError, type Policy, wire } from '@dreamgym/core';
+import { type ChatModel, DreamGymError, isBudgetSpent, type Policy, wire } from '@dreamgym/core';
 import { Command, InvalidArgumentError } from 'commander';
 import { type FidelityResult, fidelity, luckTrajectories } from '../fidelity/fidelity.ts';
 import { fidelityText } from '../fidelity/fidelity-text.ts';
@@ -8,9 +8,10 @@ import { onInterrupt } from '../interrupt.ts';
 import { agree } from '../llm/agree-to-cost.ts';
 import { estimate, estimateText } from '../llm/estimate.ts';
 import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
-import { type LlmSession, usingLlm } from '../llm/llm-session.ts';
+import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import type { LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
+import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { defaults } from '../run/defaults.ts';
 import { defaultsOf, defaultText } from '../run/environments/environments.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
@@ -40,7 +41,7 @@ interface FidelityFlags extends PipelineFlags, DreamerFlags, LlmFlags {
   readonly run?: string;
 }
 
-export function fidelityCommand(output: Terminal): Command {
+export function fidelityCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('fidelity'))))
     .description('Holds the experience model against reality: replays real episodes in the dream, step by step.')
     .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
@@ -58,10 +59,10 @@ export function fidelityCommand(output: Terminal): Command {
     .option('--calls <dir>', 'folder for what chat models answer and cost', 'fidelity.calls')
     .option('--run <dir>', "replay what this run's policy does in held-out games, too")
     .addOption(jsonFlag())
-    .action((flags: FidelityFlags) => measure(flags, output));
+    .action(async (flags: FidelityFlags) => exit(await measure(flags, output)));
 }
 
-async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
+async function measure(flags: FidelityFlags, output: Terminal): Promise<number> {
   const { environment, config, data, transitions, recordings, experienceModel, checkRules } = flags;
   const { calls, json } = flags;
   const models = await chatModels(flags);
@@ -78,16 +79,27 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<void> {
   const { pipeline } = await loadPipeline(settings, { notice: noticeTo(output) });
   const defaults = defaultsOf(settings.environment);
   const { seed = defaults.seed, limit = defaults.replayed } = flags;
-  const budget = budgetOf(flags);
+  // One for both models: what one spends is not there for the other.
+  const ledger = invocationLedger(models.dream, models.judge);
+  const shared = { ledger, budget: budgetOf(flags), notice: noticeTo(output) };
   const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
   try {
-    const result = await usingLlm({ settings: models.dream, budget, run: join(calls, 'dream') }, (dreamer) =>
-      usingLlm({ settings: models.judge, budget, run: join(calls, 'judge') }, async (judge) => {
+    const result = await usingLlm({ ...shared, settings: models.dream, run: join(calls, 'dream') }, (dreamer) =>
+      usingLlm({ ...shared, settings: models.judge, run: join(calls, 'judge') }, async (judge) => {
         const request = { flags, pipeline: (model?: ChatModel) => pipeline(seed, { model }), dreamer, judge };
         return hold({ ...request, limit, seed, output, signal });
       }),
     );
-    answer(output, { json, value: { command: 'fidelity', version, seed, ...result }, text: fidelityText(result) });
+    const costs = ledger.rows();
+    answer(output, {
+      json,
+      value: { command: 'fidelity', version, seed, ...result, costs },
+      text: fidelityText(result),
+    });
+    return 0;
+  } catch (error) {
+    if (!isBudgetSpent(error)) throw error;
+    return endWithSpentBudget(output, { command: 'fidelity', costs: ledger.rows(), json, error });
   } finally {
     stop();
   }

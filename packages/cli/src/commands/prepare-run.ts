@@ -20,6 +20,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<
   readonly optimizer?: 'grpo' | 'ppo';
   readonly generatedShare?: number;
   readonly compare?: boolean;
+  readonly evaluationTasks?: number;
   readonly run?: string;
   readonly resume?: string;
 }
@@ -35,7 +36,7 @@ export interface PreparedRun {
 
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<PreparedRun> {
-  const { compare = false } = flags;
+  const { compare = false, evaluationTasks } = flags;
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
@@ -49,7 +50,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const checkpointEvery = llm ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
-  const settings: Settings = { pipeline, train, compare, ...(llm && { budget: budgetOf(flags) }) };
+  const settings: Settings = { pipeline, train, compare, evaluationTasks, ...(llm && { budget: budgetOf(flags) }) };
   const run = flags.run ?? (await makeNextRunFolder());
   // First, so that of two that begin in one folder the loser writes nothing there.
   const unlock = await lockRunFolder(run, options.notice);

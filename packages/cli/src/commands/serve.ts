@@ -72,7 +72,8 @@ async function serveWorlds(flags: ServeFlags, output: Terminal): Promise<void> {
   const notice = noticeTo(output);
   const { pipeline } = await loadPipeline(settings, { notice });
   const seed = flags.seed ?? defaultsOf(settings.environment).seed;
-  await usingLlm({ settings: llm, budget: budgetOf(flags), run: resolve(folder) }, async (chat) => {
+  const session = { settings: llm, budget: budgetOf(flags), run: resolve(folder), notice };
+  await usingLlm(session, async (chat) => {
     const wiring = wire(pipeline(seed, chat)());
     const { signal, stop } = onInterrupt(() => output.err('\nstopping; steps under way are finished first\n'));
     let server: ServerHandle | undefined;

@@ -39,6 +39,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `iterations between evaluations, 0 for none (default: ${defaultText('evaluateEvery')})`,
       wholeNumber(0),
     )
+    .option('--evaluation-tasks <n>', 'tasks that each evaluation at the end plays (default: all)', wholeNumber(1))
     .option(
       '--checkpoint-every <n>',
       `iterations between checkpoints (default: ${defaults.checkpointEvery}, 1 with a chat model)`,
@@ -89,19 +90,23 @@ async function play(
   const { listen, finished } = progress(output, realSteps);
   const resume = `dreamgym train --resume ${run}`;
   try {
-    const result = await usingLlm({ settings: settings.pipeline.llm, budget: settings.budget, run }, async (llm) => {
-      const asked = {
-        settings,
-        pipeline: (model: ChatModel) => pipeline(seed, { model }),
-        yes: flags.yes,
-        output,
-        signal,
-      };
-      const recordings = llm && !flags.resume ? await agreeToCost({ ...asked, llm }) : undefined;
-      const costs = llm && (() => llm.ledger.rows());
-      const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
-      return runRows({ run, settings, pipeline: plugins, recordings, signal, listen, costs, finished });
-    });
+    const result = await usingLlm(
+      { settings: settings.pipeline.llm, budget: settings.budget, run, notice: noticeTo(output) },
+      async (llm) => {
+        const asked = {
+          settings,
+          pipeline: (model: ChatModel) => pipeline(seed, { model }),
+          yes: flags.yes,
+          output,
+          signal,
+        };
+        const recordings = llm && !flags.resume ? await agreeToCost({ ...asked, llm }) : undefined;
+        await llm?.probe(signal);
+        const costs = llm && (() => llm.ledger.rows());
+        const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
+        return runRows({ run, settings, pipeline: plugins, recordings, signal, listen, costs, finished });
+      },
+    );
     if (result.finished) return { result, code: 0 };
     output.err(`stopped; go on with: ${resume}\n`);
     return { result, code: 130 };

@@ -68,10 +68,11 @@ function luckText({ pinned, unpinned }: Luck): string[] {
 
 function qualityText({ judge, steps, axes, failed, undreamed }: Quality): string[] {
   const columns = [{ heading: 'judged from 0 to 2, 2 is best' }, ...numeric('mean', '0', '1', '2')];
-  const rows = Object.entries(axes).map(([axis, { mean, counts }]) => [axis, share(mean), ...counts.map(whole)]);
+  const rows = Object.entries(axes).map(([axis, { mean, counts }]) => [axis, share(mean ?? 0), ...counts.map(whole)]);
   const lost = Object.entries(failed).map(([kind, count]) => `${whole(count)} judgements failed (${kind})`);
   if (undreamed > 0) lost.push(`${whole(undreamed)} dreams gave no answer`);
-  return [[`${judge} judged ${whole(steps)} dreamed steps`, ...lost].join(', '), '', table(columns, rows)];
+  const title = [`${judge} judged ${whole(steps)} dreamed steps`, ...lost].join(', ');
+  return steps === 0 ? [title] : [title, '', table(columns, rows)];
 }
 
 function row(name: string, of: Fidelity): string[] {

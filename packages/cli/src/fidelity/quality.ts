@@ -30,8 +30,8 @@ export interface Quality {
 }
 
 interface QualityScores {
-  /** In [0, 2]; 0 where nothing was judged. */
-  readonly mean: number;
+  /** In [0, 2]; missing where nothing was judged. */
+  readonly mean?: number;
   /** How often 0, 1 and 2 were given. */
   readonly counts: readonly [zero: number, one: number, two: number];
 }
@@ -90,7 +90,7 @@ export async function judgeQuality(options: QualityOptions): Promise<Quality> {
   const scoresOf = (axis: QualityAxis): QualityScores => {
     const counts: [number, number, number] = [0, 0, 0];
     for (const scores of given) counts[scores[axis]] += 1;
-    return { mean: given.length === 0 ? 0 : (counts[1] + 2 * counts[2]) / given.length, counts };
+    return { ...(given.length > 0 && { mean: (counts[1] + 2 * counts[2]) / given.length }), counts };
   };
   return {
     judge: judge.name,

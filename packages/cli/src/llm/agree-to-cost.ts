@@ -1,4 +1,5 @@
 import { type ChatModel, DreamGymError, type Recordings, wire } from '@dreamgym/core';
+import { whole } from '../numbers.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -21,15 +22,18 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const { settings, pipeline, llm, yes, output, signal } = request;
   const { iterations, tasks, groupSize } = settings.train;
   const rehearsed = await rehearse({ pipeline, llm, tasks, signal });
-  const evaluated = 2 * (await heldOutTasks(pipeline(llm.model)));
+  const { evaluationTasks = Number.POSITIVE_INFINITY } = settings;
+  const evaluated = 2 * Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
+  const trained = iterations * tasks * groupSize;
   const cost = estimate({
     rehearsed,
-    attempts: iterations * tasks * groupSize + evaluated,
+    attempts: trained + evaluated,
     worlds: iterations * tasks + evaluated,
     // Nothing is worth varying before the first iteration.
     proposals: iterations - 1,
   });
-  await agree(estimateText(cost, llm), { yes, output });
+  const phases = `${whole(trained)} attempts in training, ${whole(evaluated)} in evaluation (--evaluation-tasks bounds it)`;
+  await agree(`${estimateText(cost, llm)}\n${phases}`, { yes, output });
   return { trajectories: async () => rehearsed.recorded };
 }
 

@@ -4,7 +4,8 @@ import type { LlmSettings } from './llm-settings.ts';
 
 const openaiURL = 'https://api.openai.com/v1';
 
-export interface ChatModelRequest extends Pick<LlmSettings, 'model' | 'keyVariable'> {
+export interface ChatModelRequest
+  extends Pick<LlmSettings, 'model' | 'keyVariable' | 'timeoutSeconds' | 'structuredOutput' | 'contextWindow'> {
   /** The file that remembers message batches, for a model that answers by them. */
   readonly batches?: string;
 }
@@ -25,7 +26,9 @@ export function chatModel(request: ChatModelRequest): ChatModel {
   }
 }
 
-function make({ model: name, keyVariable, batches }: ChatModelRequest): ChatModel {
+function make({ model: name, keyVariable, batches, ...rest }: ChatModelRequest): ChatModel {
+  const { timeoutSeconds, structuredOutput, contextWindow } = rest;
+  const manner = { timeoutSeconds, structuredOutput, contextWindow };
   const [, provider, model, baseURL] =
     /^(anthropic|anthropic-batch|openai):([^\s]+?)(?:@(https?:\/\/\S+))?$/.exec(name) ?? [];
   if (!provider || !model) {
@@ -34,14 +37,15 @@ function make({ model: name, keyVariable, batches }: ChatModelRequest): ChatMode
     });
   }
   if (provider !== 'openai') {
-    const options = { model, baseURL, keyVariable: requireKey(keyVariable ?? 'ANTHROPIC_API_KEY') };
+    const options = { ...manner, model, baseURL, keyVariable: requireKey(keyVariable ?? 'ANTHROPIC_API_KEY') };
     return provider === 'anthropic' ? anthropic(options) : anthropicBatches({ ...options, file: batches });
   }
   if (baseURL === undefined || baseURL === openaiURL) {
     const key = requireKey(keyVariable ?? 'OPENAI_API_KEY');
-    return openaiCompatible({ model, baseURL: openaiURL, keyVariable: key, maxTokensField: 'max_completion_tokens' });
+    const official = { baseURL: openaiURL, keyVariable: key, maxTokensField: 'max_completion_tokens' } as const;
+    return openaiCompatible({ ...manner, model, ...official });
   }
-  return openaiCompatible({ model, baseURL, keyVariable: keyVariable && requireKey(keyVariable) });
+  return openaiCompatible({ ...manner, model, baseURL, keyVariable: keyVariable && requireKey(keyVariable) });
 }
 
 function requireKey(variable: string): string {

@@ -2,7 +2,7 @@ import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../commands/flags.ts';
 import { defaults } from '../run/defaults.ts';
-import type { Budget, LlmSettings } from './llm-settings.ts';
+import { type Budget, type LlmSettings, structures } from './llm-settings.ts';
 import { priceFrom } from './prices.ts';
 
 /** The flags about a chat model, as the command line gives them. */
@@ -15,6 +15,12 @@ export interface LlmFlags {
   readonly maxCalls?: number;
   readonly maxTokens?: number;
   readonly maxSeconds?: number;
+  readonly callSeconds?: number;
+  readonly structuredOutput?: LlmSettings['structuredOutput'];
+  readonly contextWindow?: number;
+  readonly answerTokens?: number;
+  readonly references?: number;
+  readonly history?: number;
   readonly yes?: boolean;
 }
 
@@ -31,14 +37,31 @@ export function withLlmFlags(command: Command): Command {
     .option('--max-calls <n>', 'stop after so many calls', wholeNumber(1))
     .option('--max-tokens <n>', 'stop after so many tokens, read and written', wholeNumber(1))
     .option('--max-seconds <n>', 'stop so long after the first call', positive)
+    .option('--call-seconds <n>', 'give a call up that takes longer (default: 600)', positive)
+    .addOption(
+      new Option('--structured-output <how>', 'how its server enforces JSON (default: schema)').choices(structures),
+    )
+    .option('--context-window <n>', 'tokens of a prompt and its answer: prompts are fitted into it', wholeNumber(256))
+    .option('--answer-tokens <n>', 'the most tokens of an answer, thoughts included (default: 4000)', wholeNumber(1))
+    .option('--references <n>', 'recorded cases that a dreamed step is shown (default: 3)', wholeNumber(0))
+    .option('--history <n>', 'earlier steps that are shown (default: all in dreams, 5 to a policy)', wholeNumber(0))
     .addOption(new Option('--yes', 'accept the estimated cost without being asked'));
 }
 
 /** The chat model that the flags name; undefined where they name none. */
 export async function llmSettings(flags: LlmFlags): Promise<LlmSettings | undefined> {
-  const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, prices, yes: _, ...limits } = flags;
-  if (model !== undefined) return priced({ model, keyVariable, concurrency }, prices);
-  const useless = Object.entries({ keyVariable, concurrency: flags.concurrency, prices, ...budgetOf(limits) });
+  const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, prices } = flags;
+  const { callSeconds: timeoutSeconds, structuredOutput, contextWindow, answerTokens: maxTokens } = flags;
+  const { references, history } = flags;
+  const manner = { timeoutSeconds, structuredOutput, contextWindow, maxTokens, references, history };
+  if (model !== undefined) return priced({ model, keyVariable, concurrency, ...manner }, prices);
+  const useless = Object.entries({
+    keyVariable,
+    concurrency: flags.concurrency,
+    prices,
+    ...manner,
+    ...budgetOf(flags),
+  });
   if (useless.every(([, value]) => value === undefined)) return undefined;
   throw new DreamGymError('CONFIGURATION', 'flags about a chat model have no effect without --llm', {
     hint: 'give --llm anthropic:<model>, or leave them out',

@@ -17,6 +17,7 @@ const key = 'sentinel-key-7f3a';
 
 /** A world of three rooms in a row: whoever goes to the last one is done, and has won where the action says `drawer`. */
 function brain({ messages, schema }: Received): Behaviour {
+  if (isProbe({ messages })) return { text: 'ok' };
   const { required } = schema as { required: string[] };
   const [, action = ''] = /Action: "(.*)"/.exec(messages.at(-1)!.text) ?? [];
   const done = messages.filter(({ role }) => role === 'assistant').length >= 3;
@@ -30,6 +31,9 @@ function brain({ messages, schema }: Received): Behaviour {
   };
   return { text: JSON.stringify(Object.fromEntries(required.map((name) => [name, answers[name]]))) };
 }
+
+/** Whether a call only finds out what the server can do. */
+const isProbe = ({ messages }: Pick<Received, 'messages'>) => messages.at(-1)!.text.startsWith('Reply with');
 
 let behave: (received: Received) => Behaviour;
 let server: ChatServer;
@@ -61,6 +65,8 @@ const train = (...args: string[]) => ['train', ...small, '--experience-model', '
 const claude = () => ['--llm', `anthropic:claude-haiku-5-5@${server.origin}`];
 const local = () => ['--llm', `openai:small@${server.origin}/v1`];
 const run = (name: string) => join(folder, name);
+/** Calls that were made for the run itself. */
+const asked = () => server.received.filter((received) => !isProbe(received));
 
 async function everyFile(of: string): Promise<string> {
   const entries = await readdir(of, { recursive: true, withFileTypes: true });
@@ -76,7 +82,9 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(err).toMatch(/about [\d,]+ tokens read, \d\d % of them from its cache/);
     const { rows, costs, sideBySide } = JSON.parse(out);
     expect(rows[0].dreamedSteps).toBe(2 * 2 * 2 * 3);
-    expect(costs.map(({ phase }: { phase: string }) => phase).sort()).toEqual(['rollout', 'world']);
+    expect(costs.map(({ phase }: { phase: string }) => phase).sort()).toEqual(['probe', 'rollout', 'world']);
+    expect(err).toMatch(/claude-haiku-5-5 answers, counts tokens, (no )?structured output, no log-probabilities, no token ids, context of unknown size/);
+    expect(err).toMatch(/8 attempts in training, 8 in evaluation/);
     const calls = costs.reduce((sum: number, row: { calls: number }) => sum + row.calls, 0);
     expect(calls).toBe(server.received.length);
     expect(costs[0].money).toBeGreaterThan(0);
@@ -92,7 +100,8 @@ describe('dreamgym train --experience-model reasoning', () => {
   it('stops where the budget is spent, and goes on later without paying for anything twice', async () => {
     const counting = ['--check-rules', 'count'];
     const whole = await dreamgym(train(...local(), ...counting, '--run', run('whole'), '--yes'));
-    const needed = server.received.length;
+    const needed = asked().length;
+    const probes = server.received.length - needed;
     const stopped = await dreamgym(
       train(...local(), ...counting, '--run', run('a'), '--yes', '--max-calls', '15', '--concurrency', '3'),
     );
@@ -100,19 +109,20 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(stopped.err).toContain('stopped: the budget of 15 calls is spent');
     expect(stopped.err).toContain(`dreamgym train --resume ${run('a')} --max-calls <more>`);
     expect(JSON.parse(stopped.out)).toMatchObject({ budgetSpent: true, interrupted: false, rows: [] });
-    expect(server.received).toHaveLength(needed + 15);
+    expect(asked()).toHaveLength(needed + 15 - probes);
 
     const still = await dreamgym(['train', '--resume', run('a'), '--json']);
     expect(still.code).toBe(3);
-    expect(server.received).toHaveLength(needed + 15);
+    expect(asked()).toHaveLength(needed + 15 - probes);
 
     const resumed = await dreamgym(['train', '--resume', run('a'), '--max-calls', '1000', '--json']);
     expect(resumed.code).toBe(0);
-    expect(server.received).toHaveLength(2 * needed);
+    expect(asked()).toHaveLength(2 * needed);
     expect(JSON.parse(resumed.out).sideBySide).toEqual(JSON.parse(whole.out).sideBySide);
     // What was checked in the lost iteration counts once.
     expect(JSON.parse(resumed.out).verification).toEqual(JSON.parse(whole.out).verification);
-    const calls = JSON.parse(resumed.out).costs.map((row: { calls: number }) => row.calls);
+    const ofRun = JSON.parse(resumed.out).costs.filter(({ phase }: { phase: string }) => phase !== 'probe');
+    const calls = ofRun.map((row: { calls: number }) => row.calls);
     expect(calls.reduce((sum: number, count: number) => sum + count, 0)).toBe(needed);
     expect(JSON.parse(await readFile(join(run('a'), 'config.json'), 'utf8')).settings.budget).toEqual({ calls: 1000 });
   });
@@ -120,14 +130,14 @@ describe('dreamgym train --experience-model reasoning', () => {
   it('has learned rules check what is dreamed, and says what they object to', async () => {
     const log = (name: string) => readFile(join(run(name), 'replay/trajectories.log'), 'utf8');
     const check = async (remedy: string) => {
-      const called = server.received.length;
+      const called = asked().length;
       const { code, out, err } = await dreamgym(
         train(...local(), '--iterations', '1', '--check-rules', remedy, '--run', run(remedy), '--yes'),
       );
       expect({ code, err }).toMatchObject({ code: 0 });
       const dreamed = (await log(remedy)).split('\n').filter((line) => line.includes('"origin":"dreamed"'));
       const estimated = Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
-      return { ...JSON.parse(out), estimated, asked: server.received.slice(called), dreamed: dreamed.join('\n') };
+      return { ...JSON.parse(out), estimated, asked: asked().slice(called), dreamed: dreamed.join('\n') };
     };
     const counted = await check('count');
     const { checked, unknown, disagreed, repaired, kinds } = counted.verification;
@@ -269,31 +279,57 @@ describe('dreamgym train --experience-model reasoning', () => {
 describe('dreamgym evaluate', () => {
   it('lets a chat model play, in reality and in a reasoned dream, and stops at its limit', async () => {
     await dreamgym(train(...local(), '--run', run('a'), '--yes'));
-    const trained = server.received.length;
+    const trained = asked().length;
     const play = (...args: string[]) => dreamgym(['evaluate', run('a'), '--json', ...args]);
-    behave = ({ messages }) => {
-      const actions = [...messages.at(-1)!.text.matchAll(/^- (.*)$/gm)].map(([, action]) => action);
-      return {
-        text: `<think>Why not?</think><action>${actions[messages.at(-1)!.text.length % actions.length]}</action>`,
-      };
+    behave = (received) => {
+      if (isProbe(received)) return { text: 'ok' };
+      const { text } = received.messages.at(-1)!;
+      const actions = [...text.matchAll(/^- (.*)$/gm)].map(([, action]) => action);
+      return { text: `<think>Why not?</think><action>${actions[text.length % actions.length]}</action>` };
     };
     expect((await play('--policy', 'chat', '--limit', '1')).err).toContain('nobody is here to accept this cost');
     const chat = JSON.parse((await play('--policy', 'chat', '--limit', '1', '--yes')).out);
     expect(chat).toMatchObject({ environment: 'alfworld', attempts: 1, failed: 0 });
     expect(chat.policy).toMatch(/^chat-policy\(openai:small@/);
-    const { calls } = chat.costs[0];
+    const { calls } = chat.costs.find(({ phase }: { phase: string }) => phase === 'rollout');
     expect(calls).toBeGreaterThanOrEqual(chat.steps);
-    expect(server.received).toHaveLength(trained + calls);
+    expect(asked()).toHaveLength(trained + calls);
+    // What was spent before is not there again: answers are kept, and the account begins anew.
     const again = JSON.parse((await play('--policy', 'chat', '--limit', '1', '--yes')).out);
     expect({ ...again, costs: 0 }).toEqual({ ...chat, costs: 0 });
-    expect(server.received).toHaveLength(trained + calls);
-    const stopped = await play('--policy', 'chat', '--limit', '3', '--yes', '--max-calls', `${calls}`);
-    expect(stopped).toMatchObject({ code: 3, out: '' });
-    expect(stopped.err).toContain(`stopped: the budget of ${calls} calls is spent`);
+    expect(again.costs.map(({ phase }: { phase: string }) => phase)).toEqual(['probe']);
+    expect(asked()).toHaveLength(trained + calls);
+    const stopped = await play('--policy', 'chat', '--limit', '3', '--yes', '--max-calls', '6');
+    expect(stopped.code).toBe(3);
+    expect(stopped.err).toContain('stopped: the budget of 6 calls is spent; the same command goes on');
+    expect(JSON.parse(stopped.out)).toMatchObject({ command: 'evaluate', budgetSpent: true });
+    expect(asked()).toHaveLength(trained + calls + 2);
 
     behave = brain;
     const dreamed = JSON.parse((await play('--dream', '--limit', '2', '--yes')).out);
     expect(dreamed).toMatchObject({ environment: 'dream(alfworld)', attempts: 2, steps: 3, row: 'dream' });
+  });
+
+  it('lets a chat model play without a run, and tells of calls that are made again', async () => {
+    let played = 0;
+    behave = (received) => {
+      if (isProbe(received)) return { text: 'ok' };
+      return played++ === 1 ? { status: 503, headers: { 'retry-after-ms': '1' } } : { text: '<action>LOOK.</action>' };
+    };
+    const calls = ['--calls', run('calls'), '--limit', '1', '--yes', '--json'];
+    const { code, out, err } = await dreamgym(['evaluate', '--split', 'test', ...local(), '--history', '2', ...calls]);
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(JSON.parse(out)).toMatchObject({ environment: 'alfworld', split: 'test', attempts: 1, failed: 0 });
+    expect(err).toContain('a call is made again after attempt 1: overloaded: HTTP 503');
+    expect(asked().at(-1)!.messages.at(-1)!.text).toContain('The last 2 of them:');
+    const wrong: [string[], string][] = [
+      [['--policy', 'trained'], '--policy trained needs a run'],
+      [['--dream'], '--dream needs a run'],
+    ];
+    for (const [args, message] of wrong) {
+      const refused = await dreamgym(['evaluate', ...args]);
+      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    }
   });
 
   it('needs a model for a chat policy', async () => {

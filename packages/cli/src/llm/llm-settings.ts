@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { priceSchema } from './prices.ts';
 
+/** How a schema is enforced. */
+export const structures = ['schema', 'tool', 'none'] as const;
+
 /** The chat model of a run, without its key. */
 export const llmSettingsSchema = z.strictObject({
   /** `anthropic:<model>` or `openai:<model>@<base URL>`. */
@@ -11,6 +14,17 @@ export const llmSettingsSchema = z.strictObject({
   price: priceSchema.optional(),
   /** Calls, and attempts, under way at once. */
   concurrency: z.int().min(1),
+  /** For one call, to its last byte. */
+  timeoutSeconds: z.number().positive().optional(),
+  structuredOutput: z.enum(structures).optional(),
+  /** Tokens of a prompt and its answer together. */
+  contextWindow: z.int().positive().optional(),
+  /** The most tokens of an answer. */
+  maxTokens: z.int().positive().optional(),
+  /** Recorded cases that each dreamed step is shown. */
+  references: z.int().min(0).optional(),
+  /** Earlier steps that are shown. */
+  history: z.int().min(0).optional(),
 });
 
 /** The most that a run may spend on its chat model; what is missing is not limited. */

@@ -45,7 +45,8 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
     ...(optimizer && { optimizer: () => optimizers[optimizer](config ? {} : known.optimizer) }),
     ...(experienceModel === 'reasoning' && {
       experienceModel: ({ environment }) => {
-        const dreamer = reasoning({ model: requireModel(model), environment });
+        const { references, history, maxTokens } = settings.llm ?? {};
+        const dreamer = reasoning({ model: requireModel(model), environment, references, history, maxTokens });
         return checkRules ? checkedByRules(dreamer, environment, { check: checkRules, onDisagreement }) : dreamer;
       },
       taskGenerator: ({ environment }) => variations({ model: requireModel(model), environment }),

@@ -49,6 +49,8 @@ export const settingsSchema = z.strictObject({
   }),
   train: trainSettingsSchema,
   compare: z.boolean(),
+  /** Tasks that each evaluation at the end plays; all of them where it is missing. */
+  evaluationTasks: count.optional(),
   budget: budgetSchema.optional(),
 });
 

@@ -57,7 +57,7 @@ export interface ChatMessage {
   readonly cachePoint?: true;
 }
 
-export type ChatPhase = 'rollout' | 'world' | 'annotate' | 'judge' | 'task-generation';
+export type ChatPhase = 'rollout' | 'world' | 'annotate' | 'judge' | 'task-generation' | 'probe';
 
 /** A complete answer. */
 export interface ChatReply {

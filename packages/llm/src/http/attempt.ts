@@ -1,6 +1,6 @@
 import { type ChatUsage, isChatFailure } from '@dreamgym/core';
 import { chatFailure } from '../chat-failure.ts';
-import { callSignal } from '../signals.ts';
+import { callSignal, unlessAborted } from '../signals.ts';
 import type { Secret } from './secret.ts';
 import { ServerError, serverFailure } from './server-error.ts';
 
@@ -25,7 +25,7 @@ export async function attempt<T>(
   signal.throwIfAborted();
   const limit = callSignal(signal, timeoutSeconds);
   try {
-    return await call(limit.signal);
+    return await unlessAborted(call(limit.signal), limit.signal);
   } catch (error) {
     if (signal.aborted) {
       if (spent) onUsage?.(spent());

@@ -11,13 +11,8 @@ it.each([
   [{ 'retry-after': 'Mon, 23 Nov 2026 10:00:00 GMT', date }, 172_800],
   [{ 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT', date }, 0],
   [{ 'retry-after': 'soon' }, undefined],
+  [{ 'retry-after': 'Mon, 23 Nov 2026 10:00:00 GMT' }, undefined],
   [{}, undefined],
 ])('reads %j as %s', (headers, seconds) => {
   expect(retryAfter(new Headers(headers as Record<string, string>))).toBe(seconds);
-});
-
-it('reads a date by the clock here where the server does not tell the time', () => {
-  const seconds = retryAfter(new Headers({ 'retry-after': new Date(Date.now() + 60_000).toUTCString() }))!;
-  expect(seconds).toBeGreaterThan(50);
-  expect(seconds).toBeLessThan(61);
 });

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { childEnvironment } from '@dreamgym/core/child-environment';
 import { cut, cutStart } from '@dreamgym/core/text';
 import { streamLines } from '@dreamgym/files';
 import { within } from '../../browser/within.ts';
@@ -36,7 +37,7 @@ export function pythonWorker({ python, source, patience }: PythonWorkerOptions):
 
   const start = (): Running => {
     // What answers on this machine is not to be asked for through somebody's proxy.
-    const env = { ...process.env, NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' };
+    const env = childEnvironment(process.env, { NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' });
     const child = spawn(python, ['-u', '-c', source], { stdio: 'pipe', env });
     const waiting: Running['waiting'] = new Map();
     const started = { child, waiting, forget: atExit(() => void child.kill('SIGKILL')) };

@@ -21,7 +21,8 @@ export function evaluatePolicy(
   },
 ): Promise<EvaluationResult> {
   const seed = deriveSeed(settings.train.seed, 'evaluation');
-  return evaluate({ ...request, seed, concurrency: concurrencyOf(settings), signal });
+  const limit = request.limit ?? settings.evaluationTasks;
+  return evaluate({ ...request, limit, seed, concurrency: concurrencyOf(settings), signal });
 }
 
 export function summary({ trajectories: _, ...rest }: EvaluationResult): EvaluationSummary {

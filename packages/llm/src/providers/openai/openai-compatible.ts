@@ -1,11 +1,13 @@
-import type { ChatModel, Json } from '@dreamgym/core';
+import type { Json } from '@dreamgym/core';
 import { attempt } from '../../http/attempt.ts';
 import { type ConnectionOptions, connection } from '../../http/connection.ts';
 import { eventsOf } from '../../http/event-stream.ts';
+import type { ServedModel } from '../../probe.ts';
 import { usageMeter } from '../../usage.ts';
 import { replyOf } from '../draft.ts';
 import { sampledTokens } from '../sampled.ts';
 import { completionParameters } from './completion-parameters.ts';
+import { contextWindowIn } from './context-window.ts';
 import { readCompletion } from './read-completion.ts';
 
 export interface OpenAICompatibleOptions extends ConnectionOptions {
@@ -26,7 +28,7 @@ export interface OpenAICompatibleOptions extends ConnectionOptions {
 }
 
 /** A model behind the chat completions of OpenAI, vLLM, SGLang, llama.cpp, Ollama and others: streamed, with log-probabilities and tokens where the server gives them. */
-export function openaiCompatible(options: OpenAICompatibleOptions): ChatModel {
+export function openaiCompatible(options: OpenAICompatibleOptions): ServedModel {
   const {
     model,
     baseURL,
@@ -42,6 +44,10 @@ export function openaiCompatible(options: OpenAICompatibleOptions): ChatModel {
     name: `openai:${model}@${baseURL}`,
     settings: { body, maxTokensField, ...(structuredOutput !== 'schema' && { structuredOutput }) },
     ...(contextWindow !== undefined && { contextWindow }),
+    async findContextWindow(signal) {
+      const response = await attempt({ ...server, signal }, (its) => server.send('/models', { signal: its }));
+      return contextWindowIn(await response.json(), model);
+    },
     async chat(request) {
       const meter = usageMeter(request);
       const { signal, onUsage } = request;
