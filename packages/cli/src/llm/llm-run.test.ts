@@ -83,7 +83,9 @@ describe('dreamgym train --experience-model reasoning', () => {
     const { rows, costs, sideBySide } = JSON.parse(out);
     expect(rows[0].dreamedSteps).toBe(2 * 2 * 2 * 3);
     expect(costs.map(({ phase }: { phase: string }) => phase).sort()).toEqual(['probe', 'rollout', 'world']);
-    expect(err).toMatch(/claude-haiku-5-5 answers, counts tokens, (no )?structured output, no log-probabilities, no token ids, context of unknown size/);
+    expect(err).toMatch(
+      /claude-haiku-5-5 answers, counts tokens, (no )?structured output, no log-probabilities, no token ids, context of unknown size/,
+    );
     expect(err).toMatch(/8 attempts in training, 8 in evaluation/);
     const calls = costs.reduce((sum: number, row: { calls: number }) => sum + row.calls, 0);
     expect(calls).toBe(server.received.length);
