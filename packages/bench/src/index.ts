@@ -4,6 +4,7 @@ import { browsingBenchmark, sites } from './browsing.ts';
 import { dreamBenchmark } from './dream.ts';
 import { engineBenchmark } from './engine.ts';
 import { findData, findGames } from './games.ts';
+import { keptMemoryBenchmark } from './llm/kept-memory.ts';
 import { throughputBenchmark } from './llm/throughput.ts';
 import { objectionsBenchmark } from './reasoning/objections.ts';
 import { tokensBenchmark } from './reasoning/tokens.ts';
@@ -26,7 +27,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   webarena   how fast real pages are looked at, acted on and started over
   browsing   what dreaming is worth on a site in a real browser: as much time in the dream as on the site (slow)
   retrieval  how fast and how well replay buffers find similar cases, up to a million (slow)
-  llm        what a reasoned transition costs, and how near many calls come to what a chat model's latency allows
+  llm        what a reasoned transition costs, how near many calls come to what a chat model's latency allows, and what stays of them in memory
   serving    how many steps a second a served environment takes over 128 sockets, beside a bare server
   verified   how often learned rules object to the truth, and how long a check takes
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
@@ -131,7 +132,11 @@ async function main(): Promise<void> {
     found.retrieval = { rows, measurements };
   }
   if (chosen.includes('llm')) {
-    const measurements = [...(await tokensBenchmark(games)), ...(await throughputBenchmark())];
+    const measurements = [
+      ...(await tokensBenchmark(games)),
+      ...(await throughputBenchmark()),
+      ...(await keptMemoryBenchmark()),
+    ];
     print(`Chat models\n\n${measurementTable(measurements)}`);
     found.llm = measurements;
   }
