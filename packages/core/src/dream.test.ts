@@ -3,7 +3,8 @@ import type { Episode, Step } from './contracts/environment.ts';
 import type { Dream, ExperienceModel } from './contracts/experience-model.ts';
 import { dream } from './dream.ts';
 import { corridor, corridorModel, corridors, shelf, signal, walker } from './fakes.fixture.ts';
-import { rollout, rolloutGroups } from './rollout.ts';
+import { rollout } from './rollout.ts';
+import { rolloutGroups } from './rollout-groups.ts';
 
 const task = corridor('train/3', 3);
 const forward = { text: 'forward' };

@@ -1,6 +1,7 @@
 import type { Environment, Episode, Observation } from './contracts/environment.ts';
 import type { DreamStep, ExperienceModel, Recall } from './contracts/experience-model.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';
+import { defaultStepLimit } from './step-limit.ts';
 
 export interface DreamOptions {
   /** Gives the tasks, the step limit, the description and the abstraction; it is never started or stepped. */
@@ -11,7 +12,7 @@ export interface DreamOptions {
 
 /** The real environment's tasks, played by an experience model: an `Environment` like any other (paper, section 4.1). */
 export function dream({ environment, experienceModel, replayBuffer }: DreamOptions): Environment {
-  const stepLimit = environment.stepLimit ?? 50;
+  const stepLimit = environment.stepLimit ?? defaultStepLimit;
   return {
     name: `dream(${environment.name})`,
     description: environment.description,

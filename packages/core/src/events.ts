@@ -1,21 +1,49 @@
 import { EventEmitter } from 'eventemitter3';
+import type { Alarm } from './alarms.ts';
 import type { Metrics } from './contracts/optimizer.ts';
 import type { Task } from './contracts/task.ts';
 import type { Transition } from './contracts/trajectory.ts';
 import type { Counters } from './counters.ts';
 import type { EvaluationSummary } from './evaluate.ts';
+import type { PartName } from './parts.ts';
+
+/** What attempts are played for. */
+export type Phase = 'recording' | 'training' | 'evaluation';
+
+/** Which attempt an event is of. */
+export interface AttemptMark {
+  /** One name per attempt of a run: `training/12/3/0` is the first attempt at the fourth task of iteration 12. */
+  readonly attempt: string;
+  readonly phase: Phase;
+  /** Missing outside of a training. */
+  readonly iteration?: number;
+  /** Which of its repetitions this is, from 1 on, where the attempt failed before. */
+  readonly retry?: number;
+}
 
 /** What happens in a run, as plain JSON. Progress bars, logs and reports are only listeners. */
 export interface RunEvents {
-  'run-start': { readonly seed: number; readonly iterations: number; readonly firstIteration: number };
+  /** `unsaved`: the parts without a `snapshot`; a state that they have is lost where the run is resumed. */
+  'run-start': {
+    readonly seed: number;
+    readonly iterations: number;
+    readonly firstIteration: number;
+    readonly unsaved: readonly PartName[];
+  };
   'learn-end': { readonly experienceModel: string; readonly trajectories: number; readonly transitions: number };
+  /** How far a recording is: what is kept, and what was lost to failures. */
+  recording: RecordingProgress;
   'iteration-start': { readonly iteration: number; readonly tasks: readonly Task[] };
-  step: { readonly task: string; readonly index: number; readonly transition: Transition };
+  step: AttemptMark & { readonly task: string; readonly index: number; readonly transition: Transition };
+  /** As soon as the attempts of the group, and those of the groups before it, have ended. */
   'group-end': GroupEnd;
   'update-end': { readonly iteration: number; readonly policy: string; readonly metrics: Metrics };
   'evaluation-end': { readonly iteration: number; readonly evaluation: EvaluationSummary };
   'iteration-end': { readonly iteration: number; readonly success: number; readonly counters: Counters };
-  failure: { readonly task: string; readonly code: string; readonly message: string };
+  /** Training goes wrong: told once when it begins to, and again where it does so after it had recovered. */
+  alarm: Alarm & { readonly iteration: number };
+  /** An attempt that the policy forfeited (`POLICY`), or an episode of it that failed and may be played again. */
+  failure: AttemptMark & { readonly task: string; readonly code: string; readonly message: string };
   'run-end': { readonly iterations: number; readonly counters: Counters };
 }
 
@@ -26,9 +54,23 @@ export interface GroupEnd {
   readonly origin: Task['origin'];
   /** Episode rewards of the attempts that did not fail. */
   readonly rewards: readonly number[];
-  /** Transitions of the whole group. */
+  /** Steps taken by the whole group, those of failed episodes and of what went before an attempt included. */
   readonly steps: number;
+  /** Attempts that failed for good. */
   readonly failed: number;
+  /** Failed episodes that were played again. */
+  readonly retries: number;
+}
+
+export interface RecordingProgress {
+  readonly trajectories: number;
+  readonly transitions: number;
+  /** The most transitions that are wanted. */
+  readonly wanted: number;
+  /** Attempts that were left out because they failed for good, or because the behaviour forfeited them. */
+  readonly failed: number;
+  /** Failed episodes that were played again. */
+  readonly retries: number;
 }
 
 /** One typed emitter per run. Listeners run at once; what they throw stops the run. */

@@ -1,3 +1,4 @@
+export type { Alarm, AlarmKind, AlarmOptions } from './alarms.ts';
 export { altered } from './altered.ts';
 export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
 export type {
@@ -55,14 +56,29 @@ export {
   type EvaluationResult,
   type EvaluationSummary,
   evaluate,
+  type FamilyFigures,
   isSolved,
-  wilsonInterval,
+  type TaskFigures,
+  type TaskOutcome,
+  taskFigures,
 } from './evaluate.ts';
-export { createEvents, type Events, type GroupEnd, type RunEvents } from './events.ts';
+export {
+  type AttemptMark,
+  createEvents,
+  type Events,
+  type GroupEnd,
+  type Phase,
+  type RecordingProgress,
+  type RunEvents,
+} from './events.ts';
+export { intervalOverTasks, wilsonInterval } from './intervals.ts';
 export { type LearnOptions, learn, remember } from './learn.ts';
 export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
 export { type RecordOptions, record } from './record.ts';
-export { episodeReward, type RolloutGroupsOptions, type RolloutOptions, rollout, rolloutGroups } from './rollout.ts';
-export type { Snapshot } from './snapshot.ts';
-export { type TrainOptions, type TrainResult, train } from './train.ts';
+export { episodeReward, type RolloutOptions, rollout } from './rollout.ts';
+export { type PlayedAttempt, type RolloutGroupsOptions, rolloutGroups } from './rollout-groups.ts';
+export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './snapshot.ts';
+export { checkReward } from './step-checks.ts';
+export { defaultStepLimit } from './step-limit.ts';
+export { type Checkpointing, type TrainOptions, type TrainResult, train } from './train.ts';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Trajectory } from './contracts/trajectory.ts';
+import { createEvents, type RunEvents } from './events.ts';
 import { corridors, signal, walker } from './fakes.fixture.ts';
 import { type RecordOptions, record } from './record.ts';
 
@@ -44,16 +46,77 @@ describe('record', () => {
       expect(provenance).toMatchObject({ origin: 'real', environment: 'corridors' });
   });
 
-  it('stops where an attempt fails, and says which', async () => {
+  it('is the same at any concurrency, and plays no more at once', async () => {
+    let [open, most] = [0, 0];
     const environment = corridors({
-      start: async () => {
-        throw new Error('flooded');
+      async start(...request) {
+        open += 1;
+        most = Math.max(most, open);
+        const episode = await corridors().start(...request);
+        return {
+          observation: episode.observation,
+          async step(action) {
+            await new Promise((resolve) => setTimeout(resolve, open % 3));
+            return episode.step(action);
+          },
+          async close() {
+            open -= 1;
+          },
+        };
       },
     });
-    await expect(recorded({ environment })).rejects.toMatchObject({
-      code: 'RECORDINGS',
-      message: expect.stringMatching(/^recording train\/\d failed with ENVIRONMENT: corridors: flooded$/),
+    expect(await recorded({ environment, concurrency: 5 })).toEqual(await recorded());
+    expect([open, most]).toEqual([0, 5]);
+  });
+
+  /** Fails at these attempts, counted from 0. */
+  const failing = (fails: (attempt: number) => boolean) => {
+    let attempts = 0;
+    return corridors({
+      start: async (...request) => {
+        if (fails(attempts++)) throw new Error('flooded');
+        return corridors().start(...request);
+      },
     });
+  };
+
+  it('plays what failed again, and is then as if nothing had happened', async () => {
+    const events = createEvents();
+    const progress: RunEvents['recording'][] = [];
+    events.on('recording', (each) => progress.push(each));
+    const trajectories = await recorded({ environment: failing((attempt) => attempt % 3 === 0), events });
+    expect(trajectories).toEqual(await recorded());
+    expect(progress).toHaveLength(trajectories.length);
+    expect(progress.at(-1)).toMatchObject({ trajectories: trajectories.length, wanted: 60, failed: 0 });
+    expect(progress.at(-1)!.retries).toBeGreaterThan(3);
+  });
+
+  it('leaves out what fails for good, counts it, and goes on', async () => {
+    const events = createEvents();
+    let failed = 0;
+    events.on('recording', (each) => {
+      ({ failed } = each);
+    });
+    const environment = failing((attempt) => attempt === 1 || attempt === 4);
+    const trajectories = await recorded({ environment, retries: 0, events });
+    expect(failed).toBe(2);
+    const seeds = trajectories.map(({ provenance }) => provenance.seed);
+    const all = (await recorded({ transitions: 200 })).map(({ provenance }) => provenance.seed);
+    expect(seeds).toEqual(all.filter((_, at) => at !== 1 && at !== 4).slice(0, seeds.length));
+  });
+
+  it('gives up where nothing can be recorded any more, and loses nothing that was', async () => {
+    const kept: Trajectory[] = [];
+    const environment = failing((attempt) => attempt >= 3);
+    const run = recorded({ environment, retries: 1, failures: 4, onTrajectory: (each) => kept.push(each) });
+    await expect(run).rejects.toMatchObject({
+      code: 'RECORDINGS',
+      message: expect.stringMatching(
+        /^4 attempts in a row could not be recorded, the last one at train\/\d: corridors: flooded$/,
+      ),
+      hint: 'mend that part; 3 trajectories were recorded before',
+    });
+    expect(kept).toEqual((await recorded()).slice(0, 3));
   });
 
   it('says what is missing', async () => {

@@ -1,11 +1,15 @@
-import pLimit from 'p-limit';
+import { type Culprit, endOf } from './blame.ts';
 import type { Action, Environment, Episode, Observation, Step } from './contracts/environment.ts';
 import type { Player, Policy } from './contracts/policy.ts';
 import type { Task } from './contracts/task.ts';
-import type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
-import { attribute, type ErrorCode, isAbort, isBudgetSpent, isDreamGymError } from './errors.ts';
-import type { Events } from './events.ts';
+import type { Trajectory, TrajectoryEnd, Transition } from './contracts/trajectory.ts';
+import { isBudgetSpent } from './errors.ts';
+import { turnNowAndThen } from './event-loop.ts';
+import type { AttemptMark, Events } from './events.ts';
+import { frozenTask } from './frozen-task.ts';
 import { deriveSeed } from './random.ts';
+import { checkAction, checkObservation, checkStep } from './step-checks.ts';
+import { defaultStepLimit } from './step-limit.ts';
 
 export interface RolloutOptions {
   readonly environment: Environment;
@@ -14,22 +18,31 @@ export interface RolloutOptions {
   readonly seed: number;
   /** Attempts with the same task and world seed meet the same hidden world; `seed` where it is missing. */
   readonly worldSeed?: number;
+  /** Actions after which the attempt is truncated where the environment goes on; the environment's own limit, or else 50. */
+  readonly stepLimit?: number;
   readonly signal: AbortSignal;
   /** Play to win rather than to learn. */
   readonly evaluation?: boolean;
   readonly events?: Events;
+  /** How events name the attempt; after its task and its seed, unless given. */
+  readonly mark?: AttemptMark;
 }
 
 /**
- * Plays one attempt: the only loop that steps an environment, real or dreamed, in training and in evaluation.
- * What goes wrong inside the environment or the policy ends the trajectory as `failed`; an abort is thrown, and so are
- * a spent budget and what a listener throws. The episode is closed in every case.
+ * Plays one attempt: the only loop that steps an environment, real or dreamed, in training and in evaluation. What the
+ * policy does wrong ends the trajectory as `forfeited`, what goes wrong in the world as `failed`; an abort is thrown, and
+ * so are a spent budget and what a listener throws. What the two answer is checked here, once. The episode is closed in
+ * every case, and the event loop gets a turn now and then.
  */
 export async function rollout(options: RolloutOptions): Promise<Trajectory> {
-  const { environment, policy, task, seed, signal, evaluation, events } = options;
+  const { environment, policy, seed, signal, evaluation, events } = options;
+  const task = frozenTask(options.task);
   const worldSeed = options.worldSeed ?? seed;
+  const { stepLimit = environment.stepLimit ?? defaultStepLimit } = options;
+  const { mark = { attempt: `${task.id}/${seed}`, phase: evaluation ? 'evaluation' : 'training' } } = options;
   const world: Culprit = { code: environment.dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT', part: environment.name };
-  const actor: Culprit = { code: 'POLICY', part: policy.name };
+  const { name: policyName } = policy;
+  const actor: Culprit = { code: 'POLICY', part: policyName };
   const transitions: Transition[] = [];
   const listened = events !== undefined && events.listenerCount('step') > 0;
   let episode: Episode | undefined;
@@ -40,90 +53,56 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
   try {
     signal.throwIfAborted();
     episode = await environment.start(task, { seed, worldSeed, signal });
+    checkObservation(episode.observation, 'at the beginning');
     opening = episode.observation;
     let observation = opening;
+    let sum = 0;
     running = actor;
     const player: Player = policy.begin({ task, seed: deriveSeed(seed, 'policy'), signal, evaluation });
     while (end === undefined) {
+      const turn = turnNowAndThen();
+      if (turn) await turn;
       signal.throwIfAborted();
       running = actor;
       const acted = player.act(observation);
       const action: Action = acted instanceof Promise ? await acted : acted;
+      checkAction(action);
       running = world;
       const answered = episode.step(action);
       const step: Step = answered instanceof Promise ? await answered : answered;
-      const { reward, terminated, truncated, reasoning, references } = step;
+      sum = checkStep(step, action, sum);
+      const { reward, terminated, reasoning, references, searches } = step;
       observation = step.observation;
-      const transition = { action, observation, reward, terminated, truncated, reasoning, references };
+      const truncated = step.truncated || (!terminated && transitions.length + 1 >= stepLimit);
+      const transition = { action, observation, reward, terminated, truncated, reasoning, references, searches };
       transitions.push(transition);
       if (listened) {
         running = 'listener';
-        events.emit('step', { task: task.id, index: transitions.length - 1, transition });
+        events.emit('step', { ...mark, task: task.id, index: transitions.length - 1, transition });
       }
       if (terminated) end = { kind: 'terminated' };
       else if (truncated) end = { kind: 'truncated' };
     }
   } catch (error) {
     if (signal.aborted) stopped = signal.reason;
-    else if (isAbort(error) || isBudgetSpent(error) || running === 'listener') stopped = error;
-    else end = failure(running, error);
+    else if (isBudgetSpent(error) || running === 'listener') stopped = error;
+    else end = endOf(running, error);
   }
   try {
     await episode?.close();
   } catch (error) {
-    if (end && end.kind !== 'failed') end = failure(world, error);
+    if (end && end.kind !== 'failed') end = endOf(world, error);
   }
   if (end === undefined) throw stopped;
-  if (end.kind === 'failed') events?.emit('failure', { task: task.id, code: end.code, message: end.message });
+  if (end.kind === 'failed' || end.kind === 'forfeited') {
+    const { message } = end;
+    events?.emit('failure', { ...mark, task: task.id, code: end.kind === 'failed' ? end.code : 'POLICY', message });
+  }
   const origin = environment.dreamed ? 'dreamed' : 'real';
   const { name, experienceModel } = environment;
-  const provenance = { environment: name, origin, policy: policy.name, experienceModel, seed, worldSeed } as const;
-  return { task, opening, transitions, end, provenance };
-}
-
-/** Whom to blame for what goes wrong now. */
-interface Culprit {
-  readonly code: ErrorCode;
-  readonly part: string;
-}
-
-function failure({ code, part }: Culprit, error: unknown): TrajectoryEnd {
-  const attributed = attribute(code, part, error);
-  const message = attributed instanceof Error ? attributed.message : String(attributed);
-  return { kind: 'failed', code: isDreamGymError(attributed) ? attributed.code : code, message };
-}
-
-export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'worldSeed'> {
-  readonly tasks: readonly Task[];
-  /** Attempts per task, all in the same hidden world. */
-  readonly groupSize: number;
-  /** Attempts open at once. */
-  readonly concurrency: number;
-}
-
-/**
- * Plays `groupSize` attempts at every task. The result does not depend on `concurrency`. Where one attempt stops the run,
- * the others are stopped too before its error is thrown.
- */
-export async function rolloutGroups(options: RolloutGroupsOptions): Promise<TrajectoryGroup[]> {
-  const { tasks, groupSize, concurrency, seed, signal, ...shared } = options;
-  const limit = pLimit(concurrency);
-  const stop = new AbortController();
-  const common = { ...shared, signal: AbortSignal.any([signal, stop.signal]) };
-  const groups = tasks.map((task, index) => {
-    const worldSeed = deriveSeed(seed, 'world', index);
-    const attempts = Array.from({ length: groupSize }, (_, attempt) =>
-      limit(() =>
-        rollout({ ...common, task, worldSeed, seed: deriveSeed(seed, 'attempt', index, attempt) }).catch((error) => {
-          stop.abort(error);
-          throw error;
-        }),
-      ),
-    );
-    return { task, attempts };
-  });
-  await Promise.allSettled(groups.flatMap(({ attempts }) => attempts));
-  return Promise.all(groups.map(async ({ task, attempts }) => ({ task, trajectories: await Promise.all(attempts) })));
+  const provenance = { environment: name, origin, policy: policyName, experienceModel, seed, worldSeed } as const;
+  const prelude = episode?.prelude?.length ? { prelude: episode.prelude } : {};
+  return { task, opening, ...prelude, transitions, end, provenance };
 }
 
 /** The sum of a trajectory's rewards, in [0, 1]; 1 is solved. */

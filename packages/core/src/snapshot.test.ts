@@ -57,31 +57,52 @@ describe('a resumed run', () => {
     );
   });
 
-  it('goes on behind an abort', async () => {
+  it('goes on behind a stop at the end of an iteration', async () => {
     const whole = await run();
     const controller = new AbortController();
     const events = createEvents();
     events.on('iteration-start', ({ iteration }) => iteration === 2 && controller.abort());
-    const begun = await run({ events, signal: controller.signal });
+    const begun = await run({ events, stopAfterIteration: controller.signal });
     expect(begun.result).toMatchObject({ iterations: 3, interrupted: true });
     const rest = await run({ resume: JSON.parse(begun.written.at(-1)!) });
     expect(rest.written.at(-1)).toBe(whole.written.at(-1));
   });
 
-  it('goes on behind a spent budget, without the iteration in which it was spent', async () => {
+  it.each([
+    ['a spent budget', 1],
+    ['an abort', 3],
+  ])('plays no attempt twice that had ended before %s, and ends as an uninterrupted one', async (what, concurrency) => {
     const whole = await run();
-    // Dreams up to the fourth iteration, then is out of budget.
+    // Dreams up to the fourth iteration, and there up to the fifth of six attempts.
+    const dreams = 3 * 6 + 4;
+    const controller = new AbortController();
     const model = corridorModel();
     const open: typeof model.open = async (request) => {
-      if (model.opened.length === 3 * 6 + 4) throw budgetSpent;
-      return model.open(request);
+      if (model.opened.length < dreams) return model.open(request);
+      if (what === 'a spent budget') throw budgetSpent;
+      controller.abort();
+      return request.signal.throwIfAborted() as never;
     };
     const written: string[] = [];
     const checkpoint = { every: 100, save: async (snapshot: Snapshot) => void written.push(JSON.stringify(snapshot)) };
-    await expect(run({ checkpoint }, { experienceModel: { ...model, open } })).rejects.toBe(budgetSpent);
-    expect(written).toEqual([whole.written[2]]);
-    const rest = await run({ resume: JSON.parse(written[0]!) });
+    const stopped = run(
+      { checkpoint, concurrency, signal: controller.signal },
+      { experienceModel: { ...model, open } },
+    );
+    await expect(stopped).rejects.toMatchObject({ name: what === 'a spent budget' ? 'ChatFailure' : 'AbortError' });
+    expect(written).toHaveLength(1);
+    const saved: Snapshot = JSON.parse(written[0]!);
+    expect(saved.iteration).toBe(3);
+    const kept = saved.unfinished!.attempts.length;
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThanOrEqual(4);
+    const resumed = corridorModel();
+    const rest = await run({ resume: saved }, { experienceModel: resumed });
     expect(rest.written).toEqual(whole.written.slice(3));
+    expect(resumed.opened).toHaveLength(3 * 6 - kept);
+    // Groups that were told of before are not told of again.
+    const groups = rest.log.filter((entry) => 'rewards' in (entry as object));
+    expect(groups).toHaveLength(3 * 2 - saved.unfinished!.groups);
   });
 
   it('asks for no snapshot of the curriculum but to save it', async () => {
@@ -91,7 +112,7 @@ describe('a resumed run', () => {
     expect(snapshot).toHaveBeenCalledTimes(written.length);
   });
 
-  it('goes on behind a budget that an evaluation has spent', async () => {
+  it('goes on behind a budget that an evaluation has spent, with that evaluation and those before', async () => {
     const whole = await run();
     let starts = 0;
     const { start } = corridors();
@@ -105,7 +126,12 @@ describe('a resumed run', () => {
     const written: string[] = [];
     const checkpoint = { every: 100, save: async (snapshot: Snapshot) => void written.push(JSON.stringify(snapshot)) };
     await expect(run({ checkpoint }, { environment })).rejects.toBe(budgetSpent);
-    expect(written).toEqual([whole.written[1]]);
+    const saved: Snapshot = JSON.parse(written.at(-1)!);
+    expect([saved.iteration, saved.evaluations.length]).toEqual([2, 1]);
+    const rest = await run({ resume: saved });
+    expect(rest.written).toEqual(whole.written.slice(2));
+    expect(rest.result.evaluations).toEqual(whole.result.evaluations);
+    expect(whole.result.evaluations.map(({ iteration }) => iteration)).toEqual([0, 2, 4, 6]);
   });
 
   it('learns again, without adding the recordings twice', async () => {
@@ -123,8 +149,20 @@ describe('a resumed run', () => {
     const { written } = await run();
     const again = await run({ resume: JSON.parse(written.at(-1)!) });
     expect(again.written).toEqual([]);
-    expect(again.result).toMatchObject({ iterations, interrupted: false, evaluations: [] });
+    expect(again.result).toMatchObject({ iterations, interrupted: false });
+    expect(again.log).toEqual([]);
+    expect(again.result.evaluations).toHaveLength(4);
   });
+});
+
+it('says at the start which parts will not be saved', async () => {
+  const { snapshot: _, restore: __, ...stateless } = nudge();
+  const events = createEvents();
+  const unsaved: unknown[] = [];
+  events.on('run-start', (start) => unsaved.push(start.unsaved));
+  await run({ events }, { optimizer: stateless });
+  await run({ events });
+  expect(unsaved).toEqual([['optimizer'], []]);
 });
 
 describe('a snapshot is refused', () => {
@@ -133,17 +171,25 @@ describe('a snapshot is refused', () => {
     train([fakePipeline(), plugin], { ...options, resume: { ...(await snapshot()), ...change } });
 
   it('where another version wrote it', async () => {
-    await expect(resume({ version: 2 as 1 })).rejects.toMatchObject({
+    await expect(resume({ version: 3 as 2 })).rejects.toMatchObject({
       code: 'SNAPSHOT',
-      message: 'the snapshot has version 2, this is version 1',
+      message: 'the snapshot has version 3, this is version 2',
     });
   });
 
-  it('where it has another seed', async () => {
-    await expect(resume({ seed: 6 })).rejects.toMatchObject({
+  it.each([
+    ['seed', 6],
+    ['tasks', 3],
+    ['groupSize', 8],
+    ['environment', 'mazes'],
+    ['optimizer', 'shove'],
+  ])('where its %s is another', async (name, value) => {
+    const { setup } = await snapshot();
+    const other = { ...setup, [name]: value };
+    await expect(resume({ setup: other })).rejects.toMatchObject({
       code: 'SNAPSHOT',
-      message: 'the snapshot belongs to seed 6, the run has seed 5',
-      hint: 'go on with seed 6',
+      message: `the snapshot is of a run with ${name} ${value}, this one has ${setup[name as keyof typeof setup]}`,
+      hint: `go on with ${name} ${value}, or start anew`,
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Environment } from './contracts/environment.ts';
+import type { Policy } from './contracts/policy.ts';
 import { createEvents, type RunEvents } from './events.ts';
 import { corridorModel, corridors, fakePipeline, rotation, shelf, signal, walker } from './fakes.fixture.ts';
 import type { Plugin } from './parts.ts';
@@ -82,7 +83,7 @@ describe('train', () => {
     expect(dreamt.evaluations).toEqual([]);
     const { evaluations } = await train([fakePipeline(), { environment }], { ...options, evaluateEvery: 3 });
     expect(start).toHaveBeenCalledTimes(2 * 3);
-    expect(evaluations.map(({ environment, split }) => [environment, split])).toEqual([
+    expect(evaluations.map(({ evaluation }) => [evaluation.environment, evaluation.split])).toEqual([
       ['corridors', 'validation'],
       ['corridors', 'validation'],
     ]);
@@ -201,8 +202,8 @@ describe('train', () => {
   });
 });
 
-describe('a run that is aborted', () => {
-  it('finishes the iteration, saves, and says that it was interrupted', async () => {
+describe('a run that is to stop', () => {
+  it('finishes the iteration where it may, saves, and says that it was interrupted', async () => {
     const controller = new AbortController();
     const { events, log } = listen();
     events.on('group-end', ({ iteration }) => iteration === 1 && controller.abort());
@@ -213,24 +214,83 @@ describe('a run that is aborted', () => {
       iterations: 5,
       checkpoint,
       events,
-      signal: controller.signal,
+      stopAfterIteration: controller.signal,
     });
     expect(result).toMatchObject({ iterations: 2, interrupted: true });
     expect(saved.map(({ iteration }) => iteration)).toEqual([2]);
     expect(log.at(-1)).toEqual({ name: 'run-end', payload: { iterations: 2, counters: result.counters } });
   });
 
-  it('was not interrupted where nothing was left to do', async () => {
+  it.each(['stopAfterIteration', 'signal'])('was not interrupted where nothing was left to do: %s', async (name) => {
     const controller = new AbortController();
     const events = createEvents();
     events.on('update-end', ({ iteration }) => iteration === 2 && controller.abort());
-    const result = await train([fakePipeline()], { ...options, events, signal: controller.signal });
+    const result = await train([fakePipeline()], { ...options, events, [name]: controller.signal });
     expect(result).toMatchObject({ iterations: 3, interrupted: false });
+  });
+
+  it('stops its attempts at once where it must, and saves what was done', async () => {
+    const controller = new AbortController();
+    const { events, log } = listen();
+    let steps = 0;
+    events.on('step', () => {
+      steps += 1;
+      if (steps === 40) controller.abort();
+    });
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 10, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    const run = train([fakePipeline()], { ...options, checkpoint, events, signal: controller.signal });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(steps).toBe(40);
+    expect(saved).toHaveLength(1);
+    const { iteration, unfinished } = saved[0]!;
+    const ends = log.filter(({ name }) => name === 'iteration-end');
+    expect(iteration).toBe(ends.length);
+    expect(unfinished?.attempts.length ?? 0).toBeGreaterThan(0);
   });
 
   it('stops while it reads the recordings', async () => {
     const run = train([fakePipeline(), recordings], { ...options, signal: AbortSignal.abort() });
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('an alarm', () => {
+  const stuck = {
+    policy: walker(0),
+    optimizer: { name: 'still', update: ({ policy }: { policy: Policy }) => ({ policy, metrics: {} }) },
+  };
+  const watched = { ...options, iterations: 9, alarms: { alikeIterations: 3 } };
+
+  it('is raised once where every attempt ends alike for long, and is told with value and threshold', async () => {
+    const { events, log } = listen();
+    const raised: RunEvents['alarm'][] = [];
+    events.on('alarm', (alarm) => raised.push(alarm));
+    await train([fakePipeline(), stuck], { ...watched, events });
+    expect(raised).toEqual([
+      { iteration: 3, kind: 'alike-groups', value: 3, threshold: 3, message: expect.stringContaining('ended alike') },
+    ]);
+    expect(log.at(-1)).toMatchObject({ name: 'run-end', payload: { iterations: 9 } });
+  });
+
+  it('ends the run where it shall, and says of each checkpoint whether all was well', async () => {
+    const health: [number, boolean][] = [];
+    const checkpoint = {
+      every: 1,
+      save: async ({ iteration }: Snapshot, { healthy }: { healthy: boolean }) =>
+        void health.push([iteration, healthy]),
+    };
+    const alarms = { ...watched.alarms, stop: true };
+    const result = await train([fakePipeline(), stuck], { ...watched, alarms, checkpoint });
+    expect(result).toMatchObject({ iterations: 3, interrupted: true, alarm: { kind: 'alike-groups' } });
+    expect(health).toEqual([
+      [1, false],
+      [2, false],
+      [3, false],
+    ]);
+    health.length = 0;
+    await train([fakePipeline()], { ...options, iterations: 1, checkpoint });
+    expect(health).toEqual([[1, true]]);
   });
 });
 
@@ -243,11 +303,22 @@ describe('a run with failures', () => {
   }
   const real: Plugin = { trainingEnvironment: ({ environment }) => environment };
 
-  it('goes on without the attempts that failed, and counts them', async () => {
+  it('ends as one without where attempts that failed could be played again, but for the steps taken in vain', async () => {
+    const train3 = async (environment: Environment) => {
+      const { counters, policy } = await train([fakePipeline(), real, { environment }], options);
+      return { counters, weight: (policy as ReturnType<typeof walker>).weight };
+    };
+    const whole = await train3(corridors());
+    const flaky = await train3(leaky(4));
+    expect(flaky).toEqual({ ...whole, counters: { ...whole.counters, retries: flaky.counters.retries } });
+    expect(flaky.counters.retries).toBeGreaterThan(3);
+  });
+
+  it('goes on without the attempts that failed for good, and counts them', async () => {
     const { events, log } = listen();
     const plugins = [fakePipeline(), real, { environment: leaky(4) }];
-    const { counters } = await train(plugins, { ...options, iterations: 1, events });
-    expect(counters).toMatchObject({ episodes: 9, failedEpisodes: 3 });
+    const { counters } = await train(plugins, { ...options, iterations: 1, retries: 0, events });
+    expect(counters).toMatchObject({ episodes: 9, failedEpisodes: 3, retries: 0 });
     expect(log.filter(({ name }) => name === 'failure').map(({ payload }) => payload)).toEqual(
       Array.from({ length: 3 }, () => expect.objectContaining({ code: 'ENVIRONMENT', message: 'corridors: flooded' })),
     );
