@@ -58,7 +58,8 @@ export function embeddedCurriculum(
 ): Required<Curriculum> {
   const { environment, optimizer } = parts;
   // PPO may attempt a task once, which has no variance of its own.
-  const groups = optimizer.name === 'ppo' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
+  const groups =
+    optimizer.grouping === 'cluster' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
   const practised = { environment, groups };
   // Reality knows no invented task, not even one that was practised in the dream before.
   if (generatedShare === 0 || !parts.trainingEnvironment.dreamed)

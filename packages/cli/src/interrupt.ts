@@ -1,18 +1,34 @@
-/** How long a second signal counts as the same key press: npm passes one on that the terminal has sent already. */
+/** How long another signal counts as the same key press: npm passes one on that the terminal has sent already. */
 const samePress = 300;
 
+/** What the presses of Ctrl-C do, one after the other, until `stop` ends the watch. */
+export interface Interrupt {
+  /** Aborts at the first press. */
+  readonly signal: AbortSignal;
+  /** Aborts at the last press that is announced: the second one where two are. */
+  readonly last: AbortSignal;
+  stop(): void;
+}
+
 /**
- * The first Ctrl-C aborts the signal, so that the run stops at a good place; a second one ends the process at once, as it
- * would have without this. `stop` ends the watch.
+ * Each press of Ctrl-C aborts a signal and gives its notice, so that the run stops at a good place; the one after them ends
+ * the process at once, as it would have without this.
  */
-export function onInterrupt(notice: () => void): { readonly signal: AbortSignal; stop(): void } {
-  const controller = new AbortController();
+export function onInterrupt(...notices: readonly (() => void)[]): Interrupt {
+  const controllers = notices.map(() => new AbortController());
+  let presses = 0;
+  let held = false;
   let timer: NodeJS.Timeout | undefined;
   const interrupted = () => {
-    if (controller.signal.aborted) return;
-    controller.abort();
-    notice();
-    timer = setTimeout(stop, samePress);
+    if (held || presses >= notices.length) return;
+    held = true;
+    controllers[presses]!.abort();
+    notices[presses]!();
+    presses += 1;
+    timer = setTimeout(presses < notices.length ? release : stop, samePress);
+  };
+  const release = () => {
+    held = false;
   };
   const stop = () => {
     clearTimeout(timer);
@@ -21,5 +37,5 @@ export function onInterrupt(notice: () => void): { readonly signal: AbortSignal;
   };
   process.on('SIGINT', interrupted);
   process.on('SIGTERM', interrupted);
-  return { signal: controller.signal, stop };
+  return { signal: controllers[0]!.signal, last: controllers.at(-1)!.signal, stop };
 }

@@ -124,19 +124,23 @@ describe('Ctrl-C', () => {
     300_000,
   );
 
-  it('ends the process at once the second time', async () => {
+  it.each([1, 2])('ends the process at once after the presses that are announced: %i', async (announced) => {
+    const notices = Array.from({ length: announced }, (_, at) => `() => console.log('notice ${at}')`).join(', ');
     const script = `
       import { onInterrupt } from ${JSON.stringify(join(dist, 'interrupt.js'))};
-      const { signal } = onInterrupt(() => console.log('stopping'));
-      setInterval(() => console.log(signal.aborted ? 'aborted' : 'waiting'), 20);
+      const { signal, last } = onInterrupt(${notices});
+      setInterval(() => console.log(last.aborted ? 'all' : signal.aborted ? 'first' : 'waiting'), 20);
     `;
     const { child, ended, says } = start('--input-type=module', '--eval', script);
     await says('waiting');
-    child.kill('SIGINT');
-    await says('aborted');
-    // Long enough not to be taken for the same key press.
-    await wait(500);
-    expect(child.exitCode).toBeNull();
+    for (let press = 1; press <= announced; press++) {
+      child.kill('SIGINT');
+      await says(press < announced ? 'first' : 'all');
+      await says(`notice ${press - 1}`);
+      // Long enough not to be taken for the same key press.
+      await wait(500);
+      expect(child.exitCode).toBeNull();
+    }
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ signal: 'SIGINT' });
   });

@@ -14,8 +14,8 @@ import { version } from './version.ts';
 
 /**
  * Runs the `dreamgym` command with these arguments, the program's name not among them. Gives the exit code: 0 where it
- * did what was asked, 1 where it could not, 2 where it was asked wrongly, 3 where a budget was spent before it was done, 130
- * where it was interrupted.
+ * did what was asked, 1 where it could not, 2 where it was asked wrongly, 3 where a budget was spent before it was done, 4
+ * where it is done but attempts were lost to failures, 5 where an alarm ended a training, 130 where it was interrupted.
  */
 export async function main(args: readonly string[], output: Terminal = terminal()): Promise<number> {
   const program = new Command('dreamgym')

@@ -3,7 +3,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { seconds, share, whole } from './numbers.ts';
 import type { RowEnd } from './run/context.ts';
 import { type Row, type RowId, rowTitle } from './run/results/result.ts';
-import type { Terminal } from './terminal.ts';
+import { noticeTo, type Terminal } from './terminal.ts';
 
 /** Milliseconds after which a line comes even without an evaluation. */
 const silence = 10_000;
@@ -28,14 +28,33 @@ export function progress(output: Terminal, realSteps: number) {
   return {
     listen(row: RowId, events: Events, end: RowEnd): () => void {
       const display = output.interactive ? bar() : lines(output);
-      follow({ title: rowTitle(row, realSteps), events, end, display });
+      const title = rowTitle(row, realSteps);
+      follow({ title, events, end, display });
+      warn({ title, events, output });
       return () => display.stop();
     },
     finished({ title, evaluation, seconds: spent }: Row): void {
-      const { success, attempts } = evaluation;
-      output.err(`${title}: success ${share(success)} in ${whole(attempts)} held-out real tasks, ${seconds(spent)}\n`);
+      const { success, tasks, failed } = evaluation;
+      const lost = failed === 0 ? '' : ` (${whole(failed)} attempts failed and are in no share)`;
+      output.err(
+        `${title}: success ${share(success)} in ${whole(tasks)} held-out real tasks${lost}, ${seconds(spent)}\n`,
+      );
     },
   };
+}
+
+/** Says what goes wrong, and what will not outlive an interruption. */
+function warn({ title, events, output }: { title: string; events: Events; output: Terminal }): void {
+  const notice = noticeTo(output);
+  events.on('run-start', ({ unsaved }) => {
+    // A replay buffer that has no snapshots belongs to no single run.
+    const lost = unsaved.filter((part) => part !== 'replayBuffer');
+    if (lost.length === 0) return;
+    notice(
+      `${title}: ${lost.join(' and ')} cannot be saved (no snapshot()): if it learns, a resumed run begins it anew`,
+    );
+  });
+  events.on('alarm', ({ iteration, message }) => notice(`warning: ${title}, iteration ${iteration}: ${message}`));
 }
 
 function follow(request: { title: string; events: Events; end: RowEnd; display: Display }): void {

@@ -1,4 +1,4 @@
-import type { Json, Trajectory } from '@dreamgym/core';
+import { checkReward, type Json, type Trajectory } from '@dreamgym/core';
 import { z } from 'zod';
 
 const observation = z.object({ text: z.string(), actions: z.array(z.string()).optional() });
@@ -28,10 +28,10 @@ const transition = z.object({
   truncated: z.boolean(),
   reasoning: z.string().optional(),
   references: z.array(reference).optional(),
+  searches: z.int().nonnegative().optional(),
 });
 
-/** A trajectory as it stands on a line of a file of recordings. */
-export const trajectorySchema: z.ZodType<Trajectory> = z.object({
+const shape = z.object({
   task: z.object({
     id: z.string().min(1),
     instruction: z.string(),
@@ -44,9 +44,11 @@ export const trajectorySchema: z.ZodType<Trajectory> = z.object({
     ]),
   }),
   opening: observation,
+  prelude: z.array(transition).optional(),
   transitions: z.array(transition),
   end: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['terminated', 'truncated']) }),
+    z.object({ kind: z.literal('forfeited'), message: z.string() }),
     z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
   ]),
   provenance: z.object({
@@ -57,4 +59,22 @@ export const trajectorySchema: z.ZodType<Trajectory> = z.object({
     seed: z.number(),
     worldSeed: z.number(),
   }),
+});
+
+/** A trajectory as it stands on a line of a file of recordings: rewards sum into [0, 1], and nothing comes after its end. */
+export const trajectorySchema: z.ZodType<Trajectory> = shape.superRefine(({ transitions }, context) => {
+  let sum = 0;
+  for (const [index, { reward, terminated, truncated }] of transitions.entries()) {
+    const path = ['transitions', index];
+    const total = checkReward(reward, sum);
+    if (Number.isNaN(total)) {
+      context.addIssue({ code: 'custom', path: [...path, 'reward'], message: `${reward} after ${sum} leaves [0, 1]` });
+      return;
+    }
+    sum = total;
+    if ((terminated || truncated) && index < transitions.length - 1) {
+      context.addIssue({ code: 'custom', path, message: 'the attempt goes on behind its end' });
+      return;
+    }
+  }
 });

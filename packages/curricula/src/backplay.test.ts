@@ -1,4 +1,11 @@
-import { type Curriculum, episodeReward, type Policy, rollout, type TrajectoryGroup } from '@dreamgym/core';
+import {
+  type Curriculum,
+  type Environment,
+  episodeReward,
+  type Policy,
+  rollout,
+  type TrajectoryGroup,
+} from '@dreamgym/core';
 import {
   checkCurriculum,
   checkEnvironment,
@@ -155,6 +162,49 @@ describe('backplay', () => {
     }
     expect(rewards.length).toBeGreaterThan(0);
     expect(new Set(rewards)).toEqual(new Set([1]));
+  });
+
+  it('counts the steps that lead to the start, also where they end the attempt and it begins anew', async () => {
+    const middle = backplay();
+    const early = trajectory({ task, steps: [...solveCorridor(task), 'wait'].map((action) => [action, '…'] as const) });
+    const taking: Policy = { name: 'taking', begin: () => ({ act: () => ({ text: 'take lamp 1' }) }) };
+    for (const recording of [solved, early]) {
+      const curriculum = middle.curriculum({
+        curriculum: uniform({ tasks: [task] }),
+        recordings: recordings([recording]),
+      });
+      let taken = 0;
+      const real = corridor();
+      const counting: Environment = {
+        ...real,
+        async start(...request) {
+          const episode = await real.start(...request);
+          return {
+            ...episode,
+            step(action) {
+              taken += 1;
+              return episode.step(action);
+            },
+          };
+        },
+      };
+      await curriculum.propose({ count: 1, seed: 1, signal });
+      const environment = middle.trainingEnvironment(counting);
+      const { prelude = [], transitions } = await rollout({
+        ...{ environment, policy: taking, task, seed: 1, worldSeed: 3, signal },
+      });
+      expect(prelude.length).toBeGreaterThan(0);
+      expect(prelude.length + transitions.length).toBe(taken);
+    }
+  });
+
+  it('keeps tasks of any name in its snapshot', async () => {
+    const odd = { ...task, id: '__proto__' };
+    const middle = practised({ from: [{ ...solved, task: odd }], of: [odd] });
+    await middle.curriculum.propose({ count: 1, seed: 1, signal });
+    await middle.curriculum.record([group(odd, [1, 1])]);
+    const saved = JSON.parse(JSON.stringify(middle.curriculum.snapshot!()));
+    expect(saved.left).toEqual([['__proto__', 2]]);
   });
 
   it('goes on from a snapshot, that of the other curriculum included', async () => {

@@ -12,6 +12,7 @@ import {
   type Task,
   type Trajectory,
   type TrajectoryGroup,
+  type Transition,
 } from '@dreamgym/core';
 
 export interface BackplayOptions {
@@ -92,13 +93,13 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
           });
           await curriculum.record(whole);
         },
-        snapshot: () => ({ curriculum: kind, left: Object.fromEntries(left), inner: curriculum.snapshot?.() ?? null }),
+        snapshot: () => ({ curriculum: kind, left: [...left], inner: curriculum.snapshot?.() ?? null }),
         restore(snapshot) {
-          const saved = (snapshot ?? {}) as { curriculum?: string; left?: Record<string, number>; inner?: Json };
+          const saved = (snapshot ?? {}) as { curriculum?: string; left?: [string, number][]; inner?: Json };
           if (saved.curriculum !== kind) {
             throw new Error(`this snapshot is of ${saved.curriculum ?? 'something else'}, not of ${kind}`);
           }
-          left = new Map(Object.entries(saved.left ?? {}));
+          left = new Map(saved.left);
           if (saved.inner !== undefined && saved.inner !== null) curriculum.restore?.(saved.inner);
         },
       };
@@ -107,8 +108,7 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
     trainingEnvironment(environment) {
       const start: Environment['start'] = async (task, options) => {
         const led = starts.get(task.id) ?? [];
-        const begun = led.length > 0 ? await followed(environment, { task, options, led }) : undefined;
-        return begun ?? environment.start(task, options);
+        return led.length > 0 ? followed(environment, { task, options, led }) : environment.start(task, options);
       };
       return altered(environment, { start });
     },
@@ -136,16 +136,22 @@ interface Way {
   readonly led: readonly string[];
 }
 
-/** The attempt after these actions; undefined where they end it, as a dream may that differs from what was recorded. */
-async function followed(environment: Environment, { task, options, led }: Way): Promise<Episode | undefined> {
+/**
+ * The attempt after these actions, which count as steps taken; from its beginning where they end it, as a dream may that
+ * differs from what was recorded.
+ */
+async function followed(environment: Environment, { task, options, led }: Way): Promise<Episode> {
   const episode = await environment.start(task, options);
+  const prelude: Transition[] = [];
   let { observation } = episode;
   try {
     for (const text of led) {
-      const step = await episode.step({ text });
+      const action = { text };
+      const step = await episode.step(action);
+      prelude.push({ action, ...step });
       if (step.terminated || step.truncated) {
         await episode.close();
-        return undefined;
+        return altered(await environment.start(task, options), { prelude });
       }
       observation = step.observation;
     }
@@ -153,5 +159,5 @@ async function followed(environment: Environment, { task, options, led }: Way): 
     await episode.close();
     throw error;
   }
-  return { observation, step: (action) => episode.step(action), close: () => episode.close() };
+  return altered(episode, { observation, prelude });
 }

@@ -1,6 +1,7 @@
 import type { Policy, TrajectoryGroup } from '@dreamgym/core';
 import { checkOptimizer } from '@dreamgym/testing';
 import { describe, expect, test } from 'vitest';
+import { leaveOneOut } from './credit/group-relative.ts';
 import { grpo } from './grpo.ts';
 import { recorded, tabularLearner, task, walks } from './tabular.fixture.ts';
 
@@ -19,7 +20,8 @@ describe('the loss of two trajectories', () => {
     const { metrics } = await grpo().update({ policy, groups: [group(won, lost)], seed: 1, signal });
     // Advantages 1 and -1 at ratio 1: two transitions of weight 1/4 each, one of weight 1/2.
     expect([...policy.derivatives[0]!.logProbability]).toEqual([-0.25, -0.25, 0.5]);
-    expect(metrics).toEqual({ loss: 0, clipFraction: 0, reward: 0.5, skippedGroups: 0, failedTrajectories: 0 });
+    const measured = { entropy: expect.closeTo(Math.LN2, 12), policyKl: 0, clipFraction: 0 };
+    expect(metrics).toEqual({ loss: 0, ...measured, reward: 0.5, skippedGroups: 0, failedTrajectories: 0 });
   });
 
   test('counts no transition whose ratio left the clip range', async () => {
@@ -58,19 +60,37 @@ test('the entropy bonus goes to groups whose rewards are all the same as well', 
   expect(metrics).toMatchObject({ skippedGroups: 1, reward: 0 });
 });
 
-test('the shorter of two solutions is the better one where rewards are discounted', async () => {
+test('the shorter of two solutions is the better one where rewards are discounted, by what that is worth', async () => {
   const policy = tabularLearner();
   const short = recorded([right], [1]);
   const { metrics } = await grpo({ gamma: 0.9 }).update({ policy, groups: [group(won, short)], seed: 1, signal });
-  // Worth 0.9 and 1, so the advantages are -1 and 1.
+  // Worth 0.9 and 1 where both are solved, so the advantages are -0.05 and 0.05.
   expect([...policy.derivatives[0]!.logProbability].map((each) => Number(each.toFixed(12)))).toEqual([
-    0.25, 0.25, -0.5,
+    0.0125, 0.0125, -0.025,
   ]);
-  expect(metrics).toMatchObject({ skippedGroups: 0, reward: 1 });
+  expect(metrics).toMatchObject({ skippedGroups: 1, reward: 1 });
   const plain = tabularLearner();
   await grpo().update({ policy: plain, groups: [group(won, short)], seed: 1, signal });
   expect(plain.derivatives).toEqual([]);
   expect(() => grpo({ gamma: 1.1 })).toThrow('grpo: gamma is 1.1; give a number from 0 to 1');
+});
+
+test('a policy that moved where all ends alike is drawn back to its reference, without an entropy bonus too', async () => {
+  const policy = tabularLearner();
+  const optimizer = grpo({ kl: 0.5 });
+  await optimizer.update({ policy, groups: [group(won, lost)], seed: 1, signal });
+  const { metrics } = await optimizer.update({ policy, groups: [group(won, won)], seed: 1, signal });
+  expect(metrics.kl).toBeGreaterThan(0);
+  expect(policy.derivatives[1]!.logProbability.some((slope) => slope !== 0)).toBe(true);
+});
+
+test('credits actions as it is told', async () => {
+  const policy = tabularLearner();
+  const groups = [group(won, lost, lost)];
+  await grpo({ credit: leaveOneOut() }).update({ policy, groups, seed: 1, signal });
+  // Leaving one out: 1 - 0, and 0 - 0.5 twice; each trajectory weighs a third.
+  const slopes = [...policy.derivatives[0]!.logProbability].map((each) => Number(each.toFixed(12)));
+  expect(slopes).toEqual([-1 / 6, -1 / 6, 1 / 6, 1 / 6].map((each) => Number(each.toFixed(12))));
 });
 
 describe('the reference of the KL term', () => {

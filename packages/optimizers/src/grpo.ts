@@ -1,19 +1,16 @@
 import {
-  deriveSeed,
-  type Evaluation,
+  type Credit,
+  type CreditedBatch,
   episodeReward,
   type Json,
   type Learner,
   type Optimizer,
-  random,
-  type Trajectory,
-  type TrajectoryGroup,
 } from '@dreamgym/core';
-import { groupAdvantages } from './advantages.ts';
-import { countFailed, learnable, slices } from './batch.ts';
+import { countFailed, learnable } from './batch.ts';
+import { groupRelative } from './credit/group-relative.ts';
 import { asLearner } from './learner.ts';
-import { clippedSurrogate, klEstimate } from './losses.ts';
-import { allFinite, finite, mean } from './numbers.ts';
+import { mean } from './numbers.ts';
+import { chosenWith, descend, type Sample } from './policy-gradient.ts';
 import { checkOptions, counted, share, weight } from './settings.ts';
 
 export interface GrpoOptions {
@@ -31,11 +28,8 @@ export interface GrpoOptions {
   readonly gamma?: number;
   /** Divides a group's advantages by the standard deviation of its rewards. */
   readonly scale?: boolean;
-}
-
-interface Sample {
-  readonly trajectory: Trajectory;
-  readonly advantage: number;
+  /** Another way to credit actions, such as `leaveOneOut()`, in the place of `gamma` and `scale`. */
+  readonly credit?: Credit;
 }
 
 /**
@@ -50,84 +44,43 @@ export function grpo(options: GrpoOptions = {}): Optimizer {
     { clip, epochs, minibatch, kl, entropy, gamma },
     { clip: weight, epochs: counted, minibatch: counted, kl: weight, entropy: weight, gamma: share },
   );
+  const { credit = groupRelative({ gamma, scale }) } = options;
   let reference: Learner | undefined;
   let restored: Json | undefined;
 
-  /** Descends once and returns the sums that the metrics are made of. */
-  async function step(policy: Learner, samples: readonly Sample[], old: Map<Trajectory, Float64Array>) {
-    const trajectories = samples.map((sample) => sample.trajectory);
-    const evaluation = await policy.evaluate(trajectories);
-    const anchor = reference && (await reference.evaluate(trajectories)).logProbabilities;
-    const { logProbabilities, entropies } = evaluation;
-    allFinite('log-probability', logProbabilities);
-    const logProbability = new Float64Array(logProbabilities.length);
-    const bonus = entropy > 0 ? new Float64Array(logProbabilities.length) : undefined;
-    const sums = { loss: 0, kl: 0, clipped: 0, transitions: logProbabilities.length };
-    let i = 0;
-    for (const { trajectory, advantage } of samples) {
-      const before = oldLogProbabilities(trajectory, evaluation, i, old);
-      const part = 1 / (samples.length * trajectory.transitions.length);
-      for (let t = 0; t < trajectory.transitions.length; t++, i++) {
-        const term = clippedSurrogate({
-          logProbability: logProbabilities[i]!,
-          oldLogProbability: before[t]!,
-          advantage,
-          clip,
-        });
-        sums.loss += part * (term.loss - entropy * entropies[i]!);
-        sums.clipped += term.clipped ? 1 : 0;
-        let derivative = term.derivative;
-        if (bonus) bonus[i] = -part * entropy;
-        if (anchor) {
-          const distance = klEstimate(logProbabilities[i]!, anchor[i]!);
-          sums.loss += part * kl * distance.loss;
-          sums.kl += part * distance.loss;
-          derivative += kl * distance.derivative;
-        }
-        logProbability[i] = part * derivative;
-      }
-    }
-    finite('loss', sums.loss);
-    allFinite('derivative of the loss', logProbability);
-    await policy.descend({ evaluation, derivatives: { logProbability, entropy: bonus } });
-    return sums;
-  }
+  const referenceOf = (learner: Learner): Learner => {
+    if (reference) return reference;
+    reference = learner.copy();
+    if (restored !== undefined) reference.restore(restored);
+    return reference;
+  };
 
   return {
     name: 'grpo',
+    grouping: 'task',
     async update({ policy, groups, seed, signal }) {
       const learner = asLearner(policy, 'grpo');
-      if (kl > 0 && !reference) {
-        reference = learner.copy();
-        if (restored !== undefined) reference.restore(restored);
-      }
-      const { samples, skippedGroups, rewards } = credit(groups, { scale, gamma, keepAll: entropy > 0 });
-      const old = new Map<Trajectory, Float64Array>();
-      const totals = { loss: 0, kl: 0, clipped: 0, transitions: 0, steps: 0 };
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        const order = minibatch < samples.length ? random(deriveSeed(seed, 'grpo', epoch)).shuffle(samples) : samples;
-        for (const batch of slices(order, minibatch)) {
-          signal.throwIfAborted();
-          const sums = await step(learner, batch, old);
-          totals.loss += sums.loss;
-          totals.kl += sums.kl;
-          totals.clipped += sums.clipped;
-          totals.transitions += sums.transitions;
-          totals.steps += 1;
-        }
-      }
-      const steps = Math.max(1, totals.steps);
-      return {
-        policy,
-        metrics: {
-          loss: totals.loss / steps,
-          ...(kl > 0 && { kl: totals.kl / steps }),
-          clipFraction: totals.clipped / Math.max(1, totals.transitions),
-          reward: mean(rewards),
-          skippedGroups,
-          failedTrajectories: countFailed(groups),
-        },
-      };
+      const credited = credit(groups);
+      // What is neither better nor worse than expected still has an entropy, and a distance from the reference.
+      const keepAll = entropy > 0 || kl > 0;
+      const samples = await samplesOf(learner, credited, keepAll);
+      const anchor = kl > 0 ? { reference: referenceOf(learner), kl } : undefined;
+      const weigh = 'trajectories';
+      const metrics = await descend({
+        learner,
+        samples,
+        epochs,
+        minibatch,
+        weigh,
+        clip,
+        entropy,
+        anchor,
+        seed,
+        signal,
+      });
+      const reward = mean(groups.flatMap(learnable).map(episodeReward));
+      const { skippedGroups } = credited;
+      return { policy, metrics: { ...metrics, reward, skippedGroups, failedTrajectories: countFailed(groups) } };
     },
     snapshot: () => ({ optimizer: 'grpo', reference: reference?.snapshot() ?? restored ?? null }),
     restore(snapshot) {
@@ -139,50 +92,20 @@ export function grpo(options: GrpoOptions = {}): Optimizer {
   };
 }
 
-interface CreditOptions {
-  readonly scale: boolean;
-  readonly gamma: number;
-  /** Whether trajectories that teach nothing are kept, with an advantage of 0. */
-  readonly keepAll: boolean;
-}
-
-/** The advantage of every trajectory. */
-function credit(groups: readonly TrajectoryGroup[], { scale, gamma, keepAll }: CreditOptions) {
-  const samples: Sample[] = [];
-  const rewards: number[] = [];
-  let skippedGroups = 0;
-  for (const group of groups) {
-    const trajectories = learnable(group);
-    const own = trajectories.map((trajectory) => finite(`reward of task ${group.task.id}`, episodeReward(trajectory)));
-    rewards.push(...own);
-    const advantages = groupAdvantages(gamma === 1 ? own : trajectories.map((one) => discounted(one, gamma)), {
-      scale,
-    });
-    if (!advantages) skippedGroups += 1;
-    if (!advantages && !keepAll) continue;
-    samples.push(...trajectories.map((trajectory, index) => ({ trajectory, advantage: advantages?.[index] ?? 0 })));
-  }
-  return { samples, rewards, skippedGroups };
-}
-
-function discounted({ transitions }: Trajectory, gamma: number): number {
-  return transitions.reduce((sum, { reward }, at) => sum + gamma ** at * reward, 0);
-}
-
-/** The log-probabilities with which the actions were chosen; where they were not recorded, those of the first evaluation. */
-function oldLogProbabilities(
-  trajectory: Trajectory,
-  evaluation: Evaluation,
-  start: number,
-  old: Map<Trajectory, Float64Array>,
-): Float64Array {
-  const known = old.get(trajectory);
-  if (known) return known;
-  const { transitions } = trajectory;
-  const recorded = Float64Array.from(
-    transitions,
-    ({ action }, t) => action.logProbability ?? evaluation.logProbabilities[start + t]!,
+async function samplesOf(
+  learner: Learner,
+  { trajectories }: CreditedBatch,
+  keepAll: boolean,
+): Promise<readonly Sample[]> {
+  const telling = trajectories.filter(({ advantages }) => keepAll || advantages.some((advantage) => advantage !== 0));
+  const isUnknown = telling.some(({ trajectory }) =>
+    trajectory.transitions.some(({ action }) => action.logProbability === undefined),
   );
-  old.set(trajectory, allFinite('recorded log-probability', recorded));
-  return recorded;
+  const evaluation = isUnknown ? await learner.evaluate(telling.map(({ trajectory }) => trajectory)) : undefined;
+  let start = 0;
+  return telling.map(({ trajectory, advantages }) => {
+    const old = chosenWith(trajectory, evaluation, start);
+    start += old.length;
+    return { trajectory, old, advantages };
+  });
 }

@@ -8,6 +8,8 @@ const cases = [
   [0.5, 2, -1, false],
   [1.5, -2, 3, false],
   [0.5, -2, 1.6, true],
+  [0.5, 0, 0, false],
+  [1.5, 0, 0, false],
 ] as const;
 
 test.each(cases)('clips the ratio %d with the advantage %d', (ratio, advantage, loss, clipped) => {

@@ -16,7 +16,8 @@ export function clippedSurrogate(request: {
 }): Term & { readonly clipped: boolean } {
   const { logProbability, oldLogProbability, advantage, clip } = request;
   const ratio = Math.exp(logProbability - oldLogProbability);
-  const clipped = advantage > 0 ? ratio > 1 + clip : ratio < 1 - clip;
+  // Without an advantage nothing is cut off.
+  const clipped = advantage > 0 ? ratio > 1 + clip : advantage < 0 && ratio < 1 - clip;
   if (clipped) return { loss: -(advantage > 0 ? 1 + clip : 1 - clip) * advantage, derivative: 0, clipped };
   return { loss: -ratio * advantage, derivative: -ratio * advantage, clipped };
 }

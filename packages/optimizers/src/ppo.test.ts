@@ -103,7 +103,7 @@ test('takes a batch of failures only', async () => {
   const failed = recorded([right()], [0], { kind: 'failed', code: 'ENVIRONMENT', message: 'gone' });
   const policy = tabularLearner();
   const { metrics } = await ppo().update({ policy, groups: [group(failed)], seed: 1, signal });
-  expect(metrics).toEqual({ loss: 0, valueLoss: 0, entropy: 0, clipFraction: 0, failedTrajectories: 1 });
+  expect(metrics).toEqual({ loss: 0, valueLoss: 0, policyKl: 0, clipFraction: 0, failedTrajectories: 1 });
   expect(policy.derivatives).toEqual([]);
 });
 

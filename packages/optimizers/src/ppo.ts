@@ -1,9 +1,9 @@
-import { type Action, deriveSeed, type Learner, type Optimizer, random, type Trajectory } from '@dreamgym/core';
-import { generalizedAdvantages } from './advantages.ts';
-import { countFailed, learnable, slices } from './batch.ts';
+import type { Action, Learner, Optimizer, Trajectory, TrajectoryGroup } from '@dreamgym/core';
+import { countFailed, learnable } from './batch.ts';
+import { generalizedAdvantage, type ValueEstimates } from './credit/step-credit.ts';
 import { asLearner } from './learner.ts';
-import { clippedSurrogate, valueError } from './losses.ts';
-import { allFinite, finite, mean, standardDeviation } from './numbers.ts';
+import { allFinite, mean, standardDeviation } from './numbers.ts';
+import { chosenWith, descend, type Sample } from './policy-gradient.ts';
 import { checkOptions, counted, share, weight } from './settings.ts';
 
 export interface PpoOptions {
@@ -21,14 +21,6 @@ export interface PpoOptions {
   readonly valueCoefficient?: number;
   /** Weight of the entropy bonus. */
   readonly entropy?: number;
-}
-
-interface Sample {
-  readonly trajectory: Trajectory;
-  readonly old: Float64Array;
-  readonly advantages: Float64Array;
-  /** What the value head should say: advantage plus old value. */
-  readonly targets: Float64Array;
 }
 
 /**
@@ -52,110 +44,58 @@ export function ppo(options: PpoOptions = {}): Optimizer {
       entropy: weight,
     },
   );
-
-  async function step(policy: Learner, samples: readonly Sample[]) {
-    const evaluation = await policy.evaluate(samples.map(({ trajectory }) => trajectory));
-    const { logProbabilities, values, entropies } = evaluation;
-    allFinite('log-probability', logProbabilities);
-    allFinite('value', values);
-    const count = logProbabilities.length;
-    const logProbability = new Float64Array(count);
-    const value = new Float64Array(count);
-    const sums = { loss: 0, valueLoss: 0, entropy: 0, clipped: 0, transitions: count };
-    let i = 0;
-    for (const { old, advantages, targets } of samples) {
-      for (let t = 0; t < old.length; t++, i++) {
-        const surrogate = clippedSurrogate({
-          logProbability: logProbabilities[i]!,
-          oldLogProbability: old[t]!,
-          advantage: advantages[t]!,
-          clip,
-        });
-        const error = valueError(values[i]!, targets[t]!);
-        logProbability[i] = surrogate.derivative / count;
-        value[i] = (valueCoefficient * error.derivative) / count;
-        sums.loss += (surrogate.loss + valueCoefficient * error.loss - entropy * entropies[i]!) / count;
-        sums.valueLoss += error.loss / count;
-        sums.entropy += entropies[i]! / count;
-        sums.clipped += surrogate.clipped ? 1 : 0;
-      }
-    }
-    finite('loss', sums.loss);
-    allFinite('derivative of the loss', logProbability);
-    const derivatives = { logProbability, value, entropy: new Float64Array(count).fill(-entropy / count) };
-    await policy.descend({ evaluation, derivatives });
-    return sums;
-  }
-
   return {
     name: 'ppo',
+    grouping: 'cluster',
     async update({ policy, groups, seed, signal }) {
       const learner = asLearner(policy, 'ppo');
-      const trajectories = groups.flatMap(learnable);
-      const samples = await credit({ learner, trajectories, gamma, lambda });
-      const totals = { loss: 0, valueLoss: 0, entropy: 0, clipped: 0, transitions: 0, steps: 0 };
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        for (const batch of slices(random(deriveSeed(seed, 'ppo', epoch)).shuffle(samples), minibatch)) {
-          signal.throwIfAborted();
-          const sums = await step(learner, batch);
-          totals.loss += sums.loss;
-          totals.valueLoss += sums.valueLoss;
-          totals.entropy += sums.entropy;
-          totals.clipped += sums.clipped;
-          totals.transitions += sums.transitions;
-          totals.steps += 1;
-        }
-      }
-      const steps = Math.max(1, totals.steps);
-      return {
-        policy,
-        metrics: {
-          loss: totals.loss / steps,
-          valueLoss: totals.valueLoss / steps,
-          entropy: totals.entropy / steps,
-          clipFraction: totals.clipped / Math.max(1, totals.transitions),
-          failedTrajectories: countFailed(groups),
-        },
-      };
+      const samples = await samplesOf({ learner, groups, gamma, lambda });
+      const passes = { epochs, minibatch, weigh: 'transitions' } as const;
+      const metrics = await descend({ learner, samples, ...passes, clip, entropy, valueCoefficient, seed, signal });
+      return { policy, metrics: { ...metrics, failedTrajectories: countFailed(groups) } };
+    },
+    // It keeps nothing from one update to the next.
+    snapshot: () => ({ optimizer: 'ppo' }),
+    restore(snapshot) {
+      const { optimizer } = (snapshot ?? {}) as { optimizer?: string };
+      if (optimizer !== 'ppo') throw new Error(`this snapshot is of ${optimizer ?? 'something else'}, not of ppo`);
     },
   };
 }
 
 /** Advantages and value targets of every transition, by the policy as it is before the first epoch. */
-async function credit(request: {
+async function samplesOf(request: {
   readonly learner: Learner;
-  readonly trajectories: readonly Trajectory[];
+  readonly groups: readonly TrajectoryGroup[];
   readonly gamma: number;
   readonly lambda: number;
-}): Promise<Sample[]> {
-  const { learner, trajectories, gamma, lambda } = request;
+}): Promise<readonly Sample[]> {
+  const { learner, groups, gamma, lambda } = request;
+  const trajectories = groups.flatMap(learnable);
   if (trajectories.length === 0) return [];
   // One more transition at the end of a truncated trajectory makes the learner value its last observation.
   const evaluation = await learner.evaluate(trajectories.map(prolong));
   allFinite('log-probability', evaluation.logProbabilities);
   allFinite('value', evaluation.values);
+  const estimates = new Map<Trajectory, ValueEstimates>();
+  const chosen = new Map<Trajectory, Float64Array>();
   let start = 0;
-  const samples = trajectories.map((trajectory) => {
+  for (const trajectory of trajectories) {
     const { transitions, end } = trajectory;
-    const before = start;
-    const after = before + transitions.length;
-    start = end.kind === 'truncated' ? after + 1 : after;
-    const { values: estimates, logProbabilities } = evaluation;
-    const values = Float64Array.from(transitions, ({ action }, t) => action.value ?? estimates[before + t]!);
-    const old = Float64Array.from(
-      transitions,
-      ({ action }, t) => action.logProbability ?? logProbabilities[before + t]!,
-    );
+    const [first, after] = [start, start + transitions.length];
+    const values = Float64Array.from(transitions, ({ action }, t) => action.value ?? evaluation.values[first + t]!);
     allFinite('recorded value', values);
-    allFinite('recorded log-probability', old);
-    const rewards = transitions.map(({ reward }) => finite(`reward of task ${trajectory.task.id}`, reward));
-    const finalValue = end.kind === 'truncated' ? estimates[after]! : 0;
-    const advantages = generalizedAdvantages({ rewards, values, finalValue, gamma, lambda });
-    const targets = advantages.map((advantage, t) => advantage + values[t]!);
-    return { trajectory, old, advantages, targets };
+    estimates.set(trajectory, { before: values, after: evaluation.values[after] ?? 0 });
+    chosen.set(trajectory, chosenWith(trajectory, evaluation, first));
+    start = end.kind === 'truncated' ? after + 1 : after;
+  }
+  const credit = generalizedAdvantage({ gamma, lambda, values: (trajectory) => estimates.get(trajectory)! });
+  const samples = credit(groups).trajectories.map(({ trajectory, advantages }) => {
+    const { before } = estimates.get(trajectory)!;
+    const targets = advantages.map((advantage, t) => advantage + before[t]!);
+    return { trajectory, old: chosen.get(trajectory)!, advantages, targets };
   });
-  normalize(samples);
-  return samples;
+  return normalized(samples);
 }
 
 function prolong(trajectory: Trajectory): Trajectory {
@@ -170,10 +110,12 @@ function prolong(trajectory: Trajectory): Trajectory {
   return { ...trajectory, transitions: [...transitions.slice(0, -1), seen, { ...last, action }] };
 }
 
-function normalize(samples: readonly Sample[]): void {
+function normalized(samples: readonly Sample[]): readonly Sample[] {
   const all = samples.flatMap(({ advantages }) => [...advantages]);
   const centre = mean(all);
   const deviation = standardDeviation(all) || 1;
-  for (const { advantages } of samples)
-    for (let t = 0; t < advantages.length; t++) advantages[t] = (advantages[t]! - centre) / deviation;
+  return samples.map((sample) => ({
+    ...sample,
+    advantages: sample.advantages.map((advantage) => (advantage - centre) / deviation),
+  }));
 }

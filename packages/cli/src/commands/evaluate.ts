@@ -68,6 +68,7 @@ export function evaluateCommand(output: Terminal, exit: (code: number) => void):
     .action(async (path: string | undefined, flags: EvaluateFlags) => exit(await evaluateRun(path, flags, output)));
 }
 
+/** Gives the exit code: attempts that were lost to failures are no success of the command. */
 async function evaluateRun(path: string | undefined, flags: EvaluateFlags, output: Terminal): Promise<number> {
   const { dream = false, data, json } = flags;
   const played = path === undefined ? await ownEnvironment(flags) : await readPlayed(path, flags);
@@ -99,7 +100,7 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
       value: { command: 'evaluate', version, run: path, ...evaluation, costs },
       text: [evaluationText(evaluation), ...(costs ? ['', table(costColumns, costRows(costs))] : [])].join('\n'),
     });
-    return 0;
+    return evaluation.failed > 0 ? 4 : 0;
   } catch (error) {
     if (!isBudgetSpent(error)) throw error;
     return endWithSpentBudget(output, { command: 'evaluate', costs: ledger.rows(), json, error });
@@ -181,19 +182,21 @@ function chatPlayer(
 }
 
 function evaluationText({ environment, split, policy, ...rest }: EvaluationSummary): string {
-  const { success, interval: range, attempts, failed, steps, families } = rest;
-  const lost = failed === 0 ? '' : `, ${whole(failed)} more failed`;
+  const { success, interval: range, tasks, attempts, forfeited, failed, retries, steps, families } = rest;
   const columns = [
     { heading: 'family' },
     { heading: 'success', numeric: true },
+    { heading: 'tasks', numeric: true },
     { heading: 'attempts', numeric: true },
   ];
-  const rows = Object.entries(families)
-    .sort(([one], [other]) => one.localeCompare(other, 'en'))
-    .map(([family, of]) => [family, share(of.success), whole(of.attempts)]);
+  const rows = families
+    .toSorted((one, other) => one.family.localeCompare(other.family, 'en'))
+    .map((of) => [of.family, share(of.success), whole(of.tasks), whole(of.attempts)]);
+  const played = `${whole(attempts)} attempts at ${whole(tasks)} tasks`;
   return [
     `${policy} in ${environment}, ${split} split`,
-    `success ${share(success)} (95 % interval ${interval(range)}) in ${whole(attempts)} attempts${lost}, ${steps.toFixed(1)} steps each`,
+    `success ${share(success)} (95 % interval ${interval(range)}) in ${played}, ${steps.toFixed(1)} steps each`,
+    `${whole(forfeited)} forfeited by the policy, ${whole(failed)} failed and in no share, ${whole(retries)} retried`,
     '',
     table(columns, rows),
   ].join('\n');

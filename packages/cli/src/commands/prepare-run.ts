@@ -21,6 +21,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<
   readonly generatedShare?: number;
   readonly compare?: boolean;
   readonly evaluationTasks?: number;
+  readonly stopOnAlarm?: boolean;
   readonly run?: string;
   readonly resume?: string;
 }
@@ -50,7 +51,15 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const checkpointEvery = llm ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
-  const settings: Settings = { pipeline, train, compare, evaluationTasks, ...(llm && { budget: budgetOf(flags) }) };
+  const { stopOnAlarm } = flags;
+  const settings: Settings = {
+    pipeline,
+    train,
+    compare,
+    evaluationTasks,
+    ...(stopOnAlarm && { stopOnAlarm }),
+    ...(llm && { budget: budgetOf(flags) }),
+  };
   const run = flags.run ?? (await makeNextRunFolder());
   // First, so that of two that begin in one folder the loser writes nothing there.
   const unlock = await lockRunFolder(run, options.notice);

@@ -1,4 +1,4 @@
-import { DreamGymError, record, wire } from '@dreamgym/core';
+import { createEvents, DreamGymError, type Events, record, type Trajectory, wire } from '@dreamgym/core';
 import { Command } from 'commander';
 import { chosenBehaviours } from '../embedded.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -37,12 +37,22 @@ async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<
   const { transitions = defaults.transitions, seed = defaults.seed } = flags;
   const { pipeline } = await loadPipeline(settings, { notice: noticeTo(output) });
   const wiring = wire(pipeline(seed)());
-  const interrupt = onInterrupt(() => output.err('\nstopping; nothing is written\n'));
+  const interrupt = onInterrupt(() => output.err('\nstopping; what is recorded is kept\n'));
   try {
     const { environment, behaviours: all } = wiring.parts;
     const behaviours = chosenBehaviours(all, flags.behaviour);
-    const request = { environment, behaviours, transitions, seed };
-    const trajectories = await record(request).trajectories(interrupt.signal);
+    const trajectories: Trajectory[] = [];
+    const { events, lost } = watched(noticeTo(output));
+    const request = { environment, behaviours, transitions, seed, concurrency: defaults.attemptsAtOnce, events };
+    try {
+      await record({ ...request, onTrajectory: (each) => trajectories.push(each) }).trajectories(interrupt.signal);
+    } catch (error) {
+      if (trajectories.length > 0) {
+        await writeJsonLines(out, trajectories);
+        output.err(`${out}: the ${whole(trajectories.length)} trajectories that were recorded before\n`);
+      }
+      throw error;
+    }
     if (trajectories.length === 0) {
       throw new DreamGymError('CONFIGURATION', `not even one trajectory fits into ${transitions} transitions`, {
         hint: 'raise --transitions',
@@ -54,11 +64,39 @@ async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<
     const sizes = { trajectories: trajectories.length, transitions: steps };
     answer(output, {
       json,
-      value: { command: 'record', version, file: out, seed, behaviours: names, ...sizes },
-      text: `${out}: ${whole(steps)} real transitions in ${whole(trajectories.length)} trajectories by ${names.join(', ')}`,
+      value: { command: 'record', version, file: out, seed, behaviours: names, ...sizes, ...lost() },
+      text: `${out}: ${whole(steps)} real transitions in ${whole(trajectories.length)} trajectories by ${names.join(', ')}${lostText(lost())}`,
     });
   } finally {
     interrupt.stop();
     await wiring.close();
   }
+}
+
+interface Lost {
+  readonly failed: number;
+  readonly retries: number;
+}
+
+/** Milliseconds between two lines of progress. */
+const silence = 10_000;
+
+/** Events that tell how far the recording is, now and then, and what was lost. */
+function watched(notice: (text: string) => void): { readonly events: Events; lost(): Lost } {
+  const events = createEvents();
+  let latest = performance.now();
+  let lost: Lost = { failed: 0, retries: 0 };
+  events.on('recording', ({ trajectories, transitions, wanted, failed, retries }) => {
+    lost = { failed, retries };
+    if (performance.now() - latest < silence) return;
+    latest = performance.now();
+    notice(
+      `${whole(transitions)} of ${whole(wanted)} transitions in ${whole(trajectories)} trajectories${lostText(lost)}`,
+    );
+  });
+  return { events, lost: () => lost };
+}
+
+function lostText({ failed, retries }: Lost): string {
+  return failed + retries === 0 ? '' : `; ${whole(failed)} attempts failed, ${whole(retries)} were retried`;
 }

@@ -1,4 +1,4 @@
-import { type ChatModel, isBudgetSpent } from '@dreamgym/core';
+import { type ChatModel, isBudgetSpent, type RunEvents } from '@dreamgym/core';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { agreeToCost } from '../llm/agree-to-cost.ts';
@@ -7,10 +7,12 @@ import { limitFlags, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
 import { progress } from '../progress.ts';
 import { writeReport } from '../report/report.ts';
+import type { Listen } from '../run/context.ts';
 import { defaults } from '../run/defaults.ts';
 import { defaultText } from '../run/environments/environments.ts';
 import { discardRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
-import type { RunResult } from '../run/results/result.ts';
+import { comparedFigures } from '../run/results/common-tasks.ts';
+import type { RowId, RunResult } from '../run/results/result.ts';
 import { resultText } from '../run/results/result-text.ts';
 import { runRows } from '../run/run.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
@@ -45,16 +47,22 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `iterations between checkpoints (default: ${defaults.checkpointEvery}, 1 with a chat model)`,
       wholeNumber(1),
     )
+    .option('--stop-on-alarm', 'end a training that goes wrong: its last good checkpoint is kept either way')
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings; limits may be raised')
     .addOption(jsonFlag())
     .action(async (flags: TrainFlags) => exit(await runTraining(flags, output)));
 }
 
+/** An alarm, and the training that raised it. */
+type RaisedAlarm = RunEvents['alarm'] & { readonly row: RowId };
+
 /** How a training ended: the result so far, and the exit code. */
 interface TrainingEnd {
   readonly result: RunResult;
-  readonly code: 0 | 3 | 130;
+  readonly code: 0 | 3 | 4 | 5 | 130;
+  /** What went wrong in training. */
+  readonly alarms: readonly RaisedAlarm[];
 }
 
 async function runTraining(flags: TrainFlags, output: Terminal): Promise<number> {
@@ -62,14 +70,27 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
   const prepared = flags.resume ? await resumedRun(flags.resume, { flags, notice }) : await newRun(flags, { notice });
   const { run, settings, unlock } = prepared;
   try {
-    const { result, code } = await play(prepared, { flags, output });
-    if (code === 0) output.err(`report: ${await writeReport(run)}\n`);
+    const { result, code, alarms } = await play(prepared, { flags, output });
+    if (result.finished) output.err(`report: ${await writeReport(run)}\n`);
     const { rows, sideBySide, verification, costs } = result;
     const { seed } = settings.train;
-    const [interrupted, budgetSpent] = [code === 130, code === 3];
+    const ended = { interrupted: code === 130, budgetSpent: code === 3, stoppedByAlarm: code === 5 };
+    const compared = comparedFigures(result);
     answer(output, {
       json: flags.json,
-      value: { command: 'train', version, run, seed, interrupted, budgetSpent, rows, sideBySide, verification, costs },
+      value: {
+        command: 'train',
+        version,
+        run,
+        seed,
+        ...ended,
+        alarms,
+        rows,
+        compared,
+        sideBySide,
+        verification,
+        costs,
+      },
       text: rows.length === 0 ? '' : resultText(result),
     });
     return code;
@@ -84,10 +105,16 @@ async function play(
   { flags, output }: { readonly flags: TrainFlags; readonly output: Terminal },
 ): Promise<TrainingEnd> {
   const { seed, realSteps } = settings.train;
-  const { signal, stop } = onInterrupt(() =>
-    output.err('\nstopping at the end of this iteration; Ctrl-C once more stops at once and loses it\n'),
+  const { signal, last, stop } = onInterrupt(
+    () => output.err('\nstopping at the end of this iteration; Ctrl-C once more stops its attempts\n'),
+    () => output.err('\nstopping now; attempts that have ended are kept\n'),
   );
-  const { listen, finished } = progress(output, realSteps);
+  const { listen: follow, finished } = progress(output, realSteps);
+  const alarms: RaisedAlarm[] = [];
+  const listen: Listen = (row, events, end) => {
+    events.on('alarm', (alarm) => alarms.push({ row, ...alarm }));
+    return follow(row, events, end);
+  };
   const resume = `dreamgym train --resume ${run}`;
   try {
     const result = await usingLlm(
@@ -104,17 +131,22 @@ async function play(
         await llm?.probe(signal);
         const costs = llm && (() => llm.ledger.rows());
         const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
-        return runRows({ run, settings, pipeline: plugins, recordings, signal, listen, costs, finished });
+        return runRows({ run, settings, pipeline: plugins, recordings, signal, now: last, listen, costs, finished });
       },
     );
-    if (result.finished) return { result, code: 0 };
-    output.err(`stopped; go on with: ${resume}\n`);
-    return { result, code: 130 };
+    if (result.finished) {
+      // What infrastructure has lost is told, and is no success of the command.
+      const lost = result.rows.some(({ evaluation }) => evaluation.failed > 0);
+      return { result, code: lost ? 4 : 0, alarms };
+    }
+    const reason = signal.aborted ? '' : ' by an alarm';
+    output.err(`stopped${reason}; go on with: ${resume}\n`);
+    return { result, code: signal.aborted ? 130 : 5, alarms };
   } catch (error) {
     if (isBudgetSpent(error)) {
       output.err(`stopped: ${(error as Error).message}; go on with more: ${resume} ${limitFlags(settings.budget)}\n`);
       const costs = (await readLedger(run)).rows();
-      return { result: { ...(await readResult(run)), costs }, code: 3 };
+      return { result: { ...(await readResult(run)), costs }, code: 3, alarms };
     }
     if (flags.resume || (await discardRunFolder(run)) === 'kept') {
       output.err(`what was done is kept; once this is mended, go on with: ${resume}\n`);

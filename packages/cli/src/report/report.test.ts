@@ -9,14 +9,22 @@ const evaluation = {
   environment: 'house',
   split: 'validation' as const,
   policy: 'p@1',
+  tasks: 20,
   attempts: 20,
+  forfeited: 0,
   failed: 0,
+  retries: 0,
   success: 0.75,
   interval: [0.53, 0.89] as [number, number],
   score: 0.75,
   steps: 12,
-  families: {},
+  families: [],
 };
+
+const outcomes = Array.from({ length: 20 }, (_, at) => ({
+  ...{ task: `t${at}`, attempts: 1, forfeited: 0, failed: 0, retries: 0, steps: 12 },
+  ...{ success: at < 15 ? 1 : 0, score: at < 15 ? 1 : 0 },
+}));
 
 const result: RunResult = {
   finished: true,
@@ -26,6 +34,7 @@ const result: RunResult = {
       id: 'dream',
       title: 'dream only',
       evaluation,
+      outcomes,
       recordedTransitions: 900,
       realSteps: 0,
       dreamedSteps: 1234,

@@ -15,7 +15,17 @@ import { costSection } from './costs.ts';
 import { learningCurves } from './curves.ts';
 import { html } from './html.ts';
 import { lineageSection } from './lineage.ts';
-import { comparison, curriculum, dreamerIn, episodes, headline, settingsList, sideBySide } from './sections.ts';
+import {
+  alarms,
+  comparison,
+  curriculum,
+  dreamerIn,
+  episodes,
+  headline,
+  settingsList,
+  sideBySide,
+  trainings,
+} from './sections.ts';
 import { style } from './style.ts';
 import { verificationSection } from './verification.ts';
 
@@ -75,6 +85,8 @@ export function reportPage(record: RunRecord): string {
 ${headline(result)}
 ${comparison(result)}
 ${sideBySide(result)}
+${trainings(result)}
+${alarms(events)}
 <h2>Learning curves</h2>
 <p class="soft">Success over training steps. The dream's steps cost nothing in the real environment.</p>
 ${lineChart({ label: 'Success over training steps', xLabel: 'training steps', series: learningCurves(events, result) })}

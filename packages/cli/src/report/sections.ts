@@ -2,12 +2,22 @@ import { basename } from 'node:path';
 import { percent, share, whole } from '../numbers.ts';
 import type { Attempt, EpisodePair } from '../run/files/episodes.ts';
 import type { LoggedEvent } from '../run/files/event-log.ts';
+import { comparisonOf } from '../run/results/common-tasks.ts';
 import { withoutAddress } from '../run/results/cost-table.ts';
 import type { RunResult } from '../run/results/result.ts';
-import { comparisonColumns, comparisonRows, sideBySideColumns, sideBySideRows } from '../run/results/result-text.ts';
+import {
+  comparisonColumns,
+  comparisonRows,
+  failureText,
+  sideBySideColumns,
+  sideBySideRows,
+  trainingColumns,
+  trainingRows,
+} from '../run/results/result-text.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Column } from '../table.ts';
 import { shareBar, sparkline } from './chart.ts';
+import { ofKind } from './curves.ts';
 import { type Html, html } from './html.ts';
 import { curriculumPicks } from './picks.ts';
 
@@ -17,7 +27,7 @@ export function headline({ rows }: RunResult): Html {
   if (!dream) return html``;
   const { evaluation, realSteps, dreamedSteps, recordedTransitions } = dream;
   const facts: [string, string][] = [
-    [share(evaluation.success), `of ${whole(evaluation.attempts)} held-out real tasks solved after the dream alone`],
+    [share(evaluation.success), `of ${whole(evaluation.tasks)} held-out real tasks solved after the dream alone`],
     [whole(realSteps), 'real steps in training'],
     [whole(dreamedSteps), 'dreamed steps in training'],
     [whole(recordedTransitions), 'real transitions recorded beforehand'],
@@ -27,15 +37,35 @@ export function headline({ rows }: RunResult): Html {
 
 export function comparison(result: RunResult): Html {
   if (result.rows.length === 0) return html``;
-  const bars = result.rows.map(({ evaluation }) => shareBar(evaluation.success, evaluation.interval));
+  const { figures } = comparisonOf(result.rows);
+  const bars = result.rows.map(({ id }) => shareBar(figures.get(id)!.success, figures.get(id)!.interval));
+  const failures = failureText(result);
   return html`<h2>Success on held-out real tasks</h2>
-<p class="soft">The bar is the 95 % Wilson interval. Evaluations are not counted as steps.</p>
+<p class="soft">The bar is the 95 % interval over tasks. Evaluations are not counted as steps.${failures && ` ${failures}.`}</p>
 ${dataTable({
   columns: comparisonColumns,
   rows: comparisonRows(result),
   bars,
   emphasis: result.rows.map(({ id }) => id === 'dream' || id === 'sim-to-real'),
 })}`;
+}
+
+/** How the trainings went: failures, and how much replay and task generation took part. */
+export function trainings(result: RunResult): Html {
+  const rows = trainingRows(result);
+  if (rows.length === 0) return html``;
+  return html`<h2>Trainings</h2>
+<p class="soft">Attempts that were forfeited were spoilt by the policy and count as unsolved; failed ones were lost to environment, model or server after every retry.</p>
+${dataTable({ columns: trainingColumns, rows })}`;
+}
+
+/** What went wrong in training, as it was noticed. */
+export function alarms(events: readonly LoggedEvent[]): Html {
+  const raised = ofKind(events, 'alarm');
+  if (raised.length === 0) return html``;
+  return html`<h2>Alarms</h2>
+<p class="soft">Training began to go wrong here. The last checkpoint before is kept beside the others.</p>
+<ul>${raised.map(({ row, iteration, message }) => html`<li>${row}, iteration ${iteration}: ${message}</li>`)}</ul>`;
 }
 
 export function sideBySide(result: RunResult): Html {
@@ -117,18 +147,20 @@ function attempt(title: string, { opening, solved, steps }: Attempt): Html {
 function dataTable(request: {
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
-  readonly bars: readonly Html[];
+  /** None where it is missing. */
+  readonly bars?: readonly Html[];
   readonly barsLast?: boolean;
   readonly emphasis?: readonly boolean[];
 }): Html {
   const { columns, rows, bars, barsLast = false, emphasis = [] } = request;
   const place = barsLast ? columns.length : 1;
-  const insert = (cells: readonly Html[], picture: Html) => [...cells.slice(0, place), picture, ...cells.slice(place)];
+  const insert = (cells: readonly Html[], picture: Html) =>
+    bars ? [...cells.slice(0, place), picture, ...cells.slice(place)] : cells;
   const number = (i: number) => columns[i]!.numeric && 'number';
   const heads = columns.map(({ heading }, i) => html`<th class="${number(i)}">${heading}</th>`);
   return html`<div class="scroll"><table><thead><tr>${insert(heads, html`<th></th>`)}</tr></thead>
 <tbody>${rows.map((cells, row) => {
     const written = cells.map((cell, i) => html`<td class="${number(i)}">${cell}</td>`);
-    return html`<tr class="${emphasis[row] && 'dreamt'}">${insert(written, html`<td>${bars[row]}</td>`)}</tr>\n`;
+    return html`<tr class="${emphasis[row] && 'dreamt'}">${insert(written, html`<td>${bars?.[row]}</td>`)}</tr>\n`;
   })}</tbody></table></div>`;
 }

@@ -24,8 +24,10 @@ export interface RunContext {
   readonly recordings: Recordings;
   readonly log: EventLog;
   readonly listen: Listen;
-  /** Aborts when the run is to stop at the next iteration's end. */
+  /** Aborts when the run is to stop: a training at the end of its iteration, anything else at once. */
   readonly signal: AbortSignal;
+  /** Aborts when a training is to stop at once, too. */
+  readonly now: AbortSignal;
 }
 
 /** What a finished row adds to the result. */

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly recordings?: Recordings;
   /** Stops at the end of the iteration that is being played; the folder can be resumed from. */
   readonly signal: AbortSignal;
+  /** Stops the attempts of an iteration as well; those that have ended are kept. */
+  readonly now?: AbortSignal;
   readonly listen?: Listen;
   /** What the chat model has cost so far, where there is one. */
   readonly costs?: () => readonly LedgerRow[];
@@ -30,7 +32,8 @@ export interface RunOptions {
 
 /** Runs the rows that are still to be done, one after the other, and keeps what is done in the run folder. */
 export async function runRows(options: RunOptions): Promise<RunResult> {
-  const { run, settings, pipeline, signal, listen = () => () => {}, costs, finished: announce } = options;
+  const { run, settings, pipeline, signal, now = new AbortController().signal, costs } = options;
+  const { listen = () => () => {}, finished: announce } = options;
   const rows = plannedRows(settings);
   if (rows.length > 1) requireFreshParts(pipeline);
   let result = await readResult(run);
@@ -42,8 +45,8 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
   const wiring = wire(pipeline());
   try {
     const { environment } = wiring.parts;
-    const recordings = options.recordings ?? readOnce(wiring.parts.recordings);
-    const context: RunContext = { run, settings, pipeline, environment, recordings, log, listen, signal };
+    const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
+    const context: RunContext = { run, settings, pipeline, environment, recordings, log, listen, signal, now };
     // Now rather than after the dream's training, when it cannot be mended any more.
     if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {
@@ -104,11 +107,12 @@ async function uninterrupted<T>(signal: AbortSignal, call: () => Promise<T>): Pr
   }
 }
 
-function readOnce(recordings: Recordings): Recordings {
+/** Reads them for all rows, until the run is to stop. */
+function readOnce(recordings: Recordings, stop: AbortSignal): Recordings {
   let reading: Promise<readonly Trajectory[]> | undefined;
   return {
     trajectories(signal) {
-      reading ??= recordings.trajectories(signal);
+      reading ??= recordings.trajectories(AbortSignal.any([signal, stop]));
       return reading;
     },
   };

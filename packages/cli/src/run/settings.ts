@@ -51,6 +51,8 @@ export const settingsSchema = z.strictObject({
   compare: z.boolean(),
   /** Tasks that each evaluation at the end plays; all of them where it is missing. */
   evaluationTasks: count.optional(),
+  /** Ends a training in which something goes wrong. */
+  stopOnAlarm: z.boolean().optional(),
   budget: budgetSchema.optional(),
 });
 

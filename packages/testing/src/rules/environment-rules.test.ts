@@ -1,9 +1,18 @@
-import type { Abstraction, Environment, Episode, StartOptions, Step, Task } from '@dreamgym/core';
-import { describe } from 'vitest';
+import {
+  type Abstraction,
+  type Environment,
+  type Episode,
+  random,
+  type StartOptions,
+  type Step,
+  type Task,
+} from '@dreamgym/core';
+import { describe, expect, it } from 'vitest';
 import { corridor, solveCorridor } from '../fakes/corridor.ts';
 import { testRules } from '../self-test.fixture.ts';
 import { environmentRules } from './environment-rules.ts';
 import type { EnvironmentSubject } from './environment-stage.ts';
+import { runRules } from './rule.ts';
 
 const subject = (make: () => Environment): EnvironmentSubject => ({ make, solve: solveCorridor });
 
@@ -115,7 +124,7 @@ describe('environmentRules', () => {
       ],
       'gives finite rewards that sum into [0, 1]': [
         withSteps(({ reward }) => ({ reward: 2 * reward })),
-        'the rewards sum to 2; scale them so that 1 is solved',
+        'a reward is 2 after a sum of 0; give finite numbers whose sum stays in',
       ],
       'keeps to its step limit': [
         withMembers(() => ({ stepLimit: 2 })),
@@ -235,4 +244,30 @@ describe('environmentRules', () => {
       ],
     },
   );
+});
+
+it('lets the seed of an attempt decide luck, where the kit is told of it, and not what is hidden', async () => {
+  const rule = { world: environmentRules['shows one world to all attempts of a world seed'] };
+  // A door that sticks now and then.
+  const sticking = (options: Partial<EnvironmentSubject>) => ({
+    ...withMembers(({ start }) => ({
+      async start(task, options) {
+        const good = await start(task, options);
+        const luck = random(options.seed);
+        return {
+          ...good,
+          async step(action) {
+            const step = await good.step(action);
+            return luck.next() < 0.5 ? { ...step, observation: { ...step.observation, text: 'It sticks.' } } : step;
+          },
+        };
+      },
+    }))(),
+    ...options,
+  });
+  const hidden = withOptions(({ worldSeed: _, ...options }) => options)();
+  const kinds = async (subject: EnvironmentSubject) => (await runRules(rule, subject)).map(({ kind }) => kind);
+  expect(await kinds(sticking({}))).toEqual(['broken']);
+  expect(await kinds(sticking({ luck: true }))).toEqual(['kept']);
+  expect(await kinds({ ...hidden, luck: true, task: 'corridor/3 rooms/from 0' })).toEqual(['broken']);
 });

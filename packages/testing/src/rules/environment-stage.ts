@@ -11,6 +11,11 @@ export interface EnvironmentSubject {
   readonly task?: string;
   /** Actions to try where the environment lists none. */
   readonly actions?: readonly string[];
+  /**
+   * Set where the seed of an attempt decides luck, such as a tool that fails now and then: attempts in one world then begin
+   * alike, and may go on differently.
+   */
+  readonly luck?: true;
 }
 
 /** What a rule gets to see: one environment, open for the time of the check. */

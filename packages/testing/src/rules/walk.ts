@@ -22,7 +22,8 @@ export interface Walk {
   readonly steps: readonly Step[];
   /** Opening and steps as JSON texts of the moment they came: later changes do not show. */
   readonly transcript: readonly string[];
-  /** The sum of the rewards as they came. */
+  /** The rewards as they came, and their sum. */
+  readonly rewards: readonly number[];
   readonly reward: number;
   readonly ended: boolean;
 }
@@ -41,6 +42,7 @@ export function startWalk(subject: Walkable, { seed, steps, actions, fallback = 
     taken: [] as string[],
     steps: [] as Step[],
     transcript: [JSON.stringify(subject.observation)],
+    rewards: [] as number[],
     reward: 0,
     ended: false,
   };
@@ -53,6 +55,7 @@ export function startWalk(subject: Walkable, { seed, steps, actions, fallback = 
     walk.taken.push(action);
     const step = await subject.step(action);
     walk.steps.push(step);
+    walk.rewards.push(step.reward);
     walk.reward += step.reward;
     walk.transcript.push(JSON.stringify(step));
     walk.ended = step.terminated || step.truncated;

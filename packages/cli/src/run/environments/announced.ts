@@ -1,4 +1,4 @@
-import { altered, type Environment } from '@dreamgym/core';
+import { altered, type Environment, type Episode } from '@dreamgym/core';
 import { whole } from '../../numbers.ts';
 
 /** Milliseconds between two announcements. */
@@ -20,15 +20,12 @@ export function announced(environment: Environment, notice: (text: string) => vo
     attempts++;
     tick();
     const episode = await environment.start(task, options);
-    return {
-      observation: episode.observation,
-      step(action) {
-        actions++;
-        tick();
-        return episode.step(action);
-      },
-      close: () => episode.close(),
+    const step: Episode['step'] = (action) => {
+      actions++;
+      tick();
+      return episode.step(action);
     };
+    return altered(episode, { step });
   };
   return altered(environment, { start });
 }

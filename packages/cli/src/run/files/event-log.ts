@@ -14,6 +14,7 @@ const logged = [
   'update-end',
   'evaluation-end',
   'iteration-end',
+  'alarm',
   'failure',
   'run-end',
 ] as const;

@@ -35,6 +35,8 @@ export const files = {
   checkpoints: (run: string) => join(run, 'checkpoints'),
   checkpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.json`),
   previousCheckpoint: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.previous.json`),
+  /** The last one from before the training began to go wrong; only while it does. */
+  lastGood: (run: string, row: RowId) => join(run, 'checkpoints', `${row}.last-good.json`),
 };
 
 /** Adds a step that learned rules object to, with both versions. An iteration that is played again writes its lines again. */

@@ -1,27 +1,36 @@
-import type { EvaluationSummary } from '@dreamgym/core';
-import { interval, seconds, share, whole } from '../../numbers.ts';
+import type { TaskFigures } from '@dreamgym/core';
+import { interval, percent, seconds, share, whole } from '../../numbers.ts';
 import { type Column, table } from '../../table.ts';
+import { comparisonOf } from './common-tasks.ts';
 import { costColumns, costRows } from './cost-table.ts';
 import type { RunResult } from './result.ts';
 import { verificationColumns, verificationRows, verificationText } from './verification.ts';
 
-export const comparisonColumns: readonly Column[] = [
-  { heading: 'policy' },
+const figureColumns: readonly Column[] = [
   { heading: 'success', numeric: true },
   { heading: '95 % interval', numeric: true },
   { heading: 'score', numeric: true },
   { heading: 'tasks', numeric: true },
+  { heading: 'forfeited', numeric: true },
+  { heading: 'failed', numeric: true },
+  { heading: 'retried', numeric: true },
+];
+
+export const comparisonColumns: readonly Column[] = [
+  { heading: 'policy' },
+  ...figureColumns,
   { heading: 'recorded', numeric: true },
   { heading: 'real steps', numeric: true },
   { heading: 'dreamed', numeric: true },
   { heading: 'time', numeric: true },
 ];
 
-/** The cells of the comparison, one list per row. */
+/** The cells of the comparison, one list per row, on the tasks that all rows could play. */
 export function comparisonRows({ rows }: RunResult): string[][] {
+  const { figures } = comparisonOf(rows);
   return rows.map((row) => [
     row.title,
-    ...evaluationCells(row.evaluation),
+    ...figureCells({ ...figures.get(row.id)!, failed: row.evaluation.failed, retries: row.evaluation.retries }),
     whole(row.recordedTransitions),
     whole(row.realSteps),
     whole(row.dreamedSteps),
@@ -29,27 +38,58 @@ export function comparisonRows({ rows }: RunResult): string[][] {
   ]);
 }
 
-export const sideBySideColumns: readonly Column[] = [
-  { heading: 'the same policy' },
-  { heading: 'success', numeric: true },
-  { heading: '95 % interval', numeric: true },
-  { heading: 'score', numeric: true },
-  { heading: 'tasks', numeric: true },
-];
+/** What the figures leave out, in one sentence; nothing where they leave nothing out. */
+export function failureText({ rows }: RunResult): string | undefined {
+  const failed = rows.reduce((sum, { evaluation }) => sum + evaluation.failed, 0);
+  if (failed === 0) return undefined;
+  const { tasks } = comparisonOf(rows);
+  const compared =
+    rows.length > 1 ? `; rows are compared on the ${whole(tasks)} tasks that all of them could play` : '';
+  return `${whole(failed)} attempts failed for reasons outside of the policy, and are in no share${compared}`;
+}
+
+export const sideBySideColumns: readonly Column[] = [{ heading: 'the same policy' }, ...figureColumns];
 
 export function sideBySideRows({ sideBySide }: RunResult): string[][] {
   if (!sideBySide) return [];
   const { dream, heldOutDream, reality } = sideBySide;
   return [
-    ['in the dream', ...evaluationCells(dream)],
-    ['in dreams of held-out tasks', ...evaluationCells(heldOutDream)],
-    ['on held-out real tasks', ...evaluationCells(reality)],
+    ['in the dream', ...figureCells(dream)],
+    ['in dreams of held-out tasks', ...figureCells(heldOutDream)],
+    ['on held-out real tasks', ...figureCells(reality)],
   ];
+}
+
+export const trainingColumns: readonly Column[] = [
+  { heading: 'trained' },
+  { heading: 'attempts', numeric: true },
+  { heading: 'forfeited', numeric: true },
+  { heading: 'failed', numeric: true },
+  { heading: 'retried', numeric: true },
+  { heading: 'searches per 1,000 dreamed steps', numeric: true },
+  { heading: 'steps resting on cases', numeric: true },
+  { heading: 'invented tasks', numeric: true },
+];
+
+/** How the trainings went, and how much replay and task generation took part in them. */
+export function trainingRows({ rows }: RunResult): string[][] {
+  return rows.flatMap(({ title, training }) => {
+    if (!training) return [];
+    const { episodes, failedEpisodes, forfeitedEpisodes, retries, dreamedSteps } = training;
+    const { searches, referencedSteps, groups, inventedGroups } = training;
+    const perThousand = dreamedSteps === 0 ? '–' : ((1000 * searches) / dreamedSteps).toFixed(1);
+    const attempts = [episodes + failedEpisodes, forfeitedEpisodes, failedEpisodes, retries].map(whole);
+    return [[title, ...attempts, perThousand, percent(referencedSteps, dreamedSteps), percent(inventedGroups, groups)]];
+  });
 }
 
 /** A run's result for the terminal. */
 export function resultText(result: RunResult): string {
   const parts = ['Success on held-out real tasks', '', table(comparisonColumns, comparisonRows(result))];
+  const failures = failureText(result);
+  if (failures) parts.push('', failures);
+  const trained = trainingRows(result);
+  if (trained.length > 0) parts.push('', table(trainingColumns, trained));
   if (result.sideBySide) parts.push('', table(sideBySideColumns, sideBySideRows(result)));
   if (result.verification) {
     const { verification } = result;
@@ -59,6 +99,8 @@ export function resultText(result: RunResult): string {
   return parts.join('\n');
 }
 
-function evaluationCells({ success, interval: range, score, attempts }: EvaluationSummary): string[] {
-  return [share(success), interval(range), share(score), whole(attempts)];
+function figureCells(figures: Omit<TaskFigures, 'families'>): string[] {
+  const { success, interval: range, score, tasks, forfeited, failed, retries } = figures;
+  const shares = tasks === 0 ? ['–', '–', '–'] : [share(success), interval(range), share(score)];
+  return [...shares, ...[tasks, forfeited, failed, retries].map(whole)];
 }

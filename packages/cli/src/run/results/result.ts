@@ -1,4 +1,4 @@
-import type { EvaluationSummary } from '@dreamgym/core';
+import type { Counters, EvaluationSummary, TaskOutcome } from '@dreamgym/core';
 import { z } from 'zod';
 import { ledgerRowSchema } from '../../llm/ledger-file.ts';
 import { whole } from '../../numbers.ts';
@@ -36,17 +36,48 @@ export function rowTitle(row: RowId, realSteps: number): string {
 
 const share = z.number().min(0).max(1);
 
+const countOf = z.int().nonnegative();
+
 const evaluationSchema: z.ZodType<EvaluationSummary> = z.object({
   environment: z.string(),
   split: z.enum(['train', 'validation', 'test']),
   policy: z.string(),
-  attempts: z.number(),
-  failed: z.number(),
+  tasks: countOf,
+  attempts: countOf,
+  forfeited: countOf,
+  failed: countOf,
+  retries: countOf,
   success: share,
   interval: z.tuple([share, share]),
   score: share,
   steps: z.number(),
-  families: z.record(z.string(), z.object({ attempts: z.number(), success: share })),
+  families: z.array(z.object({ family: z.string(), tasks: countOf, attempts: countOf, success: share })),
+});
+
+const outcomeSchema: z.ZodType<TaskOutcome> = z.object({
+  task: z.string(),
+  family: z.string().optional(),
+  attempts: countOf,
+  forfeited: countOf,
+  failed: countOf,
+  retries: countOf,
+  success: share,
+  score: share,
+  steps: z.number(),
+});
+
+const countersSchema: z.ZodType<Counters> = z.object({
+  recordedTransitions: countOf,
+  realSteps: countOf,
+  dreamedSteps: countOf,
+  episodes: countOf,
+  forfeitedEpisodes: countOf,
+  failedEpisodes: countOf,
+  retries: countOf,
+  searches: countOf,
+  referencedSteps: countOf,
+  groups: countOf,
+  inventedGroups: countOf,
 });
 
 const rowSchema = z.object({
@@ -54,6 +85,10 @@ const rowSchema = z.object({
   title: z.string(),
   /** On held-out real games. */
   evaluation: evaluationSchema,
+  /** The same task by task. */
+  outcomes: z.array(outcomeSchema).readonly(),
+  /** What its training came to; missing where nothing was trained by attempts. */
+  training: countersSchema.optional(),
   /** Real transitions recorded beforehand that this row learned from. */
   recordedTransitions: z.number(),
   /** Real steps taken to train. */

@@ -43,10 +43,11 @@ async function outcome(
   const { id, policy, recordedTransitions, began } = row;
   const { environment, settings } = context;
   const { realSteps } = settings.train;
-  const evaluation = summary(await evaluatePolicy(context, { environment, policy, split: 'validation' }));
+  const evaluated = await evaluatePolicy(context, { environment, policy, split: 'validation' });
   const title = rowTitle(id, realSteps);
   const seconds = (performance.now() - began) / 1000;
-  return { row: { id, title, evaluation, recordedTransitions, realSteps: 0, dreamedSteps: 0, seconds } };
+  const figures = { evaluation: summary(evaluated), outcomes: evaluated.outcomes };
+  return { row: { id, title, ...figures, recordedTransitions, realSteps: 0, dreamedSteps: 0, seconds } };
 }
 
 function transitions(trajectories: readonly Trajectory[]): number {

@@ -3,6 +3,7 @@ import type { RowOutcome, RunContext } from '../context.ts';
 import { durableReplay } from '../files/durable-replay.ts';
 import { pickEpisodes, writeEpisodes } from '../files/episodes.ts';
 import { writeLineage } from '../files/lineage.ts';
+import { onCommonTasks } from '../results/common-tasks.ts';
 import { rowTitle } from '../results/result.ts';
 import { evaluatePolicy, summary } from './evaluate-policy.ts';
 import { wholeDream } from './learned-dream.ts';
@@ -40,10 +41,12 @@ async function evaluateDreamer(
       id: 'dream',
       title: rowTitle('dream', context.settings.train.realSteps),
       evaluation: summary(reality),
+      outcomes: reality.outcomes,
+      training: counters,
       ...spent(counters),
       seconds,
     },
-    sideBySide: { dream: summary(dream), heldOutDream: summary(heldOutDream), reality: summary(reality) },
+    sideBySide: { dream: summary(dream), ...onCommonTasks({ heldOutDream, reality }) },
     verification: verification(),
   };
 }

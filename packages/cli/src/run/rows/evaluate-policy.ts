@@ -25,6 +25,6 @@ export function evaluatePolicy(
   return evaluate({ ...request, limit, seed, concurrency: concurrencyOf(settings), signal });
 }
 
-export function summary({ trajectories: _, ...rest }: EvaluationResult): EvaluationSummary {
+export function summary({ trajectories: _, outcomes: __, ...rest }: EvaluationResult): EvaluationSummary {
   return rest;
 }

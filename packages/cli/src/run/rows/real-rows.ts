@@ -1,4 +1,4 @@
-import { DreamGymError, type Parts, type Recordings, type TrainOptions } from '@dreamgym/core';
+import { DreamGymError, defaultStepLimit, type Parts, type Recordings, type TrainOptions } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { readCheckpoint } from '../files/checkpoint.ts';
 import { files } from '../files/run-folder.ts';
@@ -70,14 +70,14 @@ function realRow(
     options: { ...options, iterations: Number.MAX_SAFE_INTEGER },
     prepare,
     async evaluate({ result, seconds }) {
-      const evaluation = summary(
-        await evaluatePolicy(context, { environment, policy: result.policy, split: 'validation' }),
-      );
+      const evaluated = await evaluatePolicy(context, { environment, policy: result.policy, split: 'validation' });
       return {
         row: {
           id: row,
           title: rowTitle(row, realSteps),
-          evaluation,
+          evaluation: summary(evaluated),
+          outcomes: evaluated.outcomes,
+          training: result.counters,
           recordedTransitions: before?.recordedTransitions ?? 0,
           realSteps: result.counters.realSteps,
           dreamedSteps: before?.dreamedSteps ?? 0,
@@ -94,7 +94,7 @@ function realRow(
  */
 export function fewSteps({ settings, environment }: RunContext) {
   const { realSteps, groupSize, evaluateEvery } = settings.train;
-  const longest = groupSize * (environment.stepLimit ?? 50);
+  const longest = groupSize * (environment.stepLimit ?? defaultStepLimit);
   if (realSteps < longest) {
     throw new DreamGymError('CONFIGURATION', `${realSteps} real steps are too few: a group may take ${longest}`, {
       hint: `give --real-steps ${longest} or more, or 0 to train in the dream only`,

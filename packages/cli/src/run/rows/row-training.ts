@@ -1,6 +1,7 @@
 import { type Parts, type Plugin, type TrainOptions, type TrainResult, train, wire } from '@dreamgym/core';
 import type { RunContext } from '../context.ts';
 import { readCheckpoint, writeCheckpoint } from '../files/checkpoint.ts';
+import { keepLastGood } from '../files/last-good.ts';
 import type { RowId } from '../results/result.ts';
 import { type Verification, verificationOf } from '../results/verification.ts';
 import { concurrencyOf } from '../settings.ts';
@@ -31,7 +32,7 @@ export async function trainRow<Outcome>(
   context: RunContext,
   { row, plugin, options, prepare, saved, evaluate }: RowTraining<Outcome>,
 ): Promise<Outcome | undefined> {
-  const { run, log, settings, environment, recordings, pipeline, signal, listen } = context;
+  const { run, log, settings, environment, recordings, pipeline, signal, now, listen } = context;
   const checkpoint = await readCheckpoint(run, row);
   const began = performance.now();
   const seconds = () => (checkpoint?.seconds ?? 0) + (performance.now() - began) / 1000;
@@ -44,7 +45,6 @@ export async function trainRow<Outcome>(
       parts.trainingEnvironment.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
     let verified = checkpoint?.verification;
     const events = log.events(row);
-    // Where a budget is spent, the iteration that was being played is lost, and what was checked in it comes again.
     events.on('iteration-end', () => {
       verified = verification();
     });
@@ -53,9 +53,11 @@ export async function trainRow<Outcome>(
       ...options,
       concurrency: concurrencyOf(settings),
       seed: settings.train.seed,
+      alarms: { stop: settings.stopOnAlarm },
       checkpoint: {
         every: settings.train.checkpointEvery,
-        async save(snapshot) {
+        async save(snapshot, { healthy }) {
+          await keepLastGood(run, row, { healthy });
           const eventBytes = log.bytes();
           await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verified, snapshot });
           await saved?.(parts);
@@ -63,7 +65,8 @@ export async function trainRow<Outcome>(
       },
       resume: checkpoint?.snapshot,
       events,
-      signal,
+      stopAfterIteration: signal,
+      signal: now,
     }).finally(stop);
     return result.interrupted ? undefined : await evaluate({ result, parts, seconds: seconds(), verification });
   } finally {

@@ -1,16 +1,5 @@
 import { expect, test } from 'vitest';
-import { generalizedAdvantages, groupAdvantages } from './advantages.ts';
-
-test('normalises the rewards of a group by mean and standard deviation', () => {
-  // Mean 0.25; deviations 0.75 and -0.25; variance (0.5625 + 3 * 0.0625) / 4 = 0.1875.
-  const deviation = Math.sqrt(0.1875);
-  expect(groupAdvantages([1, 0, 0, 0])).toEqual([0.75, -0.25, -0.25, -0.25].map((value) => value / deviation));
-  expect(groupAdvantages([1, 0, 0, 0], { scale: false })).toEqual([0.75, -0.25, -0.25, -0.25]);
-});
-
-test.each([[[]], [[0.3]], [[0, 0, 0]], [[1, 1]]])('finds nothing to learn in %j', (rewards) => {
-  expect(groupAdvantages(rewards)).toBeUndefined();
-});
+import { generalizedAdvantages } from './generalized-advantages.ts';
 
 test('estimates generalised advantages as computed by hand', () => {
   const advantages = generalizedAdvantages({

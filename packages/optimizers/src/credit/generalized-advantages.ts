@@ -1,20 +1,3 @@
-import { mean, standardDeviation } from './numbers.ts';
-
-/**
- * A = (r - mean) / std over one group of rewards, with the standard deviation of the population (paper, section 3).
- * `scale: false` leaves out the division. Undefined where all rewards are the same: such a group says nothing.
- */
-export function groupAdvantages(
-  rewards: readonly number[],
-  options: { readonly scale?: boolean } = {},
-): number[] | undefined {
-  const { scale = true } = options;
-  const deviation = standardDeviation(rewards);
-  if (deviation === 0) return undefined;
-  const centre = mean(rewards);
-  return rewards.map((reward) => (reward - centre) / (scale ? deviation : 1));
-}
-
 /**
  * Generalised advantage estimation of one trajectory (paper, section 3; Schulman et al. 2016):
  * A_t = sum over l of (gamma lambda)^l (r_{t+l} + gamma V_{t+l+1} - V_{t+l}).
