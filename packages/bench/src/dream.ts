@@ -73,13 +73,9 @@ function listen(events: Events) {
     seconds[phase] += now - since;
     since = now;
   };
-  let heard = -1;
   events.on('run-start', () => lap('learning'));
   events.on('iteration-start', () => lap('training'));
-  events.on('group-end', ({ iteration }) => {
-    if (iteration !== heard) lap('rollouts');
-    heard = iteration;
-  });
+  events.on('group-end', () => lap('rollouts'));
   events.on('run-end', () => lap('training'));
   return () => ({ ...seconds, training: seconds.training + seconds.rollouts });
 }

@@ -1,14 +1,15 @@
-import { trajectory } from '@dreamgym/testing';
+import type { Trajectory } from '@dreamgym/core';
 import { expect, it } from 'vitest';
 import { trajectorySchema } from './trajectory-schema.ts';
 
-const walk = trajectory({
-  steps: [
-    ['go', 'here'],
-    ['go', 'there'],
-    ['go', 'home'],
-  ],
-});
+const step = { action: { text: 'go' }, observation: { text: 'here' }, reward: 0, terminated: false, truncated: false };
+const walk: Trajectory = {
+  task: { id: 't', instruction: 'walk', origin: { kind: 'seed' } },
+  opening: { text: 'there' },
+  transitions: [step, step, { ...step, reward: 1, terminated: true }],
+  end: { kind: 'terminated' },
+  provenance: { environment: 'e', origin: 'real', policy: 'p', seed: 1, worldSeed: 1 },
+};
 const withRewards = (...rewards: unknown[]) => ({
   ...walk,
   transitions: walk.transitions.map((transition, at) => ({ ...transition, reward: rewards[at] })),
