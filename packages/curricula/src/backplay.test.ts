@@ -200,7 +200,7 @@ describe('backplay', () => {
 
   it('keeps tasks of any name in its snapshot', async () => {
     const odd = { ...task, id: '__proto__' };
-    const middle = practised({ from: [{ ...solved, task: odd }], of: [odd] });
+    const middle = trained({ from: [{ ...solved, task: odd }], of: [odd] });
     await middle.curriculum.propose({ count: 1, seed: 1, signal });
     await middle.curriculum.record([group(odd, [1, 1])]);
     const saved = JSON.parse(JSON.stringify(middle.curriculum.snapshot!()));

@@ -1,5 +1,6 @@
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { noCounters } from '@dreamgym/core';
 import { random } from '@dreamgym/core/random';
 import { describe, expect, it } from 'vitest';
 import { smallRun } from '../../household.fixture.ts';
@@ -7,12 +8,22 @@ import { temporaryFolder } from '../../temporary-folder.fixture.ts';
 import { type Checkpoint, readCheckpoint, readCheckpointFile, writeCheckpoint } from './checkpoint.ts';
 import { createRunFolder, files } from './run-folder.ts';
 
-const counters = { recordedTransitions: 9, realSteps: 0, dreamedSteps: 70, episodes: 6, failedEpisodes: 0 };
+const counters = { ...noCounters, recordedTransitions: 9, dreamedSteps: 70, episodes: 6 };
+const names = { environment: 'house', trainingEnvironment: 'dream(house)', optimizer: 'grpo' };
+const setup = { seed: 3, tasks: 2, groupSize: 3, ...names };
 const checkpoint = (iteration: number, row: Checkpoint['row'] = 'dream'): Checkpoint => ({
   row,
   seconds: 1.5,
   eventBytes: 100,
-  snapshot: { version: 1, seed: 3, iteration, counters, parts: { policy: { weights: [0.5, -0.25], name: 'Köln' } } },
+  snapshot: {
+    version: 2,
+    setup,
+    iteration,
+    counters,
+    evaluations: [],
+    alarms: {},
+    parts: { policy: { weights: [0.5, -0.25], name: 'Köln' } },
+  },
 });
 
 async function written(...checkpoints: readonly Checkpoint[]) {

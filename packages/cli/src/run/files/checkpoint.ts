@@ -6,6 +6,7 @@ import { DreamGymError, type Snapshot } from '@dreamgym/core';
 import { z } from 'zod';
 import { writeFailure, writeFileAtomically } from '../../atomic-file.ts';
 import { parseJson } from '../../json-file.ts';
+import { trajectorySchema } from '../../trajectory-schema.ts';
 import { type RowId, rowIds } from '../results/result.ts';
 import { verificationSchema } from '../results/verification.ts';
 import { files, readSettings, version } from './run-folder.ts';
@@ -14,8 +15,13 @@ const count = z.int('expected a whole number').nonnegative('expected at least 0'
 
 const snapshotSchema = z.looseObject({
   version: z.number(),
-  seed: z.number(),
+  setup: z.looseObject({ seed: z.number() }),
   iteration: count,
+  unfinished: z
+    .looseObject({
+      attempts: z.array(z.looseObject({ trajectory: trajectorySchema, retried: z.array(trajectorySchema) })),
+    })
+    .optional(),
   counters: z.record(z.string(), count),
   parts: z.record(z.string(), z.unknown()),
 }) as unknown as z.ZodType<Snapshot>;
@@ -57,7 +63,8 @@ export async function readCheckpoint(run: string, row: RowId): Promise<Checkpoin
 /** Reads a checkpoint of the run folder that it lies in. Throws where anything in it is not as it was written, or is of another row or run. */
 export async function readCheckpointFile(file: string): Promise<Checkpoint> {
   const run = dirname(dirname(file));
-  const row = rowIds.find((id) => file === files.checkpoint(run, id) || file === files.previousCheckpoint(run, id));
+  const of = [files.checkpoint, files.previousCheckpoint, files.lastGood];
+  const row = rowIds.find((id) => of.some((path) => path(run, id) === file));
   const problem = { code: 'SNAPSHOT', hint: hintFor(file, row) } as const;
   const damaged = (how: string) =>
     new DreamGymError(problem.code, `${file} is damaged: ${how}`, { hint: problem.hint });
