@@ -208,16 +208,6 @@ describe('a mistake of the policy', () => {
       acting(() => ({ text: 5 })),
       `lost: act() gave {"text":5}; give an action, such as { text: 'look' }`,
     ],
-    [
-      'has no probability',
-      acting(() => ({ text: 'forward', logProbability: Number.NaN })),
-      'lost: the action "forward" has the log-probability NaN; give a number of at most 0',
-    ],
-    [
-      'has no value',
-      acting(() => ({ text: 'forward', value: Infinity })),
-      'lost: the action "forward" has the value Infinity; give a finite number',
-    ],
   ])('forfeits the attempt where it %s', async (_, policy, message) => {
     expect((await play(policy)).end).toEqual({ kind: 'forfeited', message });
   });

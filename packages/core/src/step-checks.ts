@@ -8,15 +8,6 @@ export function checkAction(action: Action): void {
   if (typeof action?.text !== 'string') {
     throw new Error(`act() gave ${seen(action)}; give an action, such as { text: 'look' }`);
   }
-  const { logProbability, value } = action;
-  if (logProbability !== undefined && !(logProbability <= 0)) {
-    throw new Error(
-      `the action "${action.text}" has the log-probability ${seen(logProbability)}; give a number of at most 0`,
-    );
-  }
-  if (value !== undefined && !Number.isFinite(value)) {
-    throw new Error(`the action "${action.text}" has the value ${seen(value)}; give a finite number`);
-  }
 }
 
 /** Throws where an environment shows something that is no observation, saying what was seen and where. */

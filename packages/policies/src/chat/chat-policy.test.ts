@@ -186,16 +186,12 @@ describe('chatPolicy', () => {
     expect((await see()).text).toBe('fly');
   });
 
-  it.each([[[refused]], [[cut, cut]]])('fails where no answer comes', async (answers) => {
+  it.each([[[refused]], [[cut, cut]]])('forfeits where its model gives no answer', async (answers) => {
     const environment = corridor();
     const [first] = await environment.tasks('train');
     const policy = chatPolicy({ model: chatModel(answers) });
     const { end } = await rollout({ ...request, environment, policy, task: first! });
-    expect(end).toMatchObject({
-      kind: 'failed',
-      code: 'POLICY',
-      message: `chat-policy(script): ${answers.at(-1)!.message}`,
-    });
+    expect(end).toEqual({ kind: 'forfeited', message: `chat-policy(script): ${answers.at(-1)!.message}` });
   });
 
   it('has the log-probability of the action alone, and none that it cannot tell', async () => {

@@ -27,7 +27,7 @@ async function attempts(policy: Policy, { evaluation = false, seed = 1 } = {}): 
     const options = { environment, policy, task, seed: deriveSeed(seed, at), worldSeed: at, signal, evaluation };
     const trajectory = await rollout(options);
     const { end } = trajectory;
-    if (end.kind === 'failed') throw new Error(`the policy failed: ${end.message}`);
+    if (end.kind === 'failed' || end.kind === 'forfeited') throw new Error(`the policy failed: ${end.message}`);
     trajectories.push(trajectory);
   }
   return trajectories;
