@@ -28,7 +28,7 @@ export interface Connection {
   send(path: string, request: SendOptions): Promise<Response>;
 }
 
-export interface SendOptions {
+interface SendOptions {
   /** Posted; without it the path is read. */
   readonly body?: Json;
   readonly signal: AbortSignal;

@@ -26,7 +26,7 @@ export function checkAnswer(request: Pick<ChatRequest, 'schema'>, answer: Omit<C
  * The JSON that a text is, or that alone is in it: behind thoughts, in a fence, with a word before or after. Throws where there
  * is none, or more than one.
  */
-export function jsonIn(text: string): Json {
+function jsonIn(text: string): Json {
   try {
     return JSON.parse(text);
   } catch (error) {

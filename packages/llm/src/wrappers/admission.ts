@@ -1,9 +1,9 @@
 import { onAbort } from '../signals.ts';
 
 /** Amounts by their names; what is missing is 0. */
-export type Amounts = Readonly<Record<string, number>>;
+type Amounts = Readonly<Record<string, number>>;
 
-export interface AdmissionRequest<Begun> {
+interface AdmissionRequest<Begun> {
   /** The most that the call can cost: held until it leaves. */
   readonly most: Amounts;
   /** The same, with what is counted at the moment of admission. */
@@ -17,7 +17,7 @@ export interface AdmissionRequest<Begun> {
   readonly signal: AbortSignal;
 }
 
-export interface Admitted<Begun> {
+interface Admitted<Begun> {
   readonly begun: Begun;
   /** Frees what was held. To be called once. */
   leave(): void;

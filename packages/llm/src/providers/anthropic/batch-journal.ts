@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { dropCutLine, readJsonLines } from '@dreamgym/files';
 
 /** Where the answer to a request is, or will be. */
-export interface Place {
+interface Place {
   readonly batch: string;
   readonly index: number;
 }
