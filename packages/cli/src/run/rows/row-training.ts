@@ -43,11 +43,7 @@ export async function trainRow<Outcome>(
     if (!checkpoint) await prepare?.(parts);
     const verification = () =>
       parts.trainingEnvironment.dreamed && verificationOf(parts.experienceModel, checkpoint?.verification);
-    let verified = checkpoint?.verification;
     const events = log.events(row);
-    events.on('iteration-end', () => {
-      verified = verification();
-    });
     const stop = listen(row, events, options);
     const result = await train([instances(parts)], {
       ...options,
@@ -59,7 +55,7 @@ export async function trainRow<Outcome>(
         async save(snapshot, { healthy }) {
           await keepLastGood(run, row, { healthy });
           const eventBytes = log.bytes();
-          await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verified, snapshot });
+          await writeCheckpoint(run, { row, seconds: seconds(), eventBytes, verification: verification(), snapshot });
           await saved?.(parts);
         },
       },
