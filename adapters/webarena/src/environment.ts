@@ -1,5 +1,6 @@
 import type { Environment, Episode, Observation, Task } from '@dreamgym/core';
 import { abstraction } from './abstraction/abstraction.ts';
+import type { WebAction } from './actions/action.ts';
 import { repetition } from './actions/repetition.ts';
 import { type Attempt, openAttempt } from './attempt.ts';
 import type { BrowserSessionOptions } from './browser/browser-session.ts';
@@ -89,10 +90,10 @@ async function episode(request: EpisodeRequest): Promise<Episode> {
   let open = true;
   let steps = 0;
 
-  const see = async (action: string, problem?: string): Promise<View> => {
+  const see = async (action: string, problem?: string, part?: { url: string; from: number }): Promise<View> => {
     await session.settle();
     const earlier = { action, problem, notices: session.notices() };
-    return look(session, { ...options.view, urls, earlier });
+    return look(session, { ...options.view, urls, earlier, part });
   };
   const observe = (): Observation => observationOf(view, task.instruction, candidates);
 
@@ -105,7 +106,7 @@ async function episode(request: EpisodeRequest): Promise<Episode> {
     }
     const told = toldAction(action, view, text);
     const problem = action.name === 'none' ? action.problem : await perform(session, { action, elements: view.find });
-    view = await see(told, problem);
+    view = await see(told, problem, partAfter(action, view));
     const observation = observe();
     const reached = await attempt.afterAction();
     if (reached !== undefined) return { observation, reward: reached, terminated: true, truncated: false };
@@ -138,6 +139,13 @@ async function episode(request: EpisodeRequest): Promise<Episode> {
       await attempt.close();
     },
   };
+}
+
+/** The part of a long page to look at after an action: scrolling leads to the next one. */
+function partAfter(action: WebAction, { url, part }: View) {
+  if (part === undefined) return undefined;
+  if (action.name !== 'scroll') return { url, from: part.from };
+  return { url, from: action.direction === 'down' ? part.after : part.before };
 }
 
 /** Every site gets a name to be shown by: ports that differ from attempt to attempt are nothing that an agent can learn from. */

@@ -113,7 +113,10 @@ describe.skipIf(noChromium()).each(['abstract', 'aria', 'webarena'] as const)(
         const there = await episode.step({ text: `goto [http://home.test${path}]` });
         expect(there.observation.text).toMatch(said);
         expect(there).toMatchObject({ terminated: false, truncated: false });
-        await episode.step({ text: 'scroll [down]' });
+        const scrolled = await episode.step({ text: 'scroll [down]' });
+        if (format === 'abstract' && there.observation.text.includes('more lines')) {
+          expect(scrolled.observation.text).toMatch(/^… \d+ more lines above$/m);
+        }
         const back = await episode.step({ text: 'go_back' });
         expect(back.observation.text).toContain('Home');
         expect((await episode.step({ text: 'stop [yes]' })).reward).toBe(1);

@@ -7,7 +7,7 @@ import { type BrowserSession, firstLine } from './browser/browser-session.ts';
 import { evaluateApart } from './browser/evaluate-apart.ts';
 import type { Elements } from './browser/perform.ts';
 import { within } from './browser/within.ts';
-import { abstractState } from './page/abstract-state.ts';
+import { abstractState, type Part } from './page/abstract-state.ts';
 import { ariaNodes } from './page/aria-nodes.ts';
 import { type AriaNode, type AriaTextOptions, ariaText } from './page/aria-text.ts';
 import { quoted } from './page/element-line.ts';
@@ -34,6 +34,8 @@ export interface View {
   /** What the elements of the text are, by their ids: `link "Log in"`. */
   readonly elements: ReadonlyMap<string, string>;
   readonly find: Elements;
+  /** In the `abstract` format, which part of a long page it is. */
+  readonly part?: Part;
 }
 
 /** What a proposer of actions goes by. */
@@ -58,15 +60,20 @@ export async function look(session: BrowserSession, options: LookOptions): Promi
   }
 }
 
-type LookOptions = ViewOptions & { readonly urls: ShownUrls; readonly earlier: Earlier };
+type LookOptions = ViewOptions & {
+  readonly urls: ShownUrls;
+  readonly earlier: Earlier;
+  /** Which part of a long page to show, if it is still this page. */
+  readonly part?: { readonly url: string; readonly from: number };
+};
 
 async function lookAt(session: BrowserSession, options: LookOptions): Promise<View> {
-  const { format, tree, maxLength, urls, earlier } = options;
+  const { format, tree, maxLength, urls, earlier, part } = options;
   if (format === 'webarena') {
     const page = await session.capture(tree.viewportOnly === false ? 'page' : 'window');
     return treeView(page, { tree, urls, earlier });
   }
-  if (format === 'abstract') return abstractView(await captureFilled(session), { maxLength, urls, earlier });
+  if (format === 'abstract') return abstractView(await captureFilled(session), { maxLength, urls, earlier, part });
   const { nodes, ...read } = await session.read(async (page) => {
     if (!(await fitsAria(await session.protocol(page)))) return undefined;
     return (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[];
@@ -128,21 +135,20 @@ function notesOf({ problem, notices }: Earlier): readonly string[] {
   return problem === undefined ? notices : [problem, ...notices];
 }
 
-interface AbstractViewOptions extends Pick<ViewOptions, 'maxLength'> {
-  readonly urls: ShownUrls;
-  readonly earlier: Earlier;
-}
+type AbstractViewOptions = Pick<LookOptions, 'maxLength' | 'urls' | 'earlier' | 'part'>;
 
 /** The page's line comes first, then what happened besides. */
-function abstractView(page: PageSnapshot, { maxLength, urls, earlier }: AbstractViewOptions): View {
+function abstractView(page: PageSnapshot, { maxLength, urls, earlier, part: wanted }: AbstractViewOptions): View {
   const url = urls.shown(page.tabs[page.current]!.url);
-  const { lines, elements } = abstractState(page, { address: url, maxLength });
+  const from = wanted?.url === url ? wanted.from : 0;
+  const { lines, elements, part } = abstractState(page, { address: url, maxLength, from });
   const notes = notesOf(earlier).map((note) => `note ${quoted(note)}`);
   return {
     text: [lines[0], ...notes, ...lines.slice(1)].join('\n'),
     url,
     elements: new Map([...elements.keys()].map((key) => [key, key])),
     find: { kind: 'nodes', node: (element) => elements.get(element) },
+    part,
   };
 }
 

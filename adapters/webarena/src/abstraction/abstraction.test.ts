@@ -25,6 +25,7 @@ describe('an abstract state as sentences', () => {
     ['row "Pen | $1.20"', 'row', ['Pen | $1.20']],
     ['… 12 more lines', 'more', ['12']],
     ['… 3000+ more lines', 'more', ['3000+']],
+    ['… 12 more lines above', 'more above', ['12']],
     ['something else', 'verbatim', ['something else']],
     ['text "unfinished', 'verbatim', ['text "unfinished']],
     ['', 'verbatim', ['']],

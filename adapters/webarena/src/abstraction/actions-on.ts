@@ -58,7 +58,9 @@ function listActions(page: readonly Sentence[], instruction: string): string[] {
   const stops = asks.test(instruction)
     ? [...answers.map(({ text }) => text), 'N/A'].map((text) => `stop [${text}]`)
     : [];
-  return [...new Set([...clicks, ...texts, ...selects, 'stop []', ...stops, ...tabsOf(page), 'go_back'])];
+  return [
+    ...new Set([...clicks, ...texts, ...selects, 'stop []', ...stops, ...scrollsOf(page), ...tabsOf(page), 'go_back']),
+  ];
 }
 
 const typable: ReadonlySet<string> = new Set(['textbox', 'searchbox', 'spinbutton', 'date', 'time', 'color']);
@@ -154,6 +156,12 @@ function namesBeside(texts: readonly string[], instruction: string): readonly st
 }
 
 const answering: ReadonlySet<string> = new Set(['text', 'row', 'heading', 'link']);
+
+/** To the parts of a long page that are not shown. */
+function scrollsOf(page: readonly Sentence[]): string[] {
+  const has = (wanted: string) => page.some(({ kind }) => kind === wanted);
+  return [...(has('more') ? ['scroll [down]'] : []), ...(has('more above') ? ['scroll [up]'] : [])];
+}
 
 function tabsOf(page: readonly Sentence[]): string[] {
   const [current = 1, count = 1] = (page.find(({ kind }) => kind === 'open tab')?.arguments ?? []).map(Number);

@@ -38,6 +38,7 @@ export const sentences: Readonly<Record<string, SentenceMeaning>> = {
   ...Object.fromEntries(clickables.map((role) => [role, { asserts: [fact(role, '$0', '$1', '$2')] }])),
   ...Object.fromEntries(texts.map((role) => [role, { asserts: [fact(role, '$0')] }])),
   more: {},
+  'more above': {},
   verbatim: {},
 };
 
@@ -48,7 +49,7 @@ const isText: ReadonlySet<string> = new Set(texts);
 const string = '"(?:[^"\\\\]|\\\\.)*"';
 const pageLine = new RegExp(`^page (${string}) at (.*)$`);
 const tabLine = /^tab (\d+) of (\d+)$/;
-const moreLine = /^… (\d+\+?) more lines$/;
+const moreLine = /^… (\d+\+?) more lines( above)?$/;
 const elementLine = new RegExp(
   `^(\\w+) (${string})(?: #(\\d+))?(?: = (${string}))?((?: [a-z]+)*?)(?: of (${string}(?:, ${string})*))?$`,
 );
@@ -65,7 +66,7 @@ function sentenceOf(line: string): Sentence | undefined {
   const tab = tabLine.exec(line);
   if (tab) return { kind: 'open tab', arguments: [tab[1]!, tab[2]!] };
   const more = moreLine.exec(line);
-  if (more) return { kind: 'more', arguments: [more[1]!] };
+  if (more) return { kind: more[2] ? 'more above' : 'more', arguments: [more[1]!] };
   const element = elementLine.exec(line);
   if (!element) return undefined;
   const [, role, quoted, number = '', value = '""', words = '', options] = element;
@@ -98,6 +99,7 @@ export function writeLine(sentence: Sentence): string {
   if (kind === 'page') return `page ${JSON.stringify(first)} at ${second}`;
   if (kind === 'open tab') return `tab ${first} of ${second}`;
   if (kind === 'more') return `… ${first} more lines`;
+  if (kind === 'more above') return `… ${first} more lines above`;
   const element = elementOf(sentence);
   if (!element) return `${kind} ${JSON.stringify(first)}`;
   const { value, state, options } = element;

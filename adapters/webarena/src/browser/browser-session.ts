@@ -187,7 +187,7 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
       const options = { scope, viewport, numbers };
       const { nodes, ...read } = await session.read(async (page) => {
         const protocol = await session.protocol(page);
-        const contents = scope === 'contents' ? await readContents(protocol, characters) : undefined;
+        const contents = scope === 'contents' ? await readContents(protocol, { characters }) : undefined;
         return contents ?? { nodes: await capturePage(protocol, options), cut: false };
       });
       return { ...read, ...nodes, viewport };

@@ -12,13 +12,19 @@ import { textReader } from './walk-texts.ts';
 
 const roles = { actionable: [...actionable], named: [...namedOnly], wholes: [...wholes.keys()] };
 const parts = `texts: (${textReader})(), field: (${fieldReader})()`;
-const expression = (limits: { readonly characters: number; readonly large: number }) =>
+const expression = (limits: Limits) =>
   `JSON.stringify((globalThis.dreamgymWalk ??= ${walkPage})({ ...${JSON.stringify({ ...roles, ...limits })}, ${parts} }))`;
 
 /** More questions than these cost more than the whole tree. */
 const mostQuestions = 60;
 /** Nodes of a document from which on the whole tree costs seconds. */
 const large = 25_000;
+
+interface Limits {
+  readonly characters: number;
+  readonly large: number;
+  readonly custom: boolean;
+}
 
 export interface Contents {
   readonly nodes: readonly PageNode[];
@@ -32,8 +38,11 @@ export interface Contents {
  * has it, or hidden from scripts, and is small enough for the whole tree. Finds so many characters at least, where there are. Rejects
  * where the page goes away meanwhile.
  */
-export async function readContents(session: CDPSession, characters: number): Promise<Contents | undefined> {
-  const limits = { characters, large };
+export async function readContents(
+  session: CDPSession,
+  { characters, custom = true }: Pick<Limits, 'characters'> & Partial<Limits>,
+): Promise<Contents | undefined> {
+  const limits = { characters, large, custom };
   const [main, search] = await Promise.all([
     inMainWorld(session, async (world) => ({ world, walk: await walk(session, world, limits) })),
     session.send('DOM.performSearch', { query: '' }),
@@ -72,7 +81,7 @@ async function walk(session: CDPSession, world: World, limits: Reading['limits']
 
 interface Reading {
   readonly session: CDPSession;
-  readonly limits: { readonly characters: number; readonly large: number };
+  readonly limits: Limits;
   /** Whether the whole tree is out of the question: then what scripts see has to do. */
   readonly isLarge: boolean;
   readonly nodes: PageNode[];

@@ -31,6 +31,8 @@ export interface WalkOptions {
   readonly named: readonly string[];
   /** Roles of what is read as one text. */
   readonly wholes: readonly string[];
+  /** Whether what reacts to clicks without a role of its own is found, too, as a button or a box to tick. */
+  readonly custom: boolean;
   /** The characters to find; what comes after so many is left out. */
   readonly characters: number;
   /** From this size on the accessibility tree is of no use: what a script can see is all there is. */
@@ -98,6 +100,8 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     readonly whole: boolean;
     /** That of the element around, where its own texts are shown. */
     readonly style?: CSSStyleDeclaration;
+    /** Whether the mouse shows a hand around it already. */
+    readonly hand?: boolean;
   }
 
   const nameOf = (element: Element): string => {
@@ -184,16 +188,101 @@ export function walkPage(options: WalkOptions): Walk | undefined {
       out.push(readElement(element, { role, style }));
       return;
     }
+    if (options.custom && reacts(element, { style, place })) {
+      out.push(...readCustom(element, { before, after, style }));
+      return;
+    }
     const isNamed = named!.has(role);
     const inside: Found[] = isNamed || wholes!.has(role) ? [] : out;
     addText(before, inside);
-    visitInside(element, { out: inside, whole: exact, style });
+    visitInside(element, { out: inside, whole: exact, style, hand: place.hand });
     addText(after, inside);
     if (isNamed) out.push({ role, name: nameOf(element), inside });
     // Empty paragraphs have no place in the tree.
     else if (inside !== out && (role !== 'paragraph' || inside.length > 0 || hasShownElements(element))) {
       out.push({ role, inside });
     }
+  };
+
+  /** Whether an element without a role of its own does something when it is clicked: where the hand of the mouse begins, or by what is said of it. */
+  const reacts = (
+    element: Element,
+    { style, place }: { readonly style: CSSStyleDeclaration; readonly place: Place },
+  ): boolean => {
+    const { localName } = element;
+    if (localName === 'body' || localName === 'html') return false;
+    const isHand = style.cursor === 'pointer';
+    if (localName === 'label') return isHand && tickedBy(element) !== undefined;
+    if (element.hasAttribute('onclick') || (isHand && (!place.hand || localName === 'a'))) return true;
+    return (element as HTMLElement).tabIndex >= 0 && element.hasAttribute('tabindex') && isPlain(element);
+  };
+
+  /** Whether the keyboard stops at an element for no other reason than that it can be clicked: not to scroll in it, nor to hold a part of the page. */
+  const isPlain = (element: Element) =>
+    (element.computedRole ?? 'generic') === 'generic' &&
+    element.scrollHeight <= element.clientHeight + 1 &&
+    element.querySelector('a[href], button, input, select, textarea, [tabindex], [role]') === null;
+
+  /** The box that a click on an element ticks, where it is hidden itself. */
+  const tickedBy = (element: Element): HTMLInputElement | undefined => {
+    const boxes = 'input[type=checkbox], input[type=radio]';
+    const control =
+      element.localName === 'label' ? (element as HTMLLabelElement).control : element.querySelector(boxes);
+    if (!control?.matches(boxes) || control.checkVisibility({ visibilityProperty: true })) return undefined;
+    return control as HTMLInputElement;
+  };
+
+  interface CustomOptions {
+    readonly before: TextFound;
+    readonly after: TextFound;
+    readonly style: CSSStyleDeclaration;
+  }
+
+  const readCustom = (element: Element, { before, after, style }: CustomOptions): readonly Found[] => {
+    const at = keep(element);
+    const inside: Found[] = [];
+    addText(before, inside);
+    visitInside(element, { out: inside, whole: false, style, hand: style.cursor === 'pointer' });
+    addText(after, inside);
+    const own = textsOf(inside);
+    const others = actionsIn(inside);
+    // A wrapper whose words are all in what it wraps is no other thing to click.
+    if (own === '' && others.length > 0) return inside;
+    const box = tickedBy(element);
+    const name = own || wordsFor(element);
+    left -= name.length + perLine;
+    const disabled = element.matches(':disabled') || box?.disabled === true;
+    if (box === undefined) return [{ role: 'button', name, states: { disabled }, at }, ...others];
+    return [{ role: box.type, name, states: { disabled, checked: String(box.checked) }, at }, ...others];
+  };
+
+  const textsOf = (found: readonly Found[]): string => {
+    const texts = found.map(({ role, name = '', inside = [] }) =>
+      actionable!.has(role) ? '' : `${role === 'StaticText' || role === 'image' ? name : ' '}${textsOf(inside)}`,
+    );
+    // Signs of icon fonts say nothing.
+    return texts
+      .join(' ')
+      .replace(/\p{Co}/gu, '')
+      .replace(/\s+/g, ' ')
+      .trim();
+  };
+  const actionsIn = (found: readonly Found[]): Found[] =>
+    found.flatMap((one) =>
+      actionable!.has(one.role) || one.ask !== undefined || one.role === 'Iframe' ? [one] : actionsIn(one.inside ?? []),
+    );
+
+  /** What tells of an element that says nothing: its title or label, or else what its author calls it. */
+  const wordsFor = (element: Element): string => {
+    const parts = [element, ...element.querySelectorAll('[title], [aria-label], [alt]')];
+    for (const part of parts) {
+      for (const name of ['aria-label', 'title', 'alt', 'data-tooltip', 'data-title', 'data-original-title']) {
+        const said = part.getAttribute(name)?.trim();
+        if (said) return said;
+      }
+    }
+    const called = element.id || element.getAttribute('data-action') || element.getAttribute('class') || '';
+    return called.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   };
 
   const hasShownElements = (element: Element) => [...element.children].some((child) => child.checkVisibility());

@@ -140,4 +140,31 @@ describe('the abstract state', () => {
     expect(lines.at(-1)).toBe(`… ${52 - (lines.length - 1)} more lines`);
     expect(elements.size).toBe(lines.length - 3);
   });
+
+  it('shows a long page part by part, down to its end and up again, and says what is left on both sides', () => {
+    const page = pageOf(
+      ...Array.from({ length: 100 }, (_, at) => ({ id: `${at + 2}`, role: 'link', name: `Number ${at}` })),
+    );
+    const seen = new Set<string>();
+    let state = abstractState(page, { maxLength: 300 });
+    const down = [state.part.from];
+    for (
+      ;
+      state.lines.at(-1)!.startsWith('…');
+      state = abstractState(page, { maxLength: 300, from: state.part.after })
+    ) {
+      for (const key of state.elements.keys()) seen.add(key);
+      down.push(state.part.after);
+      expect(state.lines.join('\n').length).toBeLessThanOrEqual(300);
+      const counts = state.lines.flatMap((line) => /^… (\d+)/.exec(line)?.[1] ?? []).map(Number);
+      expect(counts.reduce((sum, count) => sum + count, state.elements.size)).toBe(100);
+    }
+    for (const key of state.elements.keys()) seen.add(key);
+    expect(seen.size).toBe(100);
+    expect(state.lines[2]).toBe(`… ${100 - state.elements.size} more lines above`);
+    let ups = 0;
+    for (; state.part.from > 0; ups++) state = abstractState(page, { maxLength: 300, from: state.part.before });
+    expect(ups).toBeLessThanOrEqual(down.length);
+    expect(state).toEqual(abstractState(page, { maxLength: 300 }));
+  });
 });

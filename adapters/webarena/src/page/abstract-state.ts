@@ -4,8 +4,10 @@ import type { PageNode, PageSnapshot } from './page-snapshot.ts';
 export interface AbstractStateOptions {
   /** The address to show in the first line, as the agent knows it; none by default. */
   readonly address?: string;
-  /** The most characters of the lines together, at least 100; 6,000 by default. Lines are left out from the end. */
+  /** The most characters of the lines together, at least 100; 6,000 by default. Of a longer page there is a part. */
   readonly maxLength?: number;
+  /** How many of the lines come before that part; 0 by default. */
+  readonly from?: number;
 }
 
 /** A page as dreams know it: what can be done and read there, in reading order, without ids, boxes and wrappers. */
@@ -14,6 +16,14 @@ export interface AbstractState {
   readonly lines: readonly string[];
   /** What can be acted on, by how its line begins: `button "Add to cart" #2`. The same for the same page, whatever came before. */
   readonly elements: ReadonlyMap<string, PageNode>;
+  /** Where the part begins that is shown, and those before and after it; all 0 for a page that is shown as a whole. */
+  readonly part: Part;
+}
+
+export interface Part {
+  readonly from: number;
+  readonly before: number;
+  readonly after: number;
 }
 
 interface Line {
@@ -25,13 +35,14 @@ interface Line {
 
 /** Reads a page, its frames included, as an abstract state (arXiv 2511.03773, section 4.1). */
 export function abstractState(page: PageSnapshot, options: AbstractStateOptions = {}): AbstractState {
-  const { address, maxLength = 6000 } = options;
+  const { address, maxLength = 6000, from = 0 } = options;
   const { title = '' } = page.tabs[page.current] ?? {};
   const head: Line[] = [{ text: `page ${quoted(title)}${address === undefined ? '' : ` at ${address}`}` }];
   if (page.tabs.length > 1) head.push({ text: `tab ${page.current + 1} of ${page.tabs.length}` });
-  const kept = bounded([...head, ...withoutLabels(linesOf(page))], { maxLength, cut: page.cut ?? false });
+  const body = withoutLabels(linesOf(page));
+  const { kept, part } = bounded({ head, body }, { maxLength, from, cut: page.cut ?? false });
   const elements = kept.flatMap(({ element }) => (element ? [[element.key, element.node] as const] : []));
-  return { lines: kept.map(({ text }) => text), elements: new Map(elements) };
+  return { lines: kept.map(({ text }) => text), elements: new Map(elements), part };
 }
 
 function linesOf(page: PageSnapshot): readonly Line[] {
@@ -131,13 +142,41 @@ function withoutLabels(lines: readonly Line[]): readonly Line[] {
   return lines.filter(({ says }, at) => says === undefined || (nameAt(at - 1) !== says && nameAt(at + 1) !== says));
 }
 
+interface Bounds {
+  readonly maxLength: number;
+  readonly from: number;
+  /** Whether there are more lines than those. */
+  readonly cut: boolean;
+}
+
+/** Lines that one part has in common with the next. */
+const overlap = 3;
+
 function bounded(
-  lines: readonly Line[],
-  { maxLength, cut }: { readonly maxLength: number; readonly cut: boolean },
-): readonly Line[] {
-  let length = lines.reduce((sum, { text }) => sum + text.length + 1, 0);
-  if (length <= maxLength && !cut) return lines;
-  const kept = [...lines];
-  while (kept.length > 1 && length > maxLength - '… 99999 more lines'.length) length -= kept.pop()!.text.length + 1;
-  return [...kept, { text: `… ${lines.length - kept.length}${cut ? '+' : ''} more lines` }];
+  { head, body }: { readonly head: readonly Line[]; readonly body: readonly Line[] },
+  { maxLength, from, cut }: Bounds,
+): { readonly kept: readonly Line[]; readonly part: Part } {
+  const lengthOf = (lines: readonly Line[]) => lines.reduce((sum, { text }) => sum + text.length + 1, 0);
+  const whole = [...head, ...body];
+  if (lengthOf(whole) <= maxLength && !cut) return { kept: whole, part: { from: 0, before: 0, after: 0 } };
+  const marks = '… 99999+ more lines'.length + (from > 0 ? '… 99999 more lines above'.length + 1 : 0);
+  const room = maxLength - lengthOf(head) - marks;
+  /** How many lines there is room for, going on from one of them. */
+  const fitting = (start: number, step: 1 | -1): number => {
+    let count = 0;
+    for (let at = start, left = room; at >= 0 && at < body.length; at += step, count++) {
+      left -= body[at]!.text.length + 1;
+      if (left < 0) break;
+    }
+    return count;
+  };
+  const start = Math.min(from, body.length - Math.min(body.length, fitting(body.length - 1, -1)));
+  const shown = body.slice(start, start + fitting(start, 1));
+  const left = body.length - start - shown.length;
+  const above = start > 0 ? [{ text: `… ${start} more lines above` }] : [];
+  const below = left > 0 || cut ? [{ text: `… ${left}${cut ? '+' : ''} more lines` }] : [];
+  const before =
+    start === 0 ? 0 : Math.max(0, start + overlap - Math.max(overlap + 1, fitting(start + overlap - 1, -1)));
+  const after = left > 0 ? Math.max(start + 1, start + shown.length - overlap) : start;
+  return { kept: [...head, ...above, ...shown, ...below], part: { from: start, before, after } };
 }
