@@ -169,7 +169,7 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
       ],
     ],
   ],
-  'no import cycles': [
+  'no import cycles, not even of types': [
     [
       [
         packageOf('packages/core', {
@@ -179,7 +179,10 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
           'deep/d.ts': "import { a } from '../a.ts';",
         }),
       ],
-      ['packages/core/src/a.ts → packages/core/src/b.ts → packages/core/src/deep/d.ts → packages/core/src/a.ts'],
+      [
+        'packages/core/src/a.ts → packages/core/src/b.ts → packages/core/src/deep/d.ts → packages/core/src/a.ts',
+        'packages/core/src/a.ts → packages/core/src/c.ts → packages/core/src/a.ts',
+      ],
     ],
     [
       [

@@ -152,7 +152,10 @@ export const boundaryRules = {
 
   'leaf entries of core load no container': ({ packages }) => {
     const files = packages.find(({ manifest }) => manifest.name === core)?.files ?? [];
-    const graph = fileGraph(files.filter((file) => !isTest(file)));
+    const graph = fileGraph(
+      files.filter((file) => !isTest(file)),
+      { types: false },
+    );
     const reached = (path: string, seen: Set<string>): Set<string> => {
       if (seen.has(path)) return seen;
       seen.add(path);
@@ -167,9 +170,11 @@ export const boundaryRules = {
     });
   },
 
-  'no import cycles': ({ packages }) => [
+  'no import cycles, not even of types': ({ packages }) => [
     ...cycles(new Map(packages.map((each) => [each.manifest.name, ownDependencies(each)]))),
-    ...packages.flatMap(({ files }) => cycles(fileGraph(files))),
+    ...packages
+      .flatMap(({ files }) => cycles(fileGraph(files, { types: true })))
+      .filter((cycle) => !cyclesOfTypes.has(cycle)),
   ],
 
   'chance and the clock stay out of libraries': ({ packages }) =>
@@ -179,6 +184,28 @@ export const boundaryRules = {
       .flatMap((file) => [...new Set(impureCalls(file))].map((call) => `${file.path} uses ${call}`))
       .filter((violation) => !givenUpInTime.has(violation)),
 } satisfies Record<string, BoundaryRule>;
+
+/** Still to be dissolved; none may be added. */
+const cyclesOfTypes: ReadonlySet<string> = new Set(
+  [
+    'packages/cli/src/run/environments: environments browsing environments',
+    'packages/core/src/contracts: trajectory environment trajectory',
+    'packages/core/src: events evaluate events',
+    'packages/core/src: events evaluate rollout events',
+    'packages/llm/src/server: chat-server chat-completions chat-server',
+    'packages/llm/src/server: chat-server message-batches chat-server',
+    'packages/llm/src/server: chat-server message-batches messages chat-server',
+    'adapters/alfworld/src/engine: commands game commands',
+    'adapters/webarena/src/browser: walk-fields walk-page walk-fields',
+    'adapters/webarena/src: attempt environment attempt',
+  ].map((cycle) => {
+    const [folder, files] = cycle.split(': ') as [string, string];
+    return files
+      .split(' ')
+      .map((file) => `${folder}/${file}.ts`)
+      .join(' → ');
+  }),
+);
 
 /** How long a page of a real browser is waited for, all its turns together, is the clock's to say. */
 const givenUpInTime: ReadonlySet<string> = new Set([
@@ -267,11 +294,16 @@ function ownDependencies({ manifest }: Package): readonly string[] {
   return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).filter(isOurs);
 }
 
-/** Imports that are left at run time, file by file; tests stand outside. */
-function fileGraph(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
+/** What files import of each other: all of it, or what is left at run time. */
+function fileGraph(
+  files: readonly SourceFile[],
+  { types }: { readonly types: boolean },
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
     files.map((file) => {
-      const relative = importsOf(file).filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly);
+      const relative = importsOf(file).filter(
+        ({ specifier, typeOnly }) => specifier.startsWith('.') && (types || !typeOnly),
+      );
       return [file.path, relative.map(({ specifier }) => resolve(file, specifier))];
     }),
   );

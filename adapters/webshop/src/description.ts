@@ -1,4 +1,5 @@
-import type { Mode } from './environment.ts';
+/** How a page is given. */
+export type Mode = 'text' | 'text_rich' | 'html';
 
 /** How the shop works, for language models that play the environment; its pages as they look in one mode. */
 export function description(mode: Mode): string {

@@ -1,7 +1,7 @@
 import type { Environment, Episode, Observation, Split, Task } from '@dreamgym/core';
 import { abstraction } from './abstraction/abstraction.ts';
 import type { Product } from './catalogue/product.ts';
-import { description } from './description.ts';
+import { description, type Mode } from './description.ts';
 import { splits } from './goals/splits.ts';
 import { htmlText } from './pages/html/html.ts';
 import type { Quoting } from './pages/links.ts';
@@ -11,8 +11,6 @@ import { parseAction } from './shop/grammar.ts';
 import { type Session, session } from './shop/session.ts';
 import type { Shop, Variant } from './shop/shop.ts';
 import { clickablesOf, pageOf, type View } from './shop/view.ts';
-
-export type Mode = 'text' | 'text_rich' | 'html';
 
 /** How many earlier observations and actions an observation shows before the page. */
 export interface History {

@@ -10,7 +10,14 @@ import {
   record,
 } from '@dreamgym/core';
 import { rewardVariance, taskClusters } from '@dreamgym/curricula';
-import { induced, inducedSite, type Knowledge, substitution } from '@dreamgym/experience-models';
+import {
+  type DreamedSite,
+  induced,
+  inducedSite,
+  type Knowledge,
+  siteSubstitution,
+  substitution,
+} from '@dreamgym/experience-models';
 import { grpo } from '@dreamgym/optimizers';
 import { choicePolicy } from '@dreamgym/policies';
 import { guarded, hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers';
@@ -21,7 +28,7 @@ export interface EmbeddedOptions {
   /** Names of the behaviours to record with, which take turns: `detours` where the environment has it, or else all. */
   readonly behaviours?: readonly string[];
   /**
-   * The most that invented tasks make up of an iteration, in [0, 1]; see `substitution`. 0: none are invented. One is kept
+   * The most that invented tasks make up of an iteration, in [0, 1]; see `substitution` and `siteSubstitution`. 0: none are invented. One is kept
    * where its first group solves it in at least a fifth of the attempts, and no more often than its parent's did.
    */
   readonly generatedShare?: number;
@@ -40,7 +47,10 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
     policy: () => choicePolicy(),
     optimizer: () => grpo(),
     curriculum: (parts) => embeddedCurriculum(parts, { generatedShare }),
-    taskGenerator: ({ experienceModel }) => substitution({ knowledge: () => knowledgeOf(experienceModel) }),
+    taskGenerator: ({ environment: { abstraction }, experienceModel }) =>
+      abstraction?.actionsOn
+        ? siteSubstitution({ site: () => siteOf(experienceModel) })
+        : substitution({ knowledge: () => knowledgeOf(experienceModel) }),
     replayBuffer: embeddedReplayBuffer,
     experienceModel: ({ environment }) => {
       const abstraction = abstractionOf(environment);
@@ -88,7 +98,16 @@ export function chosenBehaviours(
 
 function knowledgeOf(model: ExperienceModel & { knowledge?(): Knowledge }): Knowledge {
   if (model.knowledge) return model.knowledge();
-  throw new DreamGymError('CONFIGURATION', `${model.name} has no learned rules to invent tasks by`, {
+  throw nothingToInventBy(model, 'rules');
+}
+
+function siteOf(model: ExperienceModel & { site?(): DreamedSite }): DreamedSite {
+  if (model.site) return model.site();
+  throw nothingToInventBy(model, 'pages');
+}
+
+function nothingToInventBy({ name }: ExperienceModel, learned: string): DreamGymError {
+  return new DreamGymError('CONFIGURATION', `${name} has no learned ${learned} to invent tasks by`, {
     hint: 'add a plugin with another taskGenerator, or leave out the share of generated tasks',
   });
 }

@@ -15,6 +15,8 @@ export {
 export { type InducedOptions, induced } from './induced/induced.ts';
 export type { Knowledge } from './induced/knowledge.ts';
 export { type InducedSiteOptions, inducedSite } from './pages/induced-site.ts';
+export type { DreamedSite } from './pages/site-dream.ts';
+export { type SiteSubstitutionOptions, siteSubstitution } from './pages/tasks/site-substitution.ts';
 export { type ReasoningOptions, reasoning } from './reasoning/reasoning.ts';
 export { type SubstitutionOptions, substitution } from './substitution/substitution.ts';
 export type { Disagreement, DisagreementKind } from './verified/disagreements.ts';

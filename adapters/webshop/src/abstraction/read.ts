@@ -8,7 +8,7 @@ const sentence = (kind: string, args: readonly string[], items?: readonly string
 export function readPage(nodes: readonly PageNode[]): Sentence[] | undefined {
   const texts = nodes.map(({ text }) => text);
   if (texts[0] === 'WebShop') return sentenceOfSearch(texts);
-  if (texts[0] === 'Thank you for shopping with us!') return sentenceOfPurchase(texts);
+  if (texts[0] === 'Thank you for shopping with us!') return readPurchase(texts);
   const head = texts.indexOf('Instruction:');
   if (head < 0 || texts[head + 2] !== 'Back to Search') return undefined;
   const instruction = texts[head + 1]!;
@@ -23,10 +23,19 @@ function sentenceOfSearch(texts: readonly string[]): Sentence[] | undefined {
   return texts.length === 4 ? [sentence('search page', [texts[2]!])] : undefined;
 }
 
-function sentenceOfPurchase(texts: readonly string[]): Sentence[] {
+function readPurchase(texts: readonly string[]): Sentence[] | undefined {
   const [asin = '', , options = ''] = texts.slice(6);
-  return [sentence('purchase', [asin, options, texts.at(-3) ?? ''])];
+  const bought = optionsForm.test(options) ? Object.entries(JSON.parse(options) as Record<string, string>) : undefined;
+  return (
+    bought && [
+      sentence('purchase', [asin, texts.at(-3) ?? '']),
+      ...bought.map(([name, value]) => sentence('bought option', [name, value])),
+    ]
+  );
 }
+
+const jsonString = '"(?:[^"\\\\]|\\\\.)*"';
+const optionsForm = new RegExp(`^\\{(?:${jsonString}: ${jsonString}(?:, |(?=\\})))*\\}$`);
 
 function readResults(head: readonly string[], nodes: readonly PageNode[]): Sentence[] | undefined {
   const products = nodes.findIndex(({ text }) => text === 'Next >') + 1;

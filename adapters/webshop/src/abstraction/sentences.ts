@@ -20,8 +20,7 @@ export const sentences: Readonly<Record<string, SentenceMeaning>> = {
   links: { lists: fact('linked', '$item') },
   'detail page': { asserts: [fact('page', 'detail'), fact('instruction', '$0')] },
   detail: { asserts: [fact('detail', '$0')] },
-  purchase: {
-    asserts: [fact('page', 'done'), fact('bought', '$0'), fact('bought options', '$1'), fact('score', '$2')],
-  },
+  purchase: { asserts: [fact('page', 'done'), fact('bought', '$0'), fact('score', '$1')] },
+  'bought option': { asserts: [fact('bought option', '$0', '$1')] },
   verbatim: {},
 };

@@ -1,4 +1,5 @@
 import type { Sentence } from '@dreamgym/core';
+import { safeJson } from '../pages/html/frame.ts';
 import type { PageNode } from './nodes.ts';
 
 const plain = (text: string): PageNode => ({ kind: 'plain', text });
@@ -50,7 +51,7 @@ export function writePage(sentences: readonly Sentence[], searchLabel: string): 
         nodes.push(plain(first));
         break;
       case 'purchase':
-        nodes.push(...receipt(first, second, third));
+        nodes.push(...receipt(first, boughtOptions(sentences), second));
         break;
     }
   }
@@ -73,7 +74,12 @@ const after =
   'attrs,None,category,None,query,None,product category,None,Target,asin,options,attrs,price upper,instuction text,' +
   'category,product category,query,Goal ,None,Reward,Your score (min 0.0, max 1.0)';
 
-function receipt(asin: string, options: string, score: string): PageNode[] {
-  const texts = [...before, 'Purchased', 'asin', asin, 'options', options, ...after.split(/,(?! )/)];
+function boughtOptions(sentences: readonly Sentence[]): ReadonlyMap<string, string> {
+  const bought = sentences.filter(({ kind }) => kind === 'bought option');
+  return new Map(bought.map(({ arguments: [name = '', value = ''] }) => [name, value]));
+}
+
+function receipt(asin: string, options: ReadonlyMap<string, string>, score: string): PageNode[] {
+  const texts = [...before, 'Purchased', 'asin', asin, 'options', safeJson(options), ...after.split(/,(?! )/)];
   return [...texts, score, 'Reward Details ', 'None'].map(plain);
 }

@@ -55,6 +55,7 @@ export const bookshopAbstraction: Abstraction = {
     chosen: { asserts: [fact('chosen', '$0', '$1')] },
     blurb: { asserts: [fact('page', 'blurb')] },
     receipt: { asserts: [fact('page', 'receipt')] },
+    sold: { asserts: [fact('sold', '$0', '$1')] },
   },
   functional: ['page', 'number'],
   typeOf: (entity) => entity.replace(/ \d+$/, ''),
@@ -168,11 +169,8 @@ function visit({ instruction }: Task, wishedBinding: boolean) {
         return [sentence('blurb', [book.blurb])];
       default:
         return [
-          sentence('receipt', [
-            book.id,
-            JSON.stringify(chosen === undefined ? {} : { binding: chosen }),
-            String(reward),
-          ]),
+          sentence('receipt', [book.id, String(reward)]),
+          ...(chosen === undefined ? [] : [sentence('sold', ['binding', chosen])]),
         ];
     }
   };

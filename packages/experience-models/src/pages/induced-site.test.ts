@@ -3,7 +3,7 @@ import { checkEnvironment, checkExperienceModel, listBuffer } from '@dreamgym/te
 import { describe, expect, it } from 'vitest';
 import { bookshop, bookshopAbstraction, browser } from './bookshop.fixture.ts';
 import { inducedSite } from './induced-site.ts';
-import { learnSite } from './learn-pages.ts';
+import { learnSite } from './learn-site.ts';
 import { makePage } from './page.ts';
 
 const environment = bookshop();
@@ -70,10 +70,10 @@ describe('what was learned of a site', () => {
     ]);
   });
 
-  it('says what marks and what wipes marks out', () => {
-    expect(site.markRules.markedBy).toEqual(new Set(['open']));
-    expect(site.markRules.clearedBy).toContain('home');
-    expect(site.markRules.clearedBy).not.toContain('back');
+  it('says what sets flags and what clears them', () => {
+    expect(site.flagRules.setBy).toEqual(new Set(['open']));
+    expect(site.flagRules.clearedBy).toContain('home');
+    expect(site.flagRules.clearedBy).not.toContain('back');
   });
 });
 
@@ -153,7 +153,7 @@ describe('a dreamed site', () => {
       transitions: 4000,
       seed: 5,
     }).trajectories(signal);
-    const judge = learnSite(recorded, bookshopAbstraction).judge;
+    const { outcomes } = learnSite(recorded, bookshopAbstraction);
     const ending = (chosen: string) => ({
       instruction: 'buy drawing birds in binding: cloth',
       page: makePage('book', [
@@ -163,14 +163,13 @@ describe('a dreamed site', () => {
       ]),
       origin: undefined,
       action: { name: 'buy', arguments: [] },
-      deeds: [],
-      chosen: new Set(['chosen']),
-      background: '',
+      taken: [],
+      background: { sentences: [], fulfilled: [] },
     });
-    expect(judge(ending('paper')).solved).toBeGreaterThan(0.6);
-    expect(judge(ending('cloth')).solved).toBeLessThan(0.3);
-    expect(site.judge(ending('paper')).solved).toBeLessThan(0.3);
-    expect(site.judge(ending('cloth')).solved).toBeGreaterThan(0.6);
+    expect(outcomes(ending('paper')).solved).toBeGreaterThan(0.6);
+    expect(outcomes(ending('cloth')).solved).toBeLessThan(0.3);
+    expect(site.outcomes(ending('paper')).solved).toBeLessThan(0.3);
+    expect(site.outcomes(ending('cloth')).solved).toBeGreaterThan(0.6);
   });
 
   it('is the same for the same world seed', async () => {
@@ -209,7 +208,7 @@ const solve = ({ instruction }: Task): readonly string[] => {
   return [`search[${title}]`, 'open[book 1]', `choose[${binding}]`, 'buy[]'];
 };
 const task = 'bookshop/train/0/leather';
-// Luck decides endings that nobody recorded, so that this one has to be recorded.
+// Chance decides endings that nobody recorded, so that this one has to be recorded.
 const solver: Policy = {
   name: 'solver',
   begin({ task: present }) {

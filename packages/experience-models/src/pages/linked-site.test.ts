@@ -1,10 +1,11 @@
+import type { Recall, Reference } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { inducedSite } from './induced-site.ts';
-import { learnSite } from './learn-pages.ts';
+import { learnSite } from './learn-site.ts';
 import { linkedAbstraction, openedThings, pageAt, walk } from './linked-site.fixture.ts';
 
 const { signal } = new AbortController();
-const recall = async () => [];
+const recall: Recall = async () => [];
 const home = ['click[home]', pageAt('list')] as const;
 const trajectories = [
   ...openedThings.map((number) =>
@@ -113,5 +114,55 @@ describe('a site whose pages are told apart by their addresses', () => {
   it('offers what it knows the outcome of', async () => {
     const { observation } = await open('write green');
     expect(observation.actions).toEqual(['click[home]', 'click[help]', 'fill title[news]', 'stop[]']);
+  });
+});
+
+describe('where recordings are thin', () => {
+  const reference = (action: string, next: string, rest: Partial<Reference> = {}): Reference => ({
+    task: 'open thing 1',
+    index: 0,
+    observation: pageAt('list'),
+    action,
+    next,
+    reward: 0,
+    terminated: false,
+    origin: 'real',
+    similarity: 0.9,
+    ...rest,
+  });
+  const click = async (action: string, recalled: readonly Reference[]) => {
+    const dreamed = await open('open thing 5');
+    return dreamed.step({ action: { text: action }, recall: async () => recalled });
+  };
+
+  it('the replay buffer is asked, and what it remembers of the very step is what happens', async () => {
+    const remembered = reference('click[thing 5]', pageAt('thing/5'), { index: 3 });
+    const step = await click('click[thing 5]', [reference('click[thing 2]', pageAt('thing/2')), remembered]);
+    expect(step.observation.text).toBe(pageAt('thing/5'));
+    expect(step.references).toEqual([remembered]);
+    expect(step.reasoning).toContain('as the replay buffer remembers it of open thing 1 step 4');
+  });
+
+  it('a similar case that it remembers is told anew, and named', async () => {
+    const remembered = reference('click[thing 3]', pageAt('thing/3'));
+    const step = await click('click[thing 5]', [remembered]);
+    expect(step.references).toEqual([remembered]);
+    expect(step.reasoning).toContain('similar');
+  });
+
+  it('dreamed cases, and those of tasks that nobody recorded, are left aside', async () => {
+    const dreamed = reference('click[thing 5]', pageAt('thing/4'), { origin: 'dreamed' });
+    const foreign = reference('click[thing 5]', pageAt('thing/4'), { task: 'unheard of' });
+    expect((await click('click[thing 5]', [dreamed, foreign])).references).toEqual([]);
+  });
+
+  it('it is not asked where recordings tell', async () => {
+    const dreamed = await open('open thing 5');
+    const recalling: Recall = async () => {
+      throw new Error('asked');
+    };
+    const step = await dreamed.step({ action: { text: 'click[thing 2]' }, recall: recalling });
+    expect(step.observation.text).toBe(pageAt('thing/2'));
+    expect(step.references).toEqual([]);
   });
 });

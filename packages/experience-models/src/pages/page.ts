@@ -1,7 +1,7 @@
 import type { Abstraction, Sentence, Term, Trajectory } from '@dreamgym/core';
-import type { Marks } from './marks.ts';
+import type { SessionFlags } from './flags/session-flags.ts';
 
-/** A whole page, with the task's instruction blotted out and without marks: what it is to everybody. */
+/** A whole page, with the task's instruction blotted out and without session flags: what it is to everybody. */
 export interface Page {
   /** What sort of page it is, as the abstraction tells it; the kind of its first sentence where it does not. */
   readonly kind: string;
@@ -26,8 +26,8 @@ export interface PageWalk {
   readonly instruction: string;
   readonly opening: Page;
   readonly steps: readonly PageStep[];
-  /** The pages as they were read, marks and all: the opening, then one per step. */
-  readonly marked: readonly (readonly Sentence[])[];
+  /** The pages as they were read, flags and all: the opening, then one per step. */
+  readonly flagged: readonly (readonly Sentence[])[];
 }
 
 /** Stands where a page repeats the task's instruction. */
@@ -39,12 +39,12 @@ export function makePage(kind: string, sentences: readonly Sentence[]): Page {
 
 interface Reader {
   readonly abstraction: Abstraction;
-  readonly marks: Marks;
+  readonly flags: SessionFlags;
 }
 
 /** The page of an observation. */
-function readPage(sentences: readonly Sentence[], instruction: string, { abstraction, marks }: Reader): Page {
-  const plain = marks.remove(sentences);
+export function readPage(sentences: readonly Sentence[], instruction: string, { abstraction, flags }: Reader): Page {
+  const plain = flags.remove(sentences);
   const kind = abstraction.pageKind?.(plain) ?? plain[0]?.kind ?? '';
   return makePage(
     kind,
@@ -62,20 +62,25 @@ function replaced(sentence: Sentence, text: string, by: string): Sentence {
   return { ...sentence, arguments: sentence.arguments.map((argument) => (argument === text ? by : argument)) };
 }
 
-export function readWalk(trajectory: Trajectory, abstraction: Abstraction, marks: Marks): PageWalk {
+export function readWalk(trajectory: Trajectory, { abstraction, flags }: Reader): PageWalk {
   const { task, opening, transitions } = trajectory;
-  const marked = [opening, ...transitions.map(({ observation }) => observation)].map(({ text }) =>
+  const flagged = [opening, ...transitions.map(({ observation }) => observation)].map(({ text }) =>
     abstraction.readObservation(text),
   );
-  const pages = marked.map((sentences) => readPage(sentences, task.instruction, { abstraction, marks }));
+  const pages = flagged.map((sentences) => readPage(sentences, task.instruction, { abstraction, flags }));
   const steps = transitions.map(({ action, reward, terminated }, index): PageStep => {
     const step = { from: pages[index]!, to: pages[index + 1]!, reward, terminated };
     return { ...step, action: abstraction.readAction(action.text) };
   });
-  return { task: task.id, instruction: task.instruction, opening: pages[0]!, steps, marked };
+  return { task: task.id, instruction: task.instruction, opening: pages[0]!, steps, flagged };
 }
 
 /** A term as one text. */
 export function termText({ name, arguments: args }: Term): string {
   return JSON.stringify([name, ...args]);
+}
+
+/** Actions of one name on pages of one kind. */
+export function actionKey(kind: string, action: string): string {
+  return `${kind}|${action}`;
 }

@@ -1,8 +1,8 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { makePage, type PageStep } from '../page.ts';
-import { deedsOf } from './deeds.ts';
 import { learnFields } from './fields.ts';
+import { takenActions } from './taken-actions.ts';
 
 const sentence = (kind: string, ...args: string[]): Sentence => ({ kind, arguments: args });
 const act = (name: string, ...args: string[]): Term => ({ name, arguments: args });
@@ -52,10 +52,10 @@ describe('fields', () => {
   });
 });
 
-describe('deeds', () => {
+describe('taken actions', () => {
   it('are what fields hold when something else is done, and that', () => {
-    expect(deedsOf(form('new', 'Hello'), act('fill textbox "Title"', 'Bye'), fields)).toEqual([]);
-    expect(deedsOf(form('new', 'Bye'), act('click button "Save"'), fields)).toEqual([
+    expect(takenActions(form('new', 'Hello'), act('fill textbox "Title"', 'Bye'), fields)).toEqual([]);
+    expect(takenActions(form('new', 'Bye'), act('click button "Save"'), fields)).toEqual([
       { kind: 'new', action: act('fill textbox "Title"', 'Bye') },
       { kind: 'new', action: act('select list "Size"', 'small') },
       { kind: 'new', action: act('click button "Save"') },

@@ -1,6 +1,6 @@
 import type { Sentence, Term } from '@dreamgym/core';
-import { groupBy, mostFrequent, moveKey } from '../moves/moves.ts';
-import { makePage, type Page, type PageStep } from '../page.ts';
+import { groupBy, mostFrequent } from '../grouping.ts';
+import { actionKey, makePage, type Page, type PageStep } from '../page.ts';
 
 /** An action that writes its argument into one sentence of its page: `fill title(News)` makes `field(title, )` into `field(title, News)`. */
 export interface Field {
@@ -24,36 +24,36 @@ export interface Fields {
 type Reading = Omit<Field, 'seen'>;
 
 /**
- * Learns which actions write into sentences, by the kind of page and their name, see `moveKey`; and by their name alone with the field's
+ * Learns which actions write into sentences, by the kind of page and their name, see `actionKey`; and by their name alone with the field's
  * blotted out (`fill textbox "…"`), as fields that were never written into, or not on such a page, are written into like the others.
  */
 export function learnFields(steps: readonly PageStep[]): Fields {
   const acting = steps.filter(({ action, terminated }) => action?.arguments.length === 1 && !terminated);
   const own = fieldsBy(acting, {
-    keyOf: ({ from, action }) => moveKey(from.kind, action!.name),
+    keyOf: ({ from, action }) => actionKey(from.kind, action!.name),
     lift: (reading) => reading,
   });
   const alike = fieldsBy(acting, {
     keyOf: ({ action }) => blotted(action!.name),
     lift: (reading) => ({ ...reading, name: '' }),
   });
-  const taken = new Set(acting.map(({ from, action }) => moveKey(from.kind, action!.name)));
+  const taken = new Set(acting.map(({ from, action }) => actionKey(from.kind, action!.name)));
   const onKind = new Map(
     [...groupBy(acting, ({ from }) => from.kind)].map(([kind, all]) => {
       const names = new Set(all.map(({ action }) => action!.name));
-      return [kind, [...names].filter((name) => own.has(moveKey(kind, name)))] as const;
+      return [kind, [...names].filter((name) => own.has(actionKey(kind, name)))] as const;
     }),
   );
   return {
     written: ({ kind, sentences }) =>
       (onKind.get(kind) ?? []).flatMap((name) => {
-        const field = own.get(moveKey(kind, name))!;
+        const field = own.get(actionKey(kind, name))!;
         const held = sentences.find((one) => one.kind === field.kind && one.arguments[0] === field.name);
         const text = held?.arguments[field.index] ?? '';
         return text === '' ? [] : [{ name, arguments: [text] }];
       }),
     of(kind, action) {
-      const key = moveKey(kind, action);
+      const key = actionKey(kind, action);
       if (taken.has(key)) return own.get(key);
       const [quoted] = quotedName.exec(action) ?? [];
       const field = quoted === undefined ? undefined : alike.get(blotted(action));

@@ -1,6 +1,7 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { type Edit, withoutEdits } from '../edits/edits.ts';
-import { groupBy, type Move, mostFrequent, moveOf, pageNumberIndex } from '../moves/moves.ts';
+import { groupBy, mostFrequent } from '../grouping.ts';
+import { type Move, moveOf, pageNumberIndex } from '../moves/moves.ts';
 import type { VisitedStep } from '../moves/visits.ts';
 import { makePage, type Page, termText } from '../page.ts';
 import { learnRanker, type RecordedList } from './ranker.ts';

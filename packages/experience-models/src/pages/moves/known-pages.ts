@@ -1,37 +1,51 @@
-import type { Sentence, Term } from '@dreamgym/core';
+import type { Reference, Sentence, Term } from '@dreamgym/core';
 import { type Edit, withoutEdits } from '../edits/edits.ts';
 import { makePage, type Page, type PageStep, type PageWalk, termText } from '../page.ts';
+import type { RecalledStep } from '../precedents/recalled-steps.ts';
 import { wordsOf } from '../words.ts';
 import { keysOfMoves, type Move } from './moves.ts';
 
 /** A page that an action led to, recorded or made after a recorded one. */
-interface FoundPage {
+export interface FoundPage {
   readonly page: Page;
   /** What it rests on, in words. */
   readonly because: string;
+  /** The cases of the replay buffer that it rests on. */
+  readonly references: readonly Reference[];
 }
 
 interface FindRequest {
   readonly move: Move;
   readonly from: Page;
   readonly action: Term;
+}
+
+interface SimilarRequest extends FindRequest {
   /** How entities were listed, by entity. */
   readonly cards: ReadonlyMap<string, Sentence>;
+  /** Steps that the replay buffer remembers. */
+  readonly recalled: readonly RecalledStep[];
 }
 
 interface Precedent {
   readonly action: Term;
-  readonly from: Page;
   readonly to: Page;
   readonly task: string;
   readonly index: number;
   readonly words: ReadonlySet<string>;
+  /** Where the replay buffer gave it. */
+  readonly reference?: Reference;
 }
 
 /** Where recorded actions led, for those whose page depends on their arguments or on the page they were taken on. */
 export interface KnownPages {
-  /** Undefined where no action of this name was recorded on a page of this kind. */
-  find(request: FindRequest): FoundPage | undefined;
+  /** The page as it was recorded; undefined where it was not. */
+  recorded(request: FindRequest): FoundPage | undefined;
+  /**
+   * A page that was never recorded: as the replay buffer remembers it, or else after the one that was reached by the most similar step, recorded or
+   * remembered. Undefined where no action of this name was taken on a page of this kind.
+   */
+  similar(request: SimilarRequest): FoundPage | undefined;
 }
 
 /** What decides a page, as one text. */
@@ -53,7 +67,7 @@ export function learnKnownPages(
       for (const key of keysOfMoves(moves, { kind: from.kind, action })) {
         const move = moves.get(key)!;
         const words = aboutOf({ from, action }, move);
-        const precedent = { action, from, to: withoutEdits(to, edits), task, index, words };
+        const precedent = { action, to: withoutEdits(to, edits), task, index, words };
         if (to.kind !== move.to) {
           strays.set(keyOf('here', from, action, edits), precedent);
           continue;
@@ -65,23 +79,54 @@ export function learnKnownPages(
       }
     }
   }
-  const adapted = new Map<string, FoundPage>();
+  /** The most similar recorded steps that were found before. */
+  const nearest = new Map<string, Likely | undefined>();
+  const keyOfMove = ({ from, action }: FindRequest) => keysOfMoves(moves, { kind: from.kind, action })[0] ?? '';
   return {
-    find({ move, from, action, cards }) {
-      const [key = ''] = keysOfMoves(moves, { kind: from.kind, action });
-      const id = `${key}|${keyOf(move.decider, from, action, edits)}`;
+    recorded(request) {
+      const { move, from, action } = request;
+      const id = `${keyOfMove(request)}|${keyOf(move.decider, from, action, edits)}`;
       const known = strays.get(keyOf('here', from, action, edits)) ?? exact.get(id);
-      if (known) return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}` };
-      const before = adapted.get(id);
-      if (before) return before;
-      const nearest = mostAlike(alike.get(key)?.values() ?? [], aboutOf({ from, action }, move));
-      if (!nearest) return undefined;
-      const found = {
-        page: adaptPage(nearest, action, cards),
-        because: `as for the similar ${termText(nearest.action)} recorded in ${nearest.task} step ${nearest.index + 1}`,
+      if (!known) return undefined;
+      return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}`, references: [] };
+    },
+    similar(request) {
+      const { move, from, action, cards, recalled } = request;
+      const key = keyOfMove(request);
+      const decided = keyOf(move.decider, from, action, edits);
+      const fitting = recalled.filter(
+        (each) =>
+          each.to.kind === move.to && keysOfMoves(moves, { kind: each.from.kind, action: each.action })[0] === key,
+      );
+      const same = fitting.find((each) => keyOf(move.decider, each.from, each.action, edits) === decided);
+      if (same) {
+        const { reference, to } = same;
+        const because = `as the replay buffer remembers it of ${reference.task} step ${reference.index + 1}`;
+        return { page: withoutEdits(to, edits), because, references: [reference] };
+      }
+      const words = aboutOf({ from, action }, move);
+      const id = `${key}|${decided}`;
+      const own = nearest.has(id) ? nearest.get(id) : mostAlike(alike.get(key)?.values() ?? [], words);
+      nearest.set(id, own);
+      const remembered = mostAlike(
+        fitting.map((each) => ({
+          action: each.action,
+          to: withoutEdits(each.to, edits),
+          task: each.reference.task,
+          index: each.reference.index,
+          words: aboutOf({ from: each.from, action: each.action }, move),
+          reference: each.reference,
+        })),
+        words,
+      );
+      const best = remembered && remembered.likeness >= (own?.likeness ?? 0) ? remembered : own;
+      if (!best) return undefined;
+      const { precedent } = best;
+      return {
+        page: adaptPage(precedent, action, cards),
+        because: `as for the similar ${termText(precedent.action)} recorded in ${precedent.task} step ${precedent.index + 1}`,
+        references: precedent.reference ? [precedent.reference] : [],
       };
-      adapted.set(id, found);
-      return found;
     },
   };
 }
@@ -97,17 +142,19 @@ function aboutOf(
   return new Set(wordsOf(chosen.map((one) => one.arguments.join(' ')).join(' ')));
 }
 
-function mostAlike(precedents: Iterable<Precedent>, words: ReadonlySet<string>): Precedent | undefined {
-  let best: Precedent | undefined;
-  let most = -1;
+interface Likely {
+  readonly precedent: Precedent;
+  /** The share of all their words that both have, in [0, 1]. */
+  readonly likeness: number;
+}
+
+function mostAlike(precedents: Iterable<Precedent>, words: ReadonlySet<string>): Likely | undefined {
+  let best: Likely | undefined;
   for (const precedent of precedents) {
     let shared = 0;
     for (const word of words) if (precedent.words.has(word)) shared += 1;
     const likeness = shared / (words.size + precedent.words.size - shared || 1);
-    if (likeness > most) {
-      most = likeness;
-      best = precedent;
-    }
+    if (likeness > (best?.likeness ?? -1)) best = { precedent, likeness };
   }
   return best;
 }

@@ -1,7 +1,8 @@
 import type { Term } from '@dreamgym/core';
 import type { Edit } from '../edits/edits.ts';
 import { withoutEdits } from '../edits/edits.ts';
-import { type Page, type PageStep, type PageWalk, termText } from '../page.ts';
+import { groupBy, mostFrequent } from '../grouping.ts';
+import { actionKey, type Page, type PageStep, type PageWalk, termText } from '../page.ts';
 
 /**
  * What decides the page that an action leads to:
@@ -29,10 +30,6 @@ export interface Move {
 /** A decider has to explain nearly everything: real sites answer alike. */
 const enough = 0.97;
 
-export function moveKey(kind: string, action: string): string {
-  return `${kind}|${action}`;
-}
-
 function ownKey(kind: string, action: Term): string {
   return `${kind}|${termText(action)}`;
 }
@@ -58,7 +55,7 @@ export function keysOfMoves(moves: ReadonlyMap<string, Move>, { kind, action }: 
   const own = ownKey(kind, action);
   const keys = moves.has(own)
     ? [own, anywhereKey(action)]
-    : [anywhereKey(action), numberedKey(kind, action), moveKey(kind, action.name)];
+    : [anywhereKey(action), numberedKey(kind, action), actionKey(kind, action.name)];
   return keys.filter((key) => moves.has(key));
 }
 
@@ -78,7 +75,7 @@ export function learnMoves(walks: readonly PageWalk[], edits: ReadonlyMap<string
     steps.map((step, index) => ({ step, earlier: steps.slice(0, index).map(({ from }) => from) })),
   );
   const moving = samples.filter(({ step: { action, terminated } }) => action !== undefined && !terminated);
-  const byKey = groupBy(moving, ({ step }) => moveKey(step.from.kind, step.action!.name));
+  const byKey = groupBy(moving, ({ step }) => actionKey(step.from.kind, step.action!.name));
   const back = goingBack(moving);
   const moves = new Map<string, Move>();
   for (const [key, all] of byKey) {
@@ -199,23 +196,6 @@ function agreeing(samples: readonly Sample[], keyOf: (sample: Sample) => string)
     agreed += contents.filter((content) => content === usual).length;
   }
   return { share: all === 0 ? 1 : agreed / all };
-}
-
-export function mostFrequent<Value>(values: readonly Value[]): Value {
-  const counts = new Map<Value, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
-}
-
-export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 function count<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {

@@ -1,6 +1,6 @@
+import { mostFrequent } from '../grouping.ts';
 import type { Page, PageWalk } from '../page.ts';
 import { wordsOf } from '../words.ts';
-import { mostFrequent } from './moves.ts';
 
 /** The first page of a task: that of its recordings, or of those of the task whose instruction is most like its own. */
 export type Openings = (instruction: string) => Page;

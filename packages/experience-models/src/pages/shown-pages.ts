@@ -1,7 +1,6 @@
 import type { Sentence } from '@dreamgym/core';
-import type { SiteKnowledge } from '../learn-pages.ts';
-import { fillPage, type Page } from '../page.ts';
-import { moveKey } from './moves.ts';
+import { actionKey, fillPage, type Page } from './page.ts';
+import type { SiteKnowledge } from './site-knowledge.ts';
 
 /** A page as a task shows it. */
 interface ShownPage {
@@ -11,7 +10,7 @@ interface ShownPage {
 
 /** How pages look to tasks, and what can be done on them. Kept, since attempts at a task meet the same pages again and again. */
 export interface ShownPages {
-  show(page: Page, options: { readonly instruction: string; readonly marked: ReadonlySet<string> }): ShownPage;
+  show(page: Page, options: { readonly instruction: string; readonly flagged: ReadonlySet<string> }): ShownPage;
   /** Whether anything was ever recorded of such an action on such a page. */
   isKnown(kind: string, action: string): boolean;
 }
@@ -20,22 +19,22 @@ const mostPages = 4000;
 const mostActions = 100_000;
 
 export function shownPages(site: SiteKnowledge): ShownPages {
-  const { abstraction, marks, moves, edits, fields, endings } = site;
+  const { abstraction, flags, moves, edits, fields, endings } = site;
   const shown = nested<ShownPage>(mostPages);
   const known = nested<boolean>(mostActions);
 
   function readKnown(kind: string, text: string): boolean {
     const action = abstraction.readAction(text);
     if (!action) return false;
-    const key = moveKey(kind, action.name);
+    const key = actionKey(kind, action.name);
     if (moves.has(key) || edits.has(key)) return true;
     return fields.of(kind, action.name) !== undefined || endings.endsAt(kind, action.name) !== undefined;
   }
 
   return {
-    show: (page, { instruction, marked }) =>
-      shown(marked.size === 0 ? instruction : [instruction, ...marked].join('\n'), page.content, () => {
-        const sentences = marks.add(fillPage(page, instruction), marked);
+    show: (page, { instruction, flagged }) =>
+      shown(flagged.size === 0 ? instruction : [instruction, ...flagged].join('\n'), page.content, () => {
+        const sentences = flags.add(fillPage(page, instruction), flagged);
         return { sentences, text: abstraction.writeObservation(sentences) };
       }),
     isKnown: (kind, action) => known(kind, action, () => readKnown(kind, action)),

@@ -1,8 +1,8 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { makePage } from '../page.ts';
-import { learnPrecedents } from './precedents.ts';
-import type { Ending } from './worth.ts';
+import type { Ending } from './ending.ts';
+import { learnSuccessRules } from './success-rules.ts';
 
 const line = (kind: string, text: string): Sentence => ({ kind, arguments: [text] });
 const act = (name: string, ...args: string[]): Term => ({ name, arguments: args });
@@ -10,35 +10,34 @@ const act = (name: string, ...args: string[]): Term => ({ name, arguments: args 
 interface Attempt {
   readonly instruction: string;
   /** Actions before the last one, each with the kind of page it was taken on. */
-  readonly deeds: readonly (readonly [kind: string, action: Term])[];
+  readonly taken: readonly (readonly [kind: string, action: Term])[];
   readonly page: readonly Sentence[];
   readonly answer?: string;
   readonly kind?: string;
 }
 
-function ending({ instruction, deeds, page, answer = '', kind = 'thing' }: Attempt): Ending {
+function ending({ instruction, taken, page, answer = '', kind = 'thing' }: Attempt): Ending {
   return {
     instruction,
     action: act('stop', answer),
     page: makePage(kind, page),
     origin: undefined,
-    deeds: deeds.map(([on, action]) => ({ kind: on, action })),
-    chosen: new Set(),
-    background: '',
+    taken: taken.map(([on, action]) => ({ kind: on, action })),
+    background: { sentences: [], fulfilled: [] },
   };
 }
 
 const priceOf = (thing: string, price: string, answer = price, searched = thing) =>
   ending({
     instruction: `What is the price of ${thing}?`,
-    deeds: [['home', act('search', searched)]],
+    taken: [['home', act('search', searched)]],
     page: [line('link', searched), line('text', price), line('text', '12 left')],
     answer,
   });
 const listed = (thing: string, { added = thing, extra }: { added?: string; extra?: Term } = {}) =>
   ending({
     instruction: `Add ${thing} to my wish list`,
-    deeds: [
+    taken: [
       ['home', act('search', added)],
       ...(extra ? ([['list', extra]] as const) : []),
       ['thing', act('click button "Add to wish list"')],
@@ -47,37 +46,37 @@ const listed = (thing: string, { added = thing, extra }: { added?: string; extra
     kind: 'wishes',
   });
 
-const judge = learnPrecedents([
+const outcomes = learnSuccessRules([
   { ...priceOf('Desk Lamp', '€12'), reward: 1 },
   { ...priceOf('Desk Lamp', '€12', '12 left'), reward: 0 },
   { ...listed('Oak Chair'), reward: 1 },
   { ...listed('Pine Table', { extra: act('click link', 'Help') }), reward: 1 },
 ]);
-const worth = (attempt: Ending) => judge(attempt).solved;
+const solved = (attempt: Ending) => outcomes(attempt).solved;
 
-describe('precedents', () => {
+describe('success rules', () => {
   it('speak for what was recorded', () => {
-    expect(worth(priceOf('Desk Lamp', '€12'))).toBe(1);
-    expect(worth(priceOf('Desk Lamp', '€12', '12 left'))).toBe(0);
-    expect(worth(listed('Oak Chair'))).toBe(1);
+    expect(solved(priceOf('Desk Lamp', '€12'))).toBe(1);
+    expect(solved(priceOf('Desk Lamp', '€12', '12 left'))).toBe(0);
+    expect(solved(listed('Oak Chair'))).toBe(1);
   });
 
   it('speak for another thing that was treated alike', () => {
-    expect(worth(priceOf('Green Garden Hose, 30 metres', '€99'))).toBe(1);
-    expect(worth(listed('Green Garden Hose, 30 metres'))).toBe(1);
+    expect(solved(priceOf('Green Garden Hose, 30 metres', '€99'))).toBe(1);
+    expect(solved(listed('Green Garden Hose, 30 metres'))).toBe(1);
   });
 
   it('take for words of the form what stands in all instructions of it, though the page says it as well', () => {
     const way = (from: string, to: string, shown = [from, to]) =>
       ending({
         instruction: `Show me the way from ${from} to ${to}`,
-        deeds: [
+        taken: [
           ['map', act('fill textbox "From"', shown[0]!)],
           ['map', act('fill textbox "To"', shown[1]!)],
         ],
         page: [line('textbox', 'From'), line('textbox', 'To'), ...shown.map((each) => line('text', each))],
       });
-    const guide = learnPrecedents([
+    const guide = learnSuccessRules([
       { ...way('Ferry Terminal', 'Old Forge'), reward: 1 },
       { ...way('Green Table', 'Clock Museum'), reward: 1 },
     ]);
@@ -89,33 +88,33 @@ describe('precedents', () => {
   });
 
   it('do not speak for an answer from elsewhere on the page, or for none', () => {
-    expect(worth(priceOf('Garden Hose', '€99', '12 left'))).toBe(0);
-    expect(worth(priceOf('Garden Hose', '€99', ''))).toBe(0);
-    expect(worth(priceOf('Garden Hose', '€99', '€98'))).toBe(0);
+    expect(solved(priceOf('Garden Hose', '€99', '12 left'))).toBe(0);
+    expect(solved(priceOf('Garden Hose', '€99', ''))).toBe(0);
+    expect(solved(priceOf('Garden Hose', '€99', '€98'))).toBe(0);
   });
 
   it('do not speak for the same done to another thing, or left out', () => {
-    expect(worth(priceOf('Garden Hose', '€99', '€99', 'Desk Lamp'))).toBe(0);
-    expect(worth(listed('Garden Hose', { added: 'Oak Chair' }))).toBe(0);
-    const { deeds, ...rest } = listed('Garden Hose');
-    expect(worth({ ...rest, deeds: deeds.slice(0, 1) })).toBe(0);
+    expect(solved(priceOf('Garden Hose', '€99', '€99', 'Desk Lamp'))).toBe(0);
+    expect(solved(listed('Garden Hose', { added: 'Oak Chair' }))).toBe(0);
+    const { taken, ...rest } = listed('Garden Hose');
+    expect(solved({ ...rest, taken: taken.slice(0, 1) })).toBe(0);
   });
 
   it('ask for what all attempts of the form did, and not for their detours', () => {
-    expect(worth(listed('Garden Hose', { extra: act('click link', 'Cart') }))).toBe(1);
-    const alone = learnPrecedents([{ ...listed('Pine Table', { extra: act('click link', 'Help') }), reward: 1 }]);
+    expect(solved(listed('Garden Hose', { extra: act('click link', 'Cart') }))).toBe(1);
+    const alone = learnSuccessRules([{ ...listed('Pine Table', { extra: act('click link', 'Help') }), reward: 1 }]);
     expect(alone(listed('Garden Hose')).solved).toBe(0);
     expect(alone(listed('Garden Hose', { extra: act('click link', 'Help') })).solved).toBe(1);
   });
 
   it('do not speak for another kind of page or another form of instruction', () => {
     const { page, ...rest } = priceOf('Garden Hose', '€99');
-    expect(worth({ ...rest, page: makePage('cart', page.sentences) })).toBe(0);
-    expect(worth({ ...rest, page, instruction: 'Tell me the colour of Garden Hose' })).toBe(0);
+    expect(solved({ ...rest, page: makePage('cart', page.sentences) })).toBe(0);
+    expect(solved({ ...rest, page, instruction: 'Tell me the colour of Garden Hose' })).toBe(0);
   });
 
   it('are believed as far as they held', () => {
-    const shaky = learnPrecedents([
+    const shaky = learnSuccessRules([
       { ...listed('Oak Chair'), reward: 1 },
       { ...listed('Pine Table'), reward: 0 },
       { ...listed('Elm Stool'), reward: 0 },
@@ -124,8 +123,8 @@ describe('precedents', () => {
   });
 
   it('say why', () => {
-    expect(judge(listed('Garden Hose')).because).toBe('so a like task was solved');
-    expect(judge(listed('Garden Hose', { added: 'Oak Chair' })).because).toBe('no like task was solved so');
+    expect(outcomes(listed('Garden Hose')).because).toBe('so a like task was solved');
+    expect(outcomes(listed('Garden Hose', { added: 'Oak Chair' })).because).toBe('no like task was solved so');
   });
 
   it('compare long instructions of many names in no time', () => {
@@ -133,16 +132,16 @@ describe('precedents', () => {
     const attempt = (last: string) =>
       ending({
         instruction: `${names.join(' ')} ${'word '.repeat(60)}${last}`,
-        deeds: [],
+        taken: [],
         page: names.map((name) => line('link', name)),
       });
-    const strict = learnPrecedents([{ ...attempt('here'), reward: 1 }]);
+    const strict = learnSuccessRules([{ ...attempt('here'), reward: 1 }]);
     expect(strict(attempt('here')).solved).toBe(1);
     expect(strict(attempt('there')).solved).toBe(0);
   });
 
   it('speak for nothing where nothing was solved', () => {
-    expect(learnPrecedents([{ ...listed('Oak Chair'), reward: 0 }])(listed('Oak Chair')).solved).toBe(0);
-    expect(learnPrecedents([])(listed('Oak Chair')).solved).toBe(0);
+    expect(learnSuccessRules([{ ...listed('Oak Chair'), reward: 0 }])(listed('Oak Chair')).solved).toBe(0);
+    expect(learnSuccessRules([])(listed('Oak Chair')).solved).toBe(0);
   });
 });

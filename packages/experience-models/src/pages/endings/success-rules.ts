@@ -1,15 +1,26 @@
 import type { Sentence } from '@dreamgym/core';
-import { groupBy } from '../moves/moves.ts';
-import type { Ending, Judge } from './worth.ts';
+import { groupBy } from '../grouping.ts';
+import {
+  type Form,
+  formOf,
+  isVariable,
+  matchForm,
+  type Name,
+  namesAmong,
+  variable,
+  type Words,
+  wordsIn,
+} from '../names.ts';
+import type { Ending, OutcomeModel, RewardedEnding } from './ending.ts';
 
 /**
- * Learns what endings are worth from attempts that were rewarded by all or nothing: an ending is solved where a recorded attempt
+ * Learns what endings earn from attempts that were rewarded by all or nothing: an ending is solved where a recorded attempt
  * solved the like in the like way. An attempt is explained by what its instruction shares with its actions and pages; those names
  * become variables, and what remains is a rule (explanation-based generalization, Mitchell, Keller & Kedar-Cabelli 1986):
- * instructions of this form are fulfilled by these deeds, on a page that says this, with an answer that stands there. Where no
- * precedent speaks for an ending, it is worth nothing.
+ * instructions of this form are fulfilled by these actions, on a page that says this, with an answer that stands there. Where no
+ * rule speaks for an ending, it earns nothing.
  */
-export function learnPrecedents(endings: readonly (Ending & { readonly reward: number })[]): Judge {
+export function learnSuccessRules(endings: readonly RewardedEnding[]): OutcomeModel {
   const solved = endings.filter(({ reward }) => reward >= 1);
   const rules = mergeRules(explain(solved));
   const applicable = new Map<string, readonly Application[]>();
@@ -47,18 +58,15 @@ interface Application {
 /** How instructions of one form are fulfilled. Names of the instruction stand as `◦0`, `◦1` and so on. */
 interface Rule {
   /** Words of the instruction, names as variables. */
-  readonly form: readonly string[];
-  /** Deeds that all attempts of the form had in common. */
-  readonly deeds: readonly string[];
+  readonly form: Form;
+  /** Actions that all attempts of the form had in common. */
+  readonly taken: readonly string[];
   /** Kind of the last page, and names that it says. */
   readonly kind: string;
   readonly says: readonly string[];
   /** Where on the last page the answer stands, in every way that its places were alike; the answer itself where it stands nowhere. */
   readonly answer: readonly string[];
 }
-
-const variable = (number: number) => `◦${number}`;
-const isVariable = (word: string) => word.startsWith('◦');
 
 /** The rules of solved attempts, one each. What all instructions of a form have in the same place is a word of it, and no name. */
 function explain(solved: readonly Ending[]): Rule[] {
@@ -78,33 +86,16 @@ function explain(solved: readonly Ending[]): Rule[] {
   });
 }
 
-interface Name {
-  /** Where it begins in the instruction. */
-  readonly start: number;
-  readonly words: Words;
-}
-
-/** The instruction with its names as variables. */
-function formOf(words: Words, names: readonly Name[]): string[] {
-  const form: string[] = [];
-  for (let at = 0; at < words.length; ) {
-    const number = names.findIndex(({ start }) => start === at);
-    form.push(number < 0 ? words[at]! : variable(number));
-    at += number < 0 ? 1 : names[number]!.words.length;
-  }
-  return form;
-}
-
 /** What an attempt did, and how it ended, with the names blotted out. */
 function describe(ending: Ending, names: readonly Words[]): Omit<Rule, 'form'> {
-  const { deeds, page, action } = ending;
+  const { taken, page, action } = ending;
   const { kind, sentences } = page;
   const read = (text: string) => lift(text, names);
   const texts = sentences.map(({ arguments: args }) => read(args[0] ?? ''));
   return {
-    deeds: [
+    taken: [
       ...new Set(
-        deeds.map(({ kind: on, action: { name, arguments: args } }) => [on, ...[name, ...args].map(read)].join('|')),
+        taken.map(({ kind: on, action: { name, arguments: args } }) => [on, ...[name, ...args].map(read)].join('|')),
       ),
     ],
     kind,
@@ -113,28 +104,12 @@ function describe(ending: Ending, names: readonly Words[]): Omit<Rule, 'form'> {
   };
 }
 
-type Words = readonly string[];
-
-function wordsIn(text: string): Words {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
 /** Runs of the instruction's words that an action or a page repeats as a whole text: the longest ones, in order. */
-function namesShared(words: Words, { deeds, page }: Ending): Name[] {
-  const texts = new Set(
-    [
-      ...deeds.flatMap(({ action }) => action.arguments),
-      ...page.sentences.map(({ arguments: args }) => args[0] ?? ''),
-    ].map((text) => wordsIn(text).join(' ')),
-  );
-  const found: Name[] = [];
-  for (let start = 0; start < words.length; ) {
-    let end = words.length;
-    while (end > start && !texts.has(words.slice(start, end).join(' '))) end--;
-    if (end > start) found.push({ start, words: words.slice(start, end) });
-    start = Math.max(end, start + 1);
-  }
-  return found;
+function namesShared(words: Words, { taken, page }: Ending): Name[] {
+  return namesAmong(words, [
+    ...taken.flatMap(({ action }) => action.arguments),
+    ...page.sentences.map(({ arguments: args }) => args[0] ?? ''),
+  ]);
 }
 
 /** A text's words with names as variables and other numbers as `#`. */
@@ -195,7 +170,7 @@ function common(one: Rule, other: Rule): Rule {
   const answer = both(one.answer, other.answer);
   return {
     ...one,
-    deeds: both(one.deeds, other.deeds),
+    taken: both(one.taken, other.taken),
     says: both(one.says, other.says),
     // Answers may have more than one place; a rule without any would believe all of them.
     answer: answer.length > 0 ? answer : [...new Set([...one.answer, ...other.answer])],
@@ -204,31 +179,13 @@ function common(one: Rule, other: Rule): Rule {
 
 /** The rule with the instruction's names, where the instruction has the rule's form. */
 function applyTo(instruction: string, rule: Rule): readonly Application[] {
-  const { form } = rule;
-  const words = wordsIn(instruction);
-  const names: Words[] = [];
-  // From where the rest of the form was found not to match: names that stand side by side could be parted in very many ways.
-  const failed = new Set<number>();
-  const match = (part: number, at: number): boolean => {
-    if (part === form.length) return at === words.length;
-    const expected = form[part]!;
-    if (!isVariable(expected)) return words[at] === expected && match(part + 1, at + 1);
-    const place = part * (words.length + 1) + at;
-    if (failed.has(place)) return false;
-    for (let end = at + 1; end <= words.length; end++) {
-      names.push(words.slice(at, end));
-      if (match(part + 1, end)) return true;
-      names.pop();
-    }
-    failed.add(place);
-    return false;
-  };
-  return match(0, 0) ? [{ rule, names }] : [];
+  const names = matchForm(rule.form, wordsIn(instruction));
+  return names ? [{ rule, names }] : [];
 }
 
 function speaksFor({ rule, names }: Application, ending: Ending): boolean {
   if (rule.kind !== ending.page.kind) return false;
-  const { deeds, says, answer } = describe(ending, names);
+  const { taken, says, answer } = describe(ending, names);
   const hasAll = (some: readonly string[], others: readonly string[]) => others.every((each) => some.includes(each));
-  return hasAll(deeds, rule.deeds) && hasAll(says, rule.says) && rule.answer.some((place) => answer.includes(place));
+  return hasAll(taken, rule.taken) && hasAll(says, rule.says) && rule.answer.some((place) => answer.includes(place));
 }

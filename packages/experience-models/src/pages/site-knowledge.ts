@@ -1,0 +1,41 @@
+import type { Abstraction } from '@dreamgym/core';
+import type { Edit } from './edits/edits.ts';
+import type { Fields } from './edits/fields.ts';
+import type { Backgrounds } from './endings/background.ts';
+import type { OutcomeModel } from './endings/ending.ts';
+import type { Endings } from './endings/endings.ts';
+import type { LastPage } from './endings/last-page.ts';
+import type { FlagRules } from './flags/flag-rules.ts';
+import type { SessionFlags } from './flags/session-flags.ts';
+import type { Lists } from './lists/lists.ts';
+import type { KnownPages } from './moves/known-pages.ts';
+import type { Move } from './moves/moves.ts';
+import type { Openings } from './moves/openings.ts';
+import type { Solution } from './tasks/solutions.ts';
+import type { Values } from './tasks/values.ts';
+
+/** Everything that was learned of a site from recordings. */
+export interface SiteKnowledge {
+  readonly abstraction: Abstraction;
+  readonly openings: Openings;
+  /** Of the recorded tasks, by their ids. */
+  readonly instructions: ReadonlyMap<string, string>;
+  readonly flags: SessionFlags;
+  readonly flagRules: FlagRules;
+  /** By kind of page and action, see `actionKey`; so are the moves. */
+  readonly edits: ReadonlyMap<string, Edit>;
+  readonly moves: ReadonlyMap<string, Move>;
+  readonly fields: Fields;
+  readonly pages: KnownPages;
+  readonly lists: Lists;
+  readonly endings: Endings;
+  /** Undefined where no attempt ended. */
+  readonly lastPage: LastPage | undefined;
+  readonly backgrounds: Backgrounds;
+  readonly outcomes: OutcomeModel;
+  /** Recorded attempts that solved their tasks, and texts that can stand in each other's place, to vary them by. */
+  readonly solutions: readonly Solution[];
+  readonly values: Values;
+  /** Names of actions with arguments that no page shows: free text. */
+  readonly freeActions: ReadonlySet<string>;
+}
