@@ -48,6 +48,10 @@ describe('an abstract state as sentences', () => {
     expect(kind('http://shop.test/product/7')).toBe('http://shop.test/product/*');
     expect(kind('http://shop.test/search?q=pen&page=2')).toBe('http://shop.test/search?page&q');
     expect(kind('about:blank')).toBe(kind('about:blank'));
+    expect(kind('http://mail.test/#/inbox')).toBe('http://mail.test/#/inbox');
+    expect(kind('http://mail.test/#/inbox/17?sort=date')).toBe('http://mail.test/#/inbox/*?sort');
+    expect(kind('http://mail.test/app#!/settings')).toBe('http://mail.test/app#!/settings');
+    expect(kind('http://wiki.test/page/7#history')).toBe('http://wiki.test/page/*');
     expect(pageKind!(readObservation('something else'))).toBe('');
   });
 });

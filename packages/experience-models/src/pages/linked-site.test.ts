@@ -1,4 +1,4 @@
-import type { Recall, Reference } from '@dreamgym/core';
+import type { Recall, Reference, Trajectory } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { inducedSite } from './induced-site.ts';
 import { learnSite } from './learn-site.ts';
@@ -54,6 +54,25 @@ describe('a site whose pages are told apart by their addresses', () => {
     expect((await open('write red')).observation.text).toBe(pageAt('form'));
     expect((await open('write green')).observation.text).toBe(pageAt('form'));
     expect((await open('open thing 9')).observation.text).toBe(pageAt('list'));
+  });
+
+  it('is not begun with a task that nothing recorded is like, or of a place that nobody recorded', async () => {
+    await expect(open('sing')).rejects.toThrow('no recorded task is like "sing" (dreamt)');
+    const placed = inducedSite({ abstraction: linkedAbstraction });
+    const inScene = (trajectory: Trajectory, scene: string): Trajectory => {
+      return { ...trajectory, task: { ...trajectory.task, scene } };
+    };
+    await placed.learn!({ trajectories: trajectories.map((each) => inScene(each, 'library')), signal });
+    const begin = (scene?: string) =>
+      placed.open({
+        task: { id: 'dreamt', instruction: 'open thing 9', scene, origin: { kind: 'seed' } },
+        worldSeed: 1,
+        recall,
+        signal,
+      });
+    await expect(begin('museum')).rejects.toThrow('nothing of museum was recorded');
+    expect((await begin('library')).observation.text).toBe(pageAt('list'));
+    expect((await begin()).observation.text).toBe(pageAt('list'));
   });
 
   it('goes where links lead, those that nobody clicked as well', async () => {

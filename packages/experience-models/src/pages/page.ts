@@ -23,6 +23,8 @@ export interface PageStep {
 /** One recorded attempt. */
 export interface PageWalk {
   readonly task: string;
+  /** The place of the task, where it says one. */
+  readonly scene: string | undefined;
   readonly instruction: string;
   readonly opening: Page;
   readonly steps: readonly PageStep[];
@@ -72,7 +74,7 @@ export function readWalk(trajectory: Trajectory, { abstraction, flags }: Reader)
     const step = { from: pages[index]!, to: pages[index + 1]!, reward, terminated };
     return { ...step, action: abstraction.readAction(action.text) };
   });
-  return { task: task.id, instruction: task.instruction, opening: pages[0]!, steps, flagged };
+  return { task: task.id, scene: task.scene, instruction: task.instruction, opening: pages[0]!, steps, flagged };
 }
 
 /** A term as one text. */

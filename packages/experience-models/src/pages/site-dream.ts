@@ -45,7 +45,7 @@ export function dreamSite(
 ): Dream {
   const { abstraction, flagRules, edits, fields, moves, endings, lists, pages } = site;
   const { instruction } = task;
-  const visits: Visit[] = [{ page: site.openings(instruction), origin: undefined }];
+  const visits: Visit[] = [{ page: site.openings(task), origin: undefined }];
   const earlier: (readonly Sentence[])[] = [];
   const taken: TakenAction[] = [];
   /** Pages that were made up in this attempt, by what led to them. */

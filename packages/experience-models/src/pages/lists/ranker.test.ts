@@ -33,4 +33,16 @@ describe('a learned ranking', () => {
     const long = new Map([...texts, ['e', `red shirt ${'with many more words '.repeat(20)}`]]);
     expect(learnRanker([], long)('red shirt')).toEqual(['a', 'e', 'b']);
   });
+
+  it('lists what was listed for a similar query, though words speak for others as well', () => {
+    const many = new Map([...texts, ['f', 'red cotton dress'], ['g', 'red cotton scarf']]);
+    const places = new Map([
+      [0, 'g'],
+      [1, 'f'],
+    ]);
+    const query = 'red cotton';
+    expect(learnRanker([], many)(query).slice(0, 3)).toEqual(['a', 'f', 'g']);
+    expect(learnRanker([{ query: 'cotton, red', places }], many)(query).slice(0, 3)).toEqual(['g', 'f', 'a']);
+    expect(learnRanker([{ query: 'velvet curtains', places }], many)(query).slice(0, 3)).toEqual(['a', 'f', 'g']);
+  });
 });

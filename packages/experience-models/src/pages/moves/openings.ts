@@ -1,26 +1,49 @@
-import { mostFrequent } from '../grouping.ts';
+import type { Task } from '@dreamgym/core';
+import { groupBy, mostFrequent } from '../grouping.ts';
 import type { Page, PageWalk } from '../page.ts';
 import { wordsOf } from '../words.ts';
 
-/** The first page of a task: that of its recordings, or of those of the task whose instruction is most like its own. */
-export type Openings = (instruction: string) => Page;
+/**
+ * The first page of a task: that of its recordings, or of those of the task in its scene whose instruction is most like its own. Throws where
+ * nothing of its scene was recorded, or nothing like it.
+ */
+export type Openings = (task: Pick<Task, 'id' | 'instruction' | 'scene'>) => Page;
 
 export function learnOpenings(walks: readonly PageWalk[]): Openings {
+  const everywhere = openingsOf(walks);
+  const scenes = groupBy(
+    walks.filter(({ scene }) => scene !== undefined),
+    ({ scene }) => scene!,
+  );
+  const byScene = new Map([...scenes].map(([scene, own]) => [scene, openingsOf(own)]));
+  return ({ id, instruction, scene }) => {
+    const known = scene === undefined || byScene.size === 0 ? everywhere : byScene.get(scene);
+    if (!known) {
+      throw new Error(
+        `nothing of ${scene} was recorded, so ${id} cannot be dreamed; there are recordings of ${[...byScene.keys()].join(', ')}`,
+      );
+    }
+    const opening = known(instruction);
+    if (!opening) throw new Error(`no recorded task is like "${instruction}" (${id}); record more tasks of its kind`);
+    return opening;
+  };
+}
+
+function openingsOf(walks: readonly PageWalk[]): (instruction: string) => Page | undefined {
   const byInstruction = new Map(walks.map(({ instruction, opening }) => [instruction, opening]));
-  const contents = [...byInstruction.values()].map(({ content }) => content);
-  const usual = mostFrequent(contents);
-  const usualPage = [...byInstruction.values()].find(({ content }) => content === usual)!;
-  if (new Set(contents).size === 1) return () => usualPage;
+  const usual = mostFrequent([...byInstruction.values()].map(({ content }) => content));
+  const others = [...byInstruction.values()].some(({ content }) => content !== usual);
+  if (!others) return () => walks[0]!.opening;
   const known = [...byInstruction].map(([instruction, opening]) => ({ words: new Set(wordsOf(instruction)), opening }));
   return (instruction) => {
     const exact = byInstruction.get(instruction);
     if (exact) return exact;
     const words = new Set(wordsOf(instruction));
-    let best = usualPage;
+    let best: Page | undefined;
     let most = 0;
-    for (const { words: others, opening } of known) {
-      const shared = [...words].filter((word) => others.has(word)).length;
-      const likeness = shared / (words.size + others.size - shared || 1);
+    for (const { words: own, opening } of known) {
+      const shared = [...words].filter((word) => own.has(word)).length;
+      const likeness = shared / (words.size + own.size - shared || 1);
       if (likeness > most) [best, most] = [opening, likeness];
     }
     return best;
