@@ -1,5 +1,5 @@
 export type { Behaviours } from './behaviours/behaviours.ts';
-export type { Mode } from './environment.ts';
+export type { Mode } from './description.ts';
 export type { GeneratorOptions } from './generator/generator.ts';
 export {
   type PreparedWebshop,
