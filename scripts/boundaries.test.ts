@@ -172,7 +172,7 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
   'no import cycles, not even of types': [
     [
       [
-        packageOf('packages/core', {
+        packageOf('packages/policies', {
           'a.ts': "import { b } from './b.ts';\nimport type { C } from './c.ts';",
           'b.ts': "export * from './deep/d.ts';",
           'c.ts': "import { a } from './a.ts';",
@@ -180,8 +180,8 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
         }),
       ],
       [
-        'packages/core/src/a.ts → packages/core/src/b.ts → packages/core/src/deep/d.ts → packages/core/src/a.ts',
-        'packages/core/src/a.ts → packages/core/src/c.ts → packages/core/src/a.ts',
+        'packages/policies/src/a.ts → packages/policies/src/b.ts → packages/policies/src/deep/d.ts → packages/policies/src/a.ts',
+        'packages/policies/src/a.ts → packages/policies/src/c.ts → packages/policies/src/a.ts',
       ],
     ],
     [
