@@ -21,6 +21,7 @@ import {
 import { grpo } from '@dreamgym/optimizers';
 import { choicePolicy } from '@dreamgym/policies';
 import { guarded, hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers';
+import { defaults } from './run/defaults.ts';
 
 export interface EmbeddedOptions {
   /** The most real transitions to record; they are all that the experience model learns from. */
@@ -28,8 +29,8 @@ export interface EmbeddedOptions {
   /** Names of the behaviours to record with, which take turns: `detours` where the environment has it, or else all. */
   readonly behaviours?: readonly string[];
   /**
-   * The most that invented tasks make up of an iteration, in [0, 1]; see `substitution` and `siteSubstitution`. 0: none are invented. One is kept
-   * where its first group solves it in at least a fifth of the attempts, and no more often than its parent's did.
+   * The most that invented tasks make up of an iteration, in [0, 1], a quarter by default; see `substitution` and
+   * `siteSubstitution`. 0: none are invented. One is kept where its first group solves it in at least a fifth of the attempts, and no more often than its parent's did.
    */
   readonly generatedShare?: number;
   /** Decides which tasks are recorded, and how they go. */
@@ -42,7 +43,8 @@ export interface EmbeddedOptions {
  * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviours`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
-  const { transitions = 8_000, behaviours: names, generatedShare = 0, seed = 7 } = options;
+  const { transitions = defaults.transitions, behaviours: names, seed = defaults.seed } = options;
+  const { generatedShare = defaults.generatedShare } = options;
   return {
     policy: () => choicePolicy(),
     optimizer: () => grpo(),
@@ -64,7 +66,7 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
 /** By reward variance, with invented tasks where a share of them is given and dreams are practised in. */
 export function embeddedCurriculum(
   parts: Parts,
-  { generatedShare = 0 }: Pick<EmbeddedOptions, 'generatedShare'>,
+  { generatedShare = defaults.generatedShare }: Pick<EmbeddedOptions, 'generatedShare'>,
 ): Required<Curriculum> {
   const { environment, optimizer } = parts;
   // PPO may attempt a task once, which has no variance of its own.

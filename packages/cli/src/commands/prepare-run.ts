@@ -20,6 +20,8 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<
   readonly optimizer?: 'grpo' | 'ppo';
   readonly generatedShare?: number;
   readonly compare?: boolean;
+  readonly ablations?: boolean;
+  readonly seeds?: number;
   readonly evaluationTasks?: number;
   readonly stopOnAlarm?: boolean;
   readonly run?: string;
@@ -51,11 +53,12 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const checkpointEvery = llm ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
-  const { stopOnAlarm } = flags;
+  const { stopOnAlarm, ablations } = flags;
   const settings: Settings = {
     pipeline,
     train,
     compare,
+    ...(ablations && { ablations }),
     evaluationTasks,
     ...(stopOnAlarm && { stopOnAlarm }),
     ...(llm && { budget: budgetOf(flags) }),

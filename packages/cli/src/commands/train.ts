@@ -10,10 +10,13 @@ import { writeReport } from '../report/report.ts';
 import type { Listen } from '../run/context.ts';
 import { defaults } from '../run/defaults.ts';
 import { defaultText } from '../run/environments/environments.ts';
-import { discardRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
+import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
+import { hasBegun, hasSeeds, readSeeds, runOfSeed, type SeedsFile, writeSeeds } from '../run/files/seeds-file.ts';
+import type { Ablated } from '../run/pipeline.ts';
 import { comparedFigures } from '../run/results/common-tasks.ts';
 import type { RowId, RunResult } from '../run/results/result.ts';
 import { resultText } from '../run/results/result-text.ts';
+import { overSeeds, seedsText } from '../run/results/seeds-text.ts';
 import { runRows } from '../run/run.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -34,8 +37,14 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `then train in reality for so many steps (default: 0; with --compare ${defaultText('realSteps')})`,
       wholeNumber(0),
     )
-    .option('--generated-share <share>', 'the most that invented tasks make up of an iteration (default: 0)', shareOf)
+    .option(
+      '--generated-share <share>',
+      `the most that invented tasks make up of an iteration (default: ${defaultText('generatedShare')})`,
+      shareOf,
+    )
     .option('--compare', 'run the baselines beside it')
+    .option('--ablations', "train in the dream again without each of the method's parts")
+    .option('--seeds <n>', 'run it with so many seeds, from --seed on, and show their figures together', wholeNumber(1))
     .option(
       '--evaluate-every <n>',
       `iterations between evaluations, 0 for none (default: ${defaultText('evaluateEvery')})`,
@@ -65,38 +74,67 @@ interface TrainingEnd {
   readonly alarms: readonly RaisedAlarm[];
 }
 
+/** A training that has ended, with the folder in which it is kept. */
+interface EndedTraining extends TrainingEnd {
+  readonly run: string;
+  readonly seed: number;
+}
+
 async function runTraining(flags: TrainFlags, output: Terminal): Promise<number> {
+  if (flags.resume === undefined ? flags.seeds !== undefined : hasSeeds(flags.resume)) {
+    return trainWithSeeds(flags, output);
+  }
+  const { run, seed, result, code, alarms } = await trainOnce(flags, output);
+  const { rows, sideBySide, verification, costs } = result;
+  const ended = { interrupted: code === 130, budgetSpent: code === 3, stoppedByAlarm: code === 5 };
+  const compared = comparedFigures(result);
+  const figures = { alarms, rows, compared, sideBySide, verification, costs };
+  answer(output, {
+    json: flags.json,
+    value: { command: 'train', version, run, seed, ...ended, ...figures },
+    text: rows.length === 0 ? '' : resultText(result),
+  });
+  return code;
+}
+
+async function trainOnce(flags: TrainFlags, output: Terminal): Promise<EndedTraining> {
   const notice = noticeTo(output);
   const prepared = flags.resume ? await resumedRun(flags.resume, { flags, notice }) : await newRun(flags, { notice });
   const { run, settings, unlock } = prepared;
   try {
-    const { result, code, alarms } = await play(prepared, { flags, output });
-    if (result.finished) output.err(`report: ${await writeReport(run)}\n`);
-    const { rows, sideBySide, verification, costs } = result;
-    const { seed } = settings.train;
-    const ended = { interrupted: code === 130, budgetSpent: code === 3, stoppedByAlarm: code === 5 };
-    const compared = comparedFigures(result);
-    answer(output, {
-      json: flags.json,
-      value: {
-        command: 'train',
-        version,
-        run,
-        seed,
-        ...ended,
-        alarms,
-        rows,
-        compared,
-        sideBySide,
-        verification,
-        costs,
-      },
-      text: rows.length === 0 ? '' : resultText(result),
-    });
-    return code;
+    const end = await play(prepared, { flags, output });
+    if (end.result.finished) output.err(`report: ${await writeReport(run)}\n`);
+    return { run, seed: settings.train.seed, ...end };
   } finally {
     unlock();
   }
+}
+
+/** The same training with one seed after the other, each in a run folder of its own, and their figures together. */
+async function trainWithSeeds(flags: TrainFlags, output: Terminal): Promise<number> {
+  const { resume, json, yes } = flags;
+  const folder = resume ?? flags.run ?? (await makeNextRunFolder());
+  if (resume === undefined) {
+    const { run: _, seeds: count = 1, seed = defaults.seed, json: __, ...own } = flags;
+    const seeds = Array.from({ length: count }, (_, index) => seed + index);
+    await writeSeeds(folder, { seeds, flags: own as SeedsFile['flags'] });
+  }
+  const { seeds, flags: own } = await readSeeds(folder);
+  const ended: EndedTraining[] = [];
+  for (const seed of seeds) {
+    output.err(`seed ${seed}\n`);
+    const run = runOfSeed(folder, seed);
+    const end = await trainOnce(hasBegun(run) ? { resume: run, yes } : { ...own, seed, run }, output);
+    ended.push(end);
+    if (!end.result.finished) {
+      output.err(`the other seeds go on after it with: dreamgym train --resume ${folder}\n`);
+      break;
+    }
+  }
+  const rows = overSeeds(ended.map(({ result }) => result));
+  const value = { command: 'train', version, run: folder, seeds: ended.map(({ seed }) => seed), rows };
+  answer(output, { json, value, text: rows.length === 0 ? '' : seedsText(rows, value.seeds) });
+  return ended.find(({ code }) => code !== 0)?.code ?? 0;
 }
 
 /** Runs what is still to be done; Ctrl-C and a spent budget leave a run that goes on later. */
@@ -131,7 +169,9 @@ async function play(
         await llm?.probe(signal);
         const costs = llm && (() => llm.ledger.rows());
         const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
-        return runRows({ run, settings, pipeline: plugins, recordings, signal, now: last, listen, costs, finished });
+        const ablated = llm && ((changes: Ablated) => pipeline(seed, { model: llm.model, ...changes }));
+        const asPlanned = { run, settings, pipeline: plugins, ablated, recordings };
+        return runRows({ ...asPlanned, signal, now: last, listen, costs, finished });
       },
     );
     if (result.finished) {

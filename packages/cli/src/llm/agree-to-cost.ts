@@ -1,6 +1,7 @@
 import { type ChatModel, DreamGymError, type Recordings, wire } from '@dreamgym/core';
 import { whole } from '../numbers.ts';
 import type { Pipeline } from '../run/pipeline.ts';
+import { dreamTrainings } from '../run/planned-rows.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { estimate, estimateText } from './estimate.ts';
@@ -24,13 +25,14 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const rehearsed = await rehearse({ pipeline, llm, tasks, signal });
   const { evaluationTasks = Number.POSITIVE_INFINITY } = settings;
   const evaluated = 2 * Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
-  const trained = iterations * tasks * groupSize;
+  const trainings = dreamTrainings(settings);
+  const trained = trainings * iterations * tasks * groupSize;
   const cost = estimate({
     rehearsed,
     attempts: trained + evaluated,
-    worlds: iterations * tasks + evaluated,
+    worlds: trainings * iterations * tasks + evaluated,
     // Nothing is worth varying before the first iteration.
-    proposals: iterations - 1,
+    proposals: trainings * (iterations - 1),
   });
   const phases = `${whole(trained)} attempts in training, ${whole(evaluated)} in evaluation (--evaluation-tasks bounds it)`;
   await agree(`${estimateText(cost, llm)}\n${phases}`, { yes, output });

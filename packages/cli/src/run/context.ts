@@ -1,6 +1,6 @@
 import type { Environment, Events, Recordings } from '@dreamgym/core';
 import type { EventLog } from './files/event-log.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Ablated, Pipeline } from './pipeline.ts';
 import type { Row, RowId, RunResult } from './results/result.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,6 +19,8 @@ export interface RunContext {
   readonly run: string;
   readonly settings: Settings;
   readonly pipeline: Pipeline;
+  /** The pipeline whose language model lacks something; missing where none plays the dream. */
+  readonly ablated?: (changes: Ablated) => Pipeline;
   readonly environment: Environment;
   /** Read once for all rows. */
   readonly recordings: Recordings;

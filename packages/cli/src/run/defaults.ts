@@ -9,6 +9,8 @@ export const defaults = {
   /** Of a comparison; other runs have no real phase. */
   realSteps: 5_000,
   transitions: 8_000,
+  /** The most that invented tasks make up of an iteration. */
+  generatedShare: 0.25,
   /** The most trajectories of each kind that fidelity is measured by. */
   replayed: 100,
   /** Attempts open at once, where no chat model is waited for. */

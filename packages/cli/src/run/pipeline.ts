@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
-import { induced, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
+import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
 import { grpo, ppo } from '@dreamgym/optimizers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embedded } from '../embedded.ts';
@@ -18,8 +18,11 @@ export interface LoadedPipeline {
   pipeline(seed: number, dreamer?: Dreamer): Pipeline;
 }
 
+/** What a language model that plays the dream does without. */
+export type Ablated = Pick<ReasoningOptions, 'history' | 'reasoning'>;
+
 /** What plays the dream where a language model does. */
-interface Dreamer {
+interface Dreamer extends Ablated {
   readonly model?: ChatModel;
   /** Hears of every step that learned rules object to, where they are asked. */
   readonly onDisagreement?: VerifiedOptions['onDisagreement'];
@@ -41,12 +44,13 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
   const { generatedShare, experienceModel, checkRules } = settings;
   const known = environments[name];
   const optimizer = settings.optimizer ?? (config ? undefined : 'grpo');
-  const overrides = ({ model, onDisagreement }: Dreamer): Plugin => ({
+  const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: () => optimizers[optimizer](config ? {} : known.optimizer) }),
     ...(experienceModel === 'reasoning' && {
       experienceModel: ({ environment }) => {
         const { references, history, maxTokens } = settings.llm ?? {};
-        const dreamer = reasoning({ model: requireModel(model), environment, references, history, maxTokens });
+        const shown = { references, history, maxTokens, ...ablated };
+        const dreamer = reasoning({ model: requireModel(model), environment, ...shown });
         return checkRules ? checkedByRules(dreamer, environment, { check: checkRules, onDisagreement }) : dreamer;
       },
       taskGenerator: ({ environment }) => variations({ model: requireModel(model), environment }),

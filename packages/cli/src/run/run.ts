@@ -1,12 +1,13 @@
 import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
-import { environments } from './environments/environments.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
 import { openEventLog } from './files/event-log.ts';
 import { files, readResult, writeResult } from './files/run-folder.ts';
-import { type Pipeline, requireFreshParts } from './pipeline.ts';
-import { type Row, type RowId, type RunResult, rowIds } from './results/result.ts';
+import { type Ablated, type Pipeline, requireFreshParts } from './pipeline.ts';
+import { plannedRows } from './planned-rows.ts';
+import type { Row, RowId, RunResult } from './results/result.ts';
+import { type AblationId, ablationRow, ablations } from './rows/ablations.ts';
 import { behaviourCloningRow, randomRow } from './rows/baselines.ts';
 import { dreamRow } from './rows/dream-row.ts';
 import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly run: string;
   readonly settings: Settings;
   readonly pipeline: Pipeline;
+  /** The pipeline whose language model lacks something, for ablations; missing where none plays the dream. */
+  readonly ablated?: (changes: Ablated) => Pipeline;
   /** What was read beforehand; the pipeline's own where it is missing. */
   readonly recordings?: Recordings;
   /** Stops at the end of the iteration that is being played; the folder can be resumed from. */
@@ -32,7 +35,7 @@ export interface RunOptions {
 
 /** Runs the rows that are still to be done, one after the other, and keeps what is done in the run folder. */
 export async function runRows(options: RunOptions): Promise<RunResult> {
-  const { run, settings, pipeline, signal, now = new AbortController().signal, costs } = options;
+  const { run, settings, pipeline, ablated, signal, now = new AbortController().signal, costs } = options;
   const { listen = () => () => {}, finished: announce } = options;
   const rows = plannedRows(settings);
   if (rows.length > 1) requireFreshParts(pipeline);
@@ -46,7 +49,8 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
   try {
     const { environment } = wiring.parts;
     const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
-    const context: RunContext = { run, settings, pipeline, environment, recordings, log, listen, signal, now };
+    const parts = { pipeline, ablated, environment, recordings };
+    const context: RunContext = { run, settings, ...parts, log, listen, signal, now };
     // Now rather than after the dream's training, when it cannot be mended any more.
     if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {
@@ -67,24 +71,10 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** The rows that the settings ask for: the dream alone, the dream and a real phase, or all that the environment has time for. */
-function plannedRows({ pipeline, compare, train }: Settings): readonly RowId[] {
-  const many = compare && !(pipeline.environment && environments[pipeline.environment].slow);
-  const needed: Record<RowId, boolean> = {
-    random: compare,
-    'behaviour-cloning': compare,
-    dream: true,
-    'sim-to-real': train.realSteps > 0,
-    'real-few': compare && train.realSteps > 0,
-    'real-many': many && train.realSteps > 0,
-    'real-equal': many,
-  };
-  return rowIds.filter((row) => needed[row]);
-}
-
 function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<RowOutcome | undefined> {
   const dream = rows.find((row) => row.id === 'dream') as Row;
-  return {
+  if (id in ablations) return ablationRow(context, id as AblationId);
+  const run: Record<Exclude<RowId, AblationId>, () => Promise<RowOutcome | undefined>> = {
     random: () => randomRow(context),
     'behaviour-cloning': () => behaviourCloningRow(context),
     dream: () => dreamRow(context),
@@ -92,7 +82,8 @@ function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<Ro
     'real-few': () => realFewRow(context),
     'real-many': () => realManyRow(context),
     'real-equal': () => realEqualRow(context, dream),
-  }[id]();
+  };
+  return run[id as Exclude<RowId, AblationId>]();
 }
 
 const done = ({ rows }: RunResult, id: RowId) => rows.some((row) => row.id === id);

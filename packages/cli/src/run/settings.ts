@@ -49,6 +49,8 @@ export const settingsSchema = z.strictObject({
   }),
   train: trainSettingsSchema,
   compare: z.boolean(),
+  /** Whether the dream is trained in again without each of the method's parts. */
+  ablations: z.boolean().optional(),
   /** Tasks that each evaluation at the end plays; all of them where it is missing. */
   evaluationTasks: count.optional(),
   /** Ends a training in which something goes wrong. */
