@@ -15,9 +15,9 @@ const pages = {
   '/hops': `<title>Hops</title>${hop('/hop', 30)}`,
   '/hop': `<title>Hop</title>${hop('/arrived', 300)}`,
   '/arrived': '<title>Arrived</title><p>there</p>',
-  '/restless': `<title>Restless</title><p>wait</p><script>let n = 0; setInterval(() => { document.querySelector('p').textContent = ++n > 40 ? 'there' : n; }, 20)</script>`,
+  '/restless': `<title>Restless</title><p>wait</p><script>let n = 0; setInterval(() => { document.querySelector('p').textContent = ++n > 10 ? 'there' : n; }, 20)</script>`,
   '/tabs': `<title>Tabs</title><button>open</button><script>document.querySelector('button').onclick = () => window.open('/slow');
-    addEventListener('keydown', () => setTimeout(() => window.open('/slow'), 400));</script><a href="/slow" target="_blank" rel="noopener">apart</a>`,
+    addEventListener('keydown', () => setTimeout(() => window.open('/slow'), 150));</script><a href="/slow" target="_blank" rel="noopener">apart</a>`,
   '/slow': (_: unknown, response: { setHeader(name: string, value: string): void; end(text: string): void }) =>
     setTimeout(() => {
       response.setHeader('content-type', 'text/html');
