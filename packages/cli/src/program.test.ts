@@ -121,7 +121,7 @@ describe('dreamgym', () => {
     const weights = await readFile(checkpoint, 'utf8');
     await writeFile(checkpoint, weights.replace(/"weights":"[^"]*"/, '"weights":"AAAA"'));
     const damaged = await dreamgym(['evaluate', run]);
-    expect(damaged.err).toContain('does not take its weights: the snapshot holds 3 bytes');
+    expect(damaged.err).toContain('dream.json is damaged: it does not bear the checksum');
     await writeFile(checkpoint, weights);
 
     const page = await readFile(join(run, 'report.html'), 'utf8');

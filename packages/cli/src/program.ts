@@ -1,5 +1,6 @@
 import { DreamGymError, isAbort, isBudgetSpent, isDreamGymError } from '@dreamgym/core';
 import { Command, CommanderError } from 'commander';
+import colours from 'picocolors';
 import { annotateCommand } from './commands/annotate.ts';
 import { downloadCommand } from './commands/download.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -56,21 +57,25 @@ export async function main(args: readonly string[], output: Terminal = terminal(
       output.err(`stopped: ${(error as Error).message}\n`);
       return 3;
     }
-    output.err(explain(error));
+    output.err(explain(error, createColors(isColorSupported && output.interactive)));
     return isDreamGymError(error) && error.code === 'CONFIGURATION' ? 2 : 1;
   }
 }
 
+const { createColors, isColorSupported } = colours;
+
+type Colours = ReturnType<typeof createColors>;
+
 /** One line of what went wrong and one of what to do; with DEBUG set, where. */
-function explain(error: unknown): string {
+function explain(error: unknown, { red, dim }: Colours): string {
   const known = isDreamGymError(error)
     ? error
     : new DreamGymError('RUN', error instanceof Error ? error.message : String(error), {
         hint: 'DEBUG=1 shows where',
         cause: error,
       });
-  const lines = [`error: ${known.message}`];
-  if (known.hint) lines.push(`hint: ${known.hint}`);
+  const lines = [`${red('error:')} ${known.message}`];
+  if (known.hint) lines.push(`${dim('hint:')} ${known.hint}`);
   if (process.env.DEBUG) lines.push(known.stack ?? '', known.cause instanceof Error ? (known.cause.stack ?? '') : '');
   return `${lines.join('\n')}\n`;
 }

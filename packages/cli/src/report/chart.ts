@@ -25,7 +25,7 @@ export function lineChart({
   series: readonly Series[];
 }): Html {
   const shown = series.filter(({ points }) => points.length > 0);
-  const last = Math.max(1, ...shown.flatMap(({ points }) => points.map(([x]) => x)));
+  const last = largest(1, shown);
   const x = (value: number) => margin.left + (value / last) * (width - margin.left - margin.right);
   const y = (value: number) => height - margin.bottom - value * (height - margin.top - margin.bottom);
   const path = (points: Series['points']) =>
@@ -48,6 +48,11 @@ ${behindFirst.map(({ points, colour, faint, name }) =>
 )}
 </svg>
 <ul class="legend">${shown.map(({ name, colour, faint }) => html`<li class="series-${colour} ${faint && 'faint'}">${name}</li>`)}</ul>`;
+}
+
+/** The largest x of the points, of which there may be too many for one call; at least `least`. */
+export function largest(least: number, series: readonly Pick<Series, 'points'>[]): number {
+  return series.reduce((most, { points }) => points.reduce((max, [x]) => Math.max(max, x), most), least);
 }
 
 /** A share with its interval, on a scale from 0 to 1. */

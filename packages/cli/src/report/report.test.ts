@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LoggedEvent } from '../run/files/event-log.ts';
 import type { RunResult } from '../run/results/result.ts';
 import { lineChart, ticks } from './chart.ts';
 import { html } from './html.ts';
@@ -172,13 +173,44 @@ describe('reportPage', () => {
       run: hostile,
       settings: { ...record.settings, pipeline: { config: hostile, data: hostile, recordings: hostile } },
       result: { ...result, rows: [{ ...result.rows[0]!, title: hostile }] },
-      events: record.events.map((event) => ({ ...event, family: hostile, task: hostile })),
+      events: [...record.events].map((event) => ({ ...event, family: hostile, task: hostile })),
       lineage: [{ ...record.lineage[0]!, instruction: hostile, parent: hostile, reason: hostile, dropped: hostile }],
       costs: [{ ...record.costs[0]!, model: hostile }],
       episodes: [{ task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt }],
     });
     expect(everywhere).not.toMatch(/<script|<img/);
     expect(everywhere.split('&lt;script&gt;').length).toBeGreaterThan(12);
+  });
+
+  it('shows what a file has in the place of a text as a text', () => {
+    const forged = JSON.parse('{"html":"<script>alert(1)</script>"}') as string;
+    const pages = reportPage({
+      ...record,
+      run: forged,
+      events: [{ row: 'dream', event: 'learn-end', experienceModel: forged }, ...record.events].map((event) => ({
+        ...event,
+        family: forged,
+      })) as typeof record.events,
+      episodes: [{ ...record.episodes[0]!, instruction: forged, family: forged }],
+      lineage: [{ ...record.lineage[0]!, instruction: forged }],
+    });
+    expect(pages).not.toContain('<script');
+  });
+
+  it('reports ten thousand iterations, read one after the other', () => {
+    const events = function* (): Generator<LoggedEvent> {
+      for (let iteration = 0; iteration < 10_000; iteration++) {
+        for (let at = 0; at < 16; at++) {
+          yield { ...group, iteration, task: `t${at}`, family: 'heat', rewards: [0, 1] };
+        }
+        const counters = { dreamedSteps: 100 * (iteration + 1), realSteps: 0 };
+        yield { row: 'dream', event: 'iteration-end', iteration: iteration + 1, success: 0.5, counters };
+        yield { row: 'dream', event: 'evaluation-end', iteration: iteration + 1, evaluation };
+      }
+    };
+    const long = reportPage({ ...record, events: events() });
+    expect(long).toContain('160,000');
+    expect(long).toContain('1 M');
   });
 
   it('reports a run that has nothing yet', () => {
@@ -195,16 +227,18 @@ describe('reportPage', () => {
 });
 
 it('curriculumPicks sums up groups by family', () => {
-  expect(curriculumPicks(record.events)).toEqual([
+  const picks = curriculumPicks();
+  for (const event of record.events) picks.add(event);
+  expect(picks.families()).toEqual([
     { family: 'heat', groups: 2, tasks: 1, mixed: 1, success: [0.5, 1] },
     { family: 'cool', groups: 1, tasks: 1, mixed: 0, success: [1] },
   ]);
 });
 
 it('html escapes texts but not HTML', () => {
-  expect(html`<p title="${`"'`}">${html`<b>${1 < 2 && 'a<b'}</b>`}${undefined}${[1, html`<i></i>`]}</p>`.html).toBe(
-    '<p title="&quot;&#39;"><b>a&lt;b</b>1<i></i></p>',
-  );
+  expect(
+    html`<p title="${`"'`}">${html`<b>${1 < 2 && 'a<b'}</b>`}${undefined}${[1, html`<i></i>`]}</p>`.toString(),
+  ).toBe('<p title="&quot;&#39;"><b>a&lt;b</b>1<i></i></p>');
 });
 
 it.each([
@@ -217,5 +251,5 @@ it.each([
 
 it('lineChart draws a single point as a dot', () => {
   const series = [{ name: 'once', colour: 2, points: [[0, 0.5]] as const }];
-  expect(lineChart({ label: 'l', xLabel: 'x', series }).html).toContain('<circle class="series-2" cx="44"');
+  expect(lineChart({ label: 'l', xLabel: 'x', series }).toString()).toContain('<circle class="series-2" cx="44"');
 });

@@ -13,9 +13,11 @@ import { version } from '../version.ts';
 import { lineChart } from './chart.ts';
 import { costSection } from './costs.ts';
 import { learningCurves } from './curves.ts';
-import { html } from './html.ts';
+import { Html, html } from './html.ts';
 import { lineageSection } from './lineage.ts';
+import { curriculumPicks } from './picks.ts';
 import {
+  type Alarm,
   alarms,
   comparison,
   curriculum,
@@ -35,7 +37,8 @@ export interface RunRecord {
   readonly run: string;
   readonly settings: Settings;
   readonly result: RunResult;
-  readonly events: readonly LoggedEvent[];
+  /** Read once, one after the other. */
+  readonly events: Iterable<LoggedEvent>;
   readonly lineage: readonly LineageEntry[];
   readonly episodes: readonly EpisodePair[];
   /** What the chat model has cost. */
@@ -47,7 +50,7 @@ export async function writeReport(run: string): Promise<string> {
   const [settings, result, events, lineage, pairs, ledger] = [
     await readSettings(run),
     await readResult(run),
-    [...readEvents(run)],
+    readEvents(run),
     await readLineage(run),
     await readEpisodes(run),
     await readLedger(run),
@@ -70,14 +73,23 @@ export async function writeReport(run: string): Promise<string> {
 
 /** One page without a request to anywhere. */
 export function reportPage(record: RunRecord): string {
-  const { run, result, settings, events } = record;
+  const { run, result, settings } = record;
+  const [curves, picks] = [learningCurves(), curriculumPicks()];
+  const raised: Alarm[] = [];
+  let dreamer: string | undefined;
+  for (const event of record.events) {
+    curves.add(event);
+    picks.add(event);
+    if (event.event === 'alarm') raised.push(event);
+    dreamer ??= dreamerIn(event);
+  }
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>DreamGym run ${run}</title>
-<style>${{ html: style }}</style>
+<style>${new Html(style)}</style>
 </head>
 <body>
 <h1>DreamGym run</h1>
@@ -86,18 +98,18 @@ ${headline(result)}
 ${comparison(result)}
 ${sideBySide(result)}
 ${trainings(result)}
-${alarms(events)}
+${alarms(raised)}
 <h2>Learning curves</h2>
 <p class="soft">Success over training steps. The dream's steps cost nothing in the real environment.</p>
-${lineChart({ label: 'Success over training steps', xLabel: 'training steps', series: learningCurves(events, result) })}
-${curriculum(events)}
+${lineChart({ label: 'Success over training steps', xLabel: 'training steps', series: curves.series(result) })}
+${curriculum(picks.families())}
 ${lineageSection(record.lineage)}
 ${verificationSection(result)}
 ${costSection(record.costs, { given: settings.pipeline.llm?.price !== undefined })}
 ${episodes(record.episodes)}
-${settingsList(settings, dreamerIn(events))}
+${settingsList(settings, dreamer)}
 </body>
 </html>
 `;
-  return page.html;
+  return page.toString();
 }

@@ -17,9 +17,8 @@ import {
 import type { Settings } from '../run/settings.ts';
 import type { Column } from '../table.ts';
 import { shareBar, sparkline } from './chart.ts';
-import { ofKind } from './curves.ts';
 import { type Html, html } from './html.ts';
-import { curriculumPicks } from './picks.ts';
+import type { FamilyPicks } from './picks.ts';
 
 /** The numbers that matter most. */
 export function headline({ rows }: RunResult): Html {
@@ -60,8 +59,9 @@ ${dataTable({ columns: trainingColumns, rows })}`;
 }
 
 /** What went wrong in training, as it was noticed. */
-export function alarms(events: readonly LoggedEvent[]): Html {
-  const raised = ofKind(events, 'alarm');
+export type Alarm = Extract<LoggedEvent, { readonly event: 'alarm' }>;
+
+export function alarms(raised: readonly Alarm[]): Html {
   if (raised.length === 0) return html``;
   return html`<h2>Alarms</h2>
 <p class="soft">Training began to go wrong here. The last checkpoint before is kept beside the others.</p>
@@ -77,8 +77,7 @@ export function sideBySide(result: RunResult): Html {
 ${dataTable({ columns: sideBySideColumns, rows: sideBySideRows(result), bars })}`;
 }
 
-export function curriculum(events: readonly LoggedEvent[]): Html {
-  const picks = curriculumPicks(events);
+export function curriculum(picks: readonly FamilyPicks[]): Html {
   if (picks.length === 0) return html``;
   const columns: Column[] = [
     { heading: 'family' },
@@ -109,10 +108,9 @@ ${pairs.map(
 )}`;
 }
 
-/** The name of what played the dream; undefined where nothing was dreamed yet. */
-export function dreamerIn(events: readonly LoggedEvent[]): string | undefined {
-  const learned = events.find(({ event }) => event === 'learn-end');
-  return learned && withoutAddress(String(learned.experienceModel));
+/** The name of what plays the dream, where the event says it. */
+export function dreamerIn(event: LoggedEvent): string | undefined {
+  return event.event === 'learn-end' ? withoutAddress(String(event.experienceModel)) : undefined;
 }
 
 /** The settings; of files only the name, since a report is passed on and where they lie is nobody's business. */

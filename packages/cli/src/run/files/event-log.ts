@@ -59,6 +59,7 @@ const at = z.int().nonnegative();
 
 /** What readers use of the events; they may come from a foreign folder. The rest is as the run's emitter sent it. */
 const eventSchema = z.discriminatedUnion('event', [
+  z.looseObject({ row: z.enum(rowIds), event: z.literal('alarm'), iteration: at, message: z.string() }),
   z.looseObject({
     row: z.enum(rowIds),
     event: z.literal('iteration-end'),
@@ -82,7 +83,7 @@ const eventSchema = z.discriminatedUnion('event', [
   }),
   z.looseObject({
     row: z.enum(rowIds),
-    event: z.enum(logged).exclude(['iteration-end', 'evaluation-end', 'group-end']),
+    event: z.enum(logged).exclude(['iteration-end', 'evaluation-end', 'group-end', 'alarm']),
   }),
 ]);
 

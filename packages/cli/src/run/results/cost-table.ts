@@ -7,9 +7,9 @@ export const costColumns: readonly Column[] = [
   { heading: 'chat model' },
   { heading: 'calls', numeric: true },
   { heading: 'failed', numeric: true },
-  { heading: 'tokens read', numeric: true },
-  { heading: 'from cache', numeric: true },
-  { heading: 'written', numeric: true },
+  { heading: 'tokens read', numeric: true, dispensable: 1 },
+  { heading: 'from cache', numeric: true, dispensable: 2 },
+  { heading: 'written', numeric: true, dispensable: 1 },
   { heading: 'US dollars', numeric: true },
 ];
 
