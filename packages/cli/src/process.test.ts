@@ -1,44 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { dist, root, start } from './built-command.fixture.ts';
 import { noChromium } from './no-chromium.fixture.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const dist = join(root, 'packages/cli/dist');
-
-beforeAll(() => {
-  // Node 20 runs no TypeScript, and a real signal needs a real process. Type errors are another check's business.
-  spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'packages/cli'], { cwd: root });
-});
-
-/** A child process, what it wrote, and how it ended. */
-function start(...args: string[]) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const written = { out: '', err: '' };
-  child.stdout.on('data', (data) => {
-    written.out += data;
-  });
-  child.stderr.on('data', (data) => {
-    written.err += data;
-  });
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...written }));
-  return { child, ended, says: (text: string) => says(child, written, text) };
-}
-
-async function says(child: ChildProcess, written: { out: string; err: string }, text: string): Promise<void> {
-  while (!`${written.out}${written.err}`.includes(text)) {
-    if (child.exitCode !== null) throw new Error(`ended before it said "${text}": ${written.err}`);
-    await wait(10);
-  }
-}
 
 function childrenOf(pid: number): readonly number[] {
   const path = `/proc/${pid}/task/${pid}/children`;

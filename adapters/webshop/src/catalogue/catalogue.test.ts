@@ -12,7 +12,7 @@ import type { RawHumanInstruction, RawProduct } from './product.ts';
 import { readProduct } from './read-product.ts';
 
 const bare = { asin: 'B000000001', name: 'Coat' };
-const read = (more: Partial<RawProduct> = {}) => readProduct({ ...bare, ...more }, undefined);
+const read = (more: Partial<RawProduct> = {}) => readProduct({ product: { ...bare, ...more } });
 
 async function elements(text: string, size: number): Promise<unknown[]> {
   const bytes = Buffer.from(text);
@@ -69,9 +69,13 @@ describe('a product', () => {
       ['größe 1', 'x.jpg'],
     ]);
     const attributes = { instruction: 'Find me a coat', instruction_attributes: [] };
-    expect(() => readProduct(bare, attributes)).toThrow('B000000001 has an instruction without instruction_attributes');
+    expect(() => readProduct({ product: bare, attributes })).toThrow(
+      'B000000001 has an instruction without instruction_attributes',
+    );
     const wish = { instruction: 'a coat', instruction_attributes: ['warm'] } as unknown as RawHumanInstruction;
-    expect(() => readProduct(bare, undefined, [wish])).toThrow("B000000001 has a person's wish without");
+    expect(() => readProduct({ product: bare, humanInstructions: [wish] })).toThrow(
+      "B000000001 has a person's wish without",
+    );
     expect(() => read({ customization_options: { Size: [{ value: 3 as unknown as string }] } })).toThrow(
       "has an option 'Size' with a value that is no text",
     );
@@ -104,9 +108,7 @@ describe('a catalogue', () => {
   it('says what is wrong with a product', async () => {
     await expect(open([])).rejects.toThrow('the catalogue has no products');
     await expect(open([{ name: 'x' } as RawProduct])).rejects.toThrow('product 1 has the asin undefined');
-    await expect(open([{ asin: 'B000000001' } as RawProduct])).rejects.toThrow(
-      'product B000000001 has the name undefined',
-    );
+    await expect(open([{ asin: 'B000000001' } as RawProduct])).rejects.toThrow('product B000000001 has no name');
   });
 });
 
@@ -123,7 +125,8 @@ describe('lists in pieces', () => {
     ['[\n {"a": 1},\n {"b":', 'items.json, line 3: the file breaks off inside a product'],
     ['[\n {"a": 1}', 'line 2: the file breaks off inside the list'],
     ['{"a": 1}', 'line 1: expected one list of products'],
-    ['["a"]', 'line 1: a text stands where a product should begin'],
+    ['["a"]', 'line 1: something else stands where a product should begin'],
+    ['[tru]', 'line 1: something else stands where a product should begin'],
     ['[]]', 'line 1: a bracket too many'],
   ])('say where %j is damaged', async (damaged, message) => {
     await expect(elements(damaged, 4)).rejects.toThrow(message);

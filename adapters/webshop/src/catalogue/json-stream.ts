@@ -1,9 +1,9 @@
 /** The elements of a JSON list, read piece by piece: official files are longer than a string may be. */
-export async function* jsonElements<T>(chunks: AsyncIterable<Buffer>, file: string): AsyncGenerator<T> {
+export async function* jsonElements<T>(stream: AsyncIterable<Buffer>, file: string): AsyncGenerator<T> {
   let rest: Buffer[] = [];
   let [depth, quoted, escaped, line, startLine] = [0, false, false, 1, 1];
   let ended = false;
-  for await (const chunk of chunks) {
+  for await (const chunk of readable(stream, file)) {
     // The next byte after the last element of this chunk; -1 while no element is open.
     let start = depth > 1 ? 0 : -1;
     for (let i = 0; i < chunk.length; i++) {
@@ -15,8 +15,10 @@ export async function* jsonElements<T>(chunks: AsyncIterable<Buffer>, file: stri
         else if (byte === 0x22) quoted = false;
         continue;
       }
+      if (depth < 2 && !outside.has(byte)) {
+        throw new Error(`${file}, line ${line}: something else stands where a product should begin`);
+      }
       if (byte === 0x22) {
-        if (depth < 2) throw new Error(`${file}, line ${line}: a text stands where a product should begin`);
         quoted = true;
       } else if (byte === 0x7b || byte === 0x5b) {
         if (depth === 0 && (byte === 0x7b || ended))
@@ -39,6 +41,17 @@ export async function* jsonElements<T>(chunks: AsyncIterable<Buffer>, file: stri
   }
   if (!ended)
     throw new Error(`${file}, line ${line}: the file breaks off inside ${depth > 1 ? 'a product' : 'the list'}`);
+}
+
+/** What may stand outside of products: brackets, a comma, blanks and a byte order mark. */
+const outside: ReadonlySet<number> = new Set([...Buffer.from('[]{}, \t\r\n'), 0xef, 0xbb, 0xbf]);
+
+async function* readable(stream: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* stream;
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Parses JSON; an error names the file and the line. */

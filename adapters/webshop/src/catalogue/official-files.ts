@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { jsonElements, parse } from './json-stream.ts';
-import type { RawAttributes, RawEntry, RawHumanInstruction, RawProduct } from './product.ts';
+import type { OfficialFiles, RawAttributes, RawEntry, RawHumanInstruction, RawProduct } from './product.ts';
 
 export type CatalogueSize = 'small' | 'full';
 
@@ -32,19 +32,23 @@ export async function officialFiles(folder: string, size: CatalogueSize): Promis
   };
   const suffix = fileSuffix[size];
   const human = find('items_human_ins');
-  const products = productsOf(need(`items_shuffle${suffix}`));
-  const attributes = await readRecord<RawAttributes>(need(`items_ins_v2${suffix}`));
-  return entriesOf(products, attributes, human === undefined ? {} : await readRecord(human));
+  const files: OfficialFiles = {
+    products: need(`items_shuffle${suffix}`),
+    attributes: need(`items_ins_v2${suffix}`),
+    humanInstructions: human,
+  };
+  const attributes = await readRecord<RawAttributes>(files.attributes);
+  return entriesOf(files, attributes, human === undefined ? {} : await readRecord(human));
 }
 
 async function* entriesOf(
-  products: AsyncIterable<RawProduct>,
+  files: OfficialFiles,
   attributes: Readonly<Record<string, RawAttributes>>,
   humanInstructions: Readonly<Record<string, readonly RawHumanInstruction[]>>,
 ): AsyncGenerator<RawEntry> {
-  for await (const product of products) {
+  for await (const product of productsOf(files.products)) {
     const { asin } = product;
-    yield { product, attributes: own(attributes, asin), humanInstructions: own(humanInstructions, asin) };
+    yield { product, attributes: own(attributes, asin), humanInstructions: own(humanInstructions, asin), files };
   }
 }
 
@@ -58,11 +62,18 @@ function productsOf(file: string): AsyncIterable<RawProduct> {
 }
 
 async function readRecord<T>(file: string): Promise<Record<string, T>> {
-  const bytes = await readFile(file);
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  const record: unknown = parse(text, file);
+  const record: unknown = parse(await readText(file), file);
   if (typeof record !== 'object' || record === null || Array.isArray(record)) {
     throw new Error(`${file}: expected an object with an entry for each product`);
   }
   return record as Record<string, T>;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }

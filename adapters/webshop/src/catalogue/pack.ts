@@ -1,5 +1,6 @@
 import { indexBuilder } from '../search/build-index.ts';
 import type { IndexColumns } from '../search/search-index.ts';
+import { fieldsOf, shown } from './fields.ts';
 import { type LabelColumns, labelBuilder } from './labels.ts';
 import type { Product, RawEntry } from './product.ts';
 import { readProduct } from './read-product.ts';
@@ -54,12 +55,12 @@ export async function packCatalogue(
     for (const attribute of product.attributes) labels.add(number, 'attribute', attribute);
     records.add(encodeProduct(product));
   };
-  const take = ({ product: raw, attributes, humanInstructions }: RawEntry) => {
+  const take = (entry: RawEntry) => {
     seen++;
-    const { asin } = raw;
+    const asin: unknown = entry.product?.asin;
     if (typeof asin !== 'string')
-      throw new Error(`product ${seen} has the asin ${JSON.stringify(asin)}; it must be a text`);
-    if (asin !== 'nan' && asin.length <= 10 && !ids.has(asin)) add(readProduct(raw, attributes, humanInstructions));
+      fieldsOf(String(seen), entry.files?.products).refuse(`has the asin ${shown(asin)}; it must be a text`);
+    else if (asin !== 'nan' && asin.length <= 10 && !ids.has(asin)) add(readProduct(entry));
   };
 
   // A list is taken without waiting between its entries, which would cost more than the small ones themselves.

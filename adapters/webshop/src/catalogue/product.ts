@@ -74,4 +74,13 @@ export interface RawEntry {
   readonly product: RawProduct;
   readonly attributes?: RawAttributes;
   readonly humanInstructions?: readonly RawHumanInstruction[];
+  /** The files that say so, for errors. */
+  readonly files?: OfficialFiles;
+}
+
+/** Where the official files lie; the third is missing where nobody's wishes are known. */
+export interface OfficialFiles {
+  readonly products: string;
+  readonly attributes: string;
+  readonly humanInstructions?: string;
 }

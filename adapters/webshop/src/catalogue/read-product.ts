@@ -1,49 +1,62 @@
 import { floatText, strip } from '../python/text.ts';
-import type { Product, RawAttributes, RawHumanInstruction, RawProduct } from './product.ts';
+import { type Fields, fieldsOf, shown } from './fields.ts';
+import type { Product, RawEntry } from './product.ts';
 
-/** Turns a product of the official files into what the shop shows, as the original's loader does. */
-export function readProduct(
-  raw: RawProduct,
-  attributes: RawAttributes | undefined,
-  humanInstructions: readonly RawHumanInstruction[] = [],
-): Product {
-  const { asin, name } = raw;
-  if (typeof name !== 'string')
-    throw new Error(`product ${asin} has the name ${JSON.stringify(name)}; it must be a text`);
-  const { prices, priceTag } = readPrice(raw);
-  const { instruction, instruction_attributes: instructionAttributes } = attributes ?? {};
-  if (typeof instruction === 'string' && !instructionAttributes?.length)
-    throw new Error(`product ${asin} has an instruction without instruction_attributes; a goal needs at least one`);
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns a product of the official files into what the shop shows, as the original's loader does. Throws where one of them says
+ * something that cannot be, naming file and product.
+ */
+export function readProduct({ product, attributes, humanInstructions = [], files }: RawEntry): Product {
+  const { asin } = product;
+  const raw = product as unknown as Raw;
+  const of = fieldsOf(asin, files?.products);
+  const title = of.text('name', raw.name) ?? of.refuse('has no name');
+  const { small_description: bullets } = raw;
   return {
     asin,
-    title: name,
-    description: raw.full_description ?? '',
-    bullets: typeof raw.small_description === 'string' ? [raw.small_description] : (raw.small_description ?? []),
-    priceTag,
-    prices,
-    ...readOptions(raw),
-    image: raw.images?.[0] ?? '',
-    attributes: attributes?.attributes ?? ['DUMMY_ATTR'],
-    category: raw.category ?? '',
-    productCategory: raw.product_category ?? '',
-    query: strip((raw.query ?? '').toLowerCase()),
-    instruction:
-      typeof instruction === 'string' ? { text: instruction, attributes: instructionAttributes ?? [] } : undefined,
-    humanInstructions: humanInstructions.map((human) => readHuman(asin, human)),
+    title,
+    description: of.text('full_description', raw.full_description) ?? '',
+    bullets: typeof bullets === 'string' ? [bullets] : (of.texts('small_description', bullets) ?? []),
+    ...readPrice(of, raw.pricing),
+    ...readOptions(of, raw.customization_options),
+    image: of.texts('images', raw.images)?.[0] ?? '',
+    category: of.text('category', raw.category) ?? '',
+    productCategory: of.text('product_category', raw.product_category) ?? '',
+    query: strip((of.text('query', raw.query) ?? '').toLowerCase()),
+    ...readAttributes(fieldsOf(asin, files?.attributes), attributes),
+    humanInstructions: readHuman(fieldsOf(asin, files?.humanInstructions), humanInstructions),
   };
 }
 
-function readHuman(asin: string, human: RawHumanInstruction): Product['humanInstructions'][number] {
-  const { instruction: text, instruction_attributes: attributes, instruction_options: options } = human;
-  if (typeof text !== 'string' || !Array.isArray(attributes) || !Array.isArray(options)) {
-    throw new Error(
-      `product ${asin} has a person's wish without instruction, instruction_attributes or instruction_options`,
-    );
+function readAttributes(of: Fields, raw: unknown): Pick<Product, 'attributes' | 'instruction'> {
+  if (!isObject(raw ?? {})) of.refuse(`is said to be ${shown(raw)}; it must be an object`);
+  const { attributes, instruction, instruction_attributes: wanted } = (raw ?? {}) as Raw;
+  const goal = of.texts('instruction_attributes', wanted);
+  if (typeof instruction === 'string' && !goal?.length) {
+    of.refuse('has an instruction without instruction_attributes; a goal needs at least one');
   }
-  return { text, attributes, options };
+  return {
+    attributes: of.texts('attributes', attributes) ?? ['DUMMY_ATTR'],
+    instruction: typeof instruction === 'string' ? { text: instruction, attributes: goal ?? [] } : undefined,
+  };
 }
 
-function readPrice({ asin, pricing }: RawProduct): { prices: number[]; priceTag: string } {
+function readHuman(of: Fields, raw: unknown): Product['humanInstructions'] {
+  if (!Array.isArray(raw)) return of.refuse(`has the wishes ${shown(raw)}; they must be a list`);
+  return raw.map((human: unknown) => {
+    if (!isObject(human)) return of.refuse(`has the wish ${shown(human)}; it must be an object`);
+    const text = of.text('instruction', human.instruction);
+    const attributes = of.texts('instruction_attributes', human.instruction_attributes);
+    const options = of.texts('instruction_options', human.instruction_options);
+    if (text !== undefined && attributes && options) return { text, attributes, options };
+    return of.refuse("has a person's wish without instruction, instruction_attributes or instruction_options");
+  });
+}
+
+function readPrice(of: Fields, raw: unknown): Pick<Product, 'prices' | 'priceTag'> {
+  const pricing = of.text('pricing', raw);
   if (!pricing) return { prices: [100], priceTag: '$100.0' };
   const prices = pricing
     .split('$')
@@ -51,30 +64,35 @@ function readPrice({ asin, pricing }: RawProduct): { prices: number[]; priceTag:
     .map((text) => {
       const digits = text.replace(/[^\d.]/g, '');
       if (!/^(\d+\.?\d*|\.\d+)$/.test(digits)) {
-        throw new Error(`product ${asin} has the price '${pricing}'; it must read like $9.99 or $9.99 - $19.99`);
+        of.refuse(`has the price '${pricing}'; it must read like $9.99 or $9.99 - $19.99`);
       }
       return Number(digits);
     });
-  if (prices.length === 0) throw new Error(`product ${asin} has the price '${pricing}', without a $ sign`);
+  if (prices.length === 0) of.refuse(`has the price '${pricing}', without a $ sign`);
   const [first, second] = prices.map((price) => `$${floatText(price)}`);
   if (second === undefined) return { prices, priceTag: first! };
   return { prices: prices.slice(0, 2), priceTag: `${first} to ${second}` };
 }
 
-function readOptions({ asin, customization_options: groups }: RawProduct): Pick<Product, 'options' | 'optionImages'> {
+function readOptions(of: Fields, groups: unknown): Pick<Product, 'options' | 'optionImages'> {
   const options = new Map<string, string[]>();
   const optionImages = new Map<string, string | null>();
-  if (typeof groups !== 'object' || groups === null) return { options, optionImages };
+  if (!isObject(groups)) return { options, optionImages };
   for (const [name, contents] of Object.entries(groups)) {
     if (contents === null) continue;
-    const values = contents.map(({ value, image }) => {
-      if (typeof value !== 'string')
-        throw new Error(`product ${asin} has an option '${name}' with a value that is no text`);
+    if (!Array.isArray(contents)) of.refuse(`has the option '${name}' with ${shown(contents)}; it must be a list`);
+    const values = (contents as readonly unknown[]).map((content) => {
+      const { value, image } = isObject(content) ? content : ({} as Raw);
+      if (typeof value !== 'string') return of.refuse(`has an option '${name}' with a value that is no text`);
       const text = strip(value).replaceAll('/', ' | ').toLowerCase();
-      optionImages.set(text, image ?? null);
+      optionImages.set(text, of.text('image of an option', image) ?? null);
       return text;
     });
     options.set(name.toLowerCase(), values);
   }
   return { options, optionImages };
+}
+
+function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

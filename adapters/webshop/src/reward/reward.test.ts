@@ -54,10 +54,17 @@ describe('nouns', () => {
 
 describe('the reward', () => {
   const product = (name: string, more: object = {}): Product =>
-    readProduct(
-      { asin: name, name, pricing: '$10', product_category: 'Clothing › Coats › Wool', query: 'coats', ...more },
-      { attributes: ['warm lining'] },
-    );
+    readProduct({
+      product: {
+        asin: name,
+        name,
+        pricing: '$10',
+        product_category: 'Clothing › Coats › Wool',
+        query: 'coats',
+        ...more,
+      },
+      attributes: { attributes: ['warm lining'] },
+    });
   const coat = product('Wool Coat');
   const goal: Goal = {
     asin: 'Wool Coat',
