@@ -1,22 +1,24 @@
 import { parseArgs } from 'node:util';
 import { alfworldBenchmark } from './alfworld/alfworld.ts';
 import { browsingBenchmark, sites } from './browsing.ts';
+import { curriculaBenchmark } from './curricula.ts';
 import { dreamBenchmark } from './dream.ts';
 import { engineBenchmark } from './engine.ts';
 import { findData, findGames } from './games.ts';
 import { keptMemoryBenchmark } from './llm/kept-memory.ts';
 import { throughputBenchmark } from './llm/throughput.ts';
+import { type Measurement, referenceJob } from './measurement.ts';
 import { objectionsBenchmark } from './reasoning/objections.ts';
 import { tokensBenchmark } from './reasoning/tokens.ts';
 import { retrievalBenchmark } from './retrieval.ts';
 import { scienceBenchmark } from './science.ts';
 import { servingBenchmark } from './serving/serving.ts';
-import { measurementTable, retrievalTable, scienceTable } from './tables.ts';
+import { retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
 import { webarenaBenchmark } from './webarena.ts';
 import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [curricula] [--seeds N] [--site NAME] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
@@ -27,6 +29,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   webarena   how fast real pages are looked at, acted on and started over
   browsing   what dreaming is worth on a site in a real browser: as much time in the dream as on the site (slow)
   retrieval  how fast and how well replay buffers find similar cases, up to a million (slow)
+  curricula  how fast curricula propose and record among a million tasks
   llm        what a reasoned transition costs, how near many calls come to what a chat model's latency allows, and what stays of them in memory
   serving    how many steps a second a served environment takes over 128 sockets, beside a bare server
   verified   how often learned rules object to the truth, and how long a check takes
@@ -45,6 +48,7 @@ const known = [
   'webarena',
   'browsing',
   'retrieval',
+  'curricula',
   'llm',
   'serving',
   'verified',
@@ -131,6 +135,11 @@ async function main(): Promise<void> {
     print(`Retrieval, generated pages\n\n${retrievalTable(rows)}\n\n${measurementTable(measurements)}`);
     found.retrieval = { rows, measurements };
   }
+  if (chosen.includes('curricula')) {
+    const measurements = await curriculaBenchmark();
+    print(`Curricula\n\n${measurementTable(measurements)}`);
+    found.curricula = measurements;
+  }
   if (chosen.includes('llm')) {
     const measurements = [
       ...(await tokensBenchmark(games)),
@@ -151,6 +160,11 @@ async function main(): Promise<void> {
     found.verified = measurements;
   }
   if (values.json) console.log(JSON.stringify(found, undefined, 2));
+}
+
+/** With what the machine is worth at this moment. */
+function measurementTable(measurements: readonly Measurement[]): string {
+  return tableOf([...measurements, referenceJob()]);
 }
 
 main().catch((error: unknown) => {

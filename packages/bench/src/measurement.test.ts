@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atLeast, atMost, medianSeconds, ratio } from './measurement.ts';
+import { atLeast, atMost, medianSeconds, ratio, referenceJob, referenceWork } from './measurement.ts';
 
 describe('ratio', () => {
   const measured = { name: 'x', value: 50, unit: 's' };
@@ -24,5 +24,12 @@ describe('medianSeconds', () => {
   it('throws what the call throws', async () => {
     const call = () => Promise.reject(new Error('out of order'));
     await expect(medianSeconds(call)).rejects.toThrow('out of order');
+  });
+});
+
+describe('referenceJob', () => {
+  it('is the same work each time, and takes some', () => {
+    expect(referenceWork()).toBe(referenceWork());
+    expect(referenceJob().value).toBeGreaterThan(0);
   });
 });

@@ -2,22 +2,22 @@ import type { Awaitable } from '@dreamgym/core';
 
 /** Where a durable replay buffer keeps the records of its trajectories, in the order in which they came. */
 export interface Journal {
-  /** The records that were not read before. */
-  read(): Awaitable<JournalPage>;
+  /** Hands on the records that were not read before, one after the other. */
+  read(reader: JournalReader): Awaitable<void>;
   append(record: string): Awaitable<void>;
   /** May be called twice. */
   close(): Awaitable<void>;
 }
 
-export interface JournalPage {
-  readonly records: readonly string[];
-  /** The journal lost records that were read before: these are all that it has now. */
-  readonly restarted: boolean;
+export interface JournalReader {
+  take(record: string): void;
+  /** The journal lost records that were read before: what follows is all that it has now. */
+  restart(): void;
 }
 
 /** A journal of one writer that answers at once and can be taken back to an earlier state. */
 export interface LocalJournal extends Journal {
-  read(): JournalPage;
+  read(reader: JournalReader): void;
   append(record: string): void;
   /** The state as of the last record that was read. */
   position(): JournalPosition;

@@ -1,10 +1,11 @@
 import type { Json, ReplayBuffer, Snapshotable } from '@dreamgym/core';
 import type { ReplayStore } from '../memory/replay-store.ts';
 import { checkSnapshot, recordOf, trajectoryOf } from '../memory/stored-trajectory.ts';
-import type { Journal, JournalPage, JournalPosition, LocalJournal } from './journal.ts';
+import type { Journal, JournalPosition, JournalReader, LocalJournal } from './journal.ts';
 
 /** A replay buffer in memory that is filled from a journal, which whatever is added goes into first. */
 export function journaled(memory: ReplayStore, journal: Journal): Required<Omit<ReplayBuffer, 'snapshot' | 'restore'>> {
+  const reader = fillingOf(memory);
   let closed = false;
   // One at a time, so that no record is read twice.
   let last: Promise<unknown> = Promise.resolve();
@@ -22,12 +23,12 @@ export function journaled(memory: ReplayStore, journal: Journal): Required<Omit<
         checkOpen();
         if (trajectory.end.kind === 'failed' || !memory.accepts(trajectory)) return;
         await journal.append(recordOf(trajectory));
-        fill(memory, await journal.read());
+        await journal.read(reader);
       }),
     async search(query) {
       await inTurn(async () => {
         checkOpen();
-        fill(memory, await journal.read());
+        await journal.read(reader);
       });
       return memory.search(query);
     },
@@ -53,12 +54,15 @@ export function journalSnapshots(
       checkSnapshot(snapshot, format);
       const { records, mark } = snapshot as unknown as JournalPosition;
       journal.cut({ records, mark });
-      fill(memory, journal.read());
+      journal.read(fillingOf(memory));
     },
   };
 }
 
-export function fill(memory: ReplayStore, { records, restarted }: JournalPage): void {
-  if (restarted) memory.clear();
-  for (const record of records) memory.take(trajectoryOf(record));
+/** Puts what a journal has into memory. */
+export function fillingOf(memory: ReplayStore): JournalReader {
+  return {
+    take: (record) => memory.take(trajectoryOf(record)),
+    restart: memory.clear,
+  };
 }

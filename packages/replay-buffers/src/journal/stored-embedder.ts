@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { type Awaitable, altered } from '@dreamgym/core';
 import type { Embedder } from '../embedders/embedder.ts';
 
@@ -45,4 +46,21 @@ export function bytesOf(vector: Float32Array): Buffer {
 
 export function vectorOf(bytes: Uint8Array): Float32Array {
   return new Float32Array(Uint8Array.from(bytes).buffer);
+}
+
+const checkBytes = 4;
+
+/** The vector as bytes that tell whether they are what was written. */
+export function sealed(vector: Float32Array): Buffer {
+  const bytes = bytesOf(vector);
+  const check = Buffer.alloc(checkBytes);
+  check.writeUInt32LE(crc32(bytes));
+  return Buffer.concat([bytes, check]);
+}
+
+/** Undefined where the bytes were damaged: the text is embedded again. */
+export function unsealed(bytes: Uint8Array): Float32Array | undefined {
+  const content = bytes.subarray(0, bytes.length - checkBytes);
+  const check = new DataView(bytes.buffer, bytes.byteOffset).getUint32(content.length, true);
+  return check === crc32(content) ? vectorOf(content) : undefined;
 }

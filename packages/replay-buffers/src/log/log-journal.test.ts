@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolders } from '../folders.fixture.ts';
+import { collected } from '../journal/journal.fixture.ts';
 import { logJournal } from './log-journal.ts';
 
 const folder = temporaryFolders();
@@ -13,7 +14,7 @@ function journals() {
   const reader = logJournal({ file, readOnly: true, sync: false });
   const write = (record: string) => {
     writer.append(record);
-    writer.read();
+    collected(writer);
   };
   return { file, writer, reader, write };
 }
@@ -36,18 +37,18 @@ describe('the reader of a log', () => {
     const position = writer.position();
     // As long as two records of one letter and what stands before the second of them.
     write(replacement.length === 2 && replacement[0] === 't' ? 's'.repeat(2 + 'xxxxxxxx \n'.length) : 'second');
-    expect(reader.read().records).toHaveLength(2);
+    expect(collected(reader).records).toHaveLength(2);
     writer.cut(position);
-    writer.read();
+    collected(writer);
     for (const record of replacement) write(record);
-    expect(reader.read()).toEqual({ records: ['first', ...replacement], restarted: true });
-    expect(reader.read()).toEqual({ records: [], restarted: false });
+    expect(collected(reader)).toEqual({ records: ['first', ...replacement], restarted: true });
+    expect(collected(reader)).toEqual({ records: [], restarted: false });
   });
 
   it('reads what is there where the file is cut while it reads', () => {
     const { file, reader, write } = journals();
     write('first');
-    expect(reader.read().records).toEqual(['first']);
+    expect(collected(reader).records).toEqual(['first']);
     const before = file.replace('.log', '.before');
     copyFileSync(file, before);
     write('second');
@@ -56,10 +57,10 @@ describe('the reader of a log', () => {
     fs.truncateSync(file, readFileSync(before).length + 3);
     const stat = vi.spyOn(fs, 'fstatSync').mockReturnValue({ size } as fs.Stats);
     syncBuiltinESMExports();
-    expect(reader.read()).toEqual({ records: [], restarted: false });
+    expect(collected(reader)).toEqual({ records: [], restarted: false });
     stat.mockRestore();
     syncBuiltinESMExports();
     copyFileSync(before, file);
-    expect(reader.read()).toEqual({ records: [], restarted: false });
+    expect(collected(reader)).toEqual({ records: [], restarted: false });
   });
 });

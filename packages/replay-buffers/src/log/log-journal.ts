@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { JournalPosition, LocalJournal } from '../journal/journal.ts';
+import type { JournalPosition, JournalReader, LocalJournal } from '../journal/journal.ts';
 
 export interface LogJournalOptions {
   readonly file: string;
@@ -18,7 +18,7 @@ const prefixLength = 9;
 /**
  * A file of lines, each a checksum and a record. The checksum covers all records before, too, so a file that was cut or
  * changed is told from one that only grew. A record counts once its line is complete: wherever the writing stopped, the
- * next writer cuts off what is not.
+ * next writer cuts off what is not. A complete line that meets no checksum was damaged afterwards: nothing is cut then.
  */
 export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJournal {
   const descriptor = openSync(file, readOnly ? 'r' : 'a+');
@@ -46,9 +46,8 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
     return content.toString('utf8');
   };
 
-  /** The records after those that are known. `broken`: a complete line is no record; `more`: and others follow it. */
-  const readOn = () => {
-    const records: string[] = [];
+  /** Hands on the records after those that are known. False where a complete line meets no checksum. */
+  const readOn = (reader: JournalReader): boolean => {
     let rest = Buffer.alloc(0);
     let position = state.end;
     const { size } = fstatSync(descriptor);
@@ -62,11 +61,11 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
       for (let at = rest.indexOf(newline); at >= 0; at = rest.indexOf(newline)) {
         const record = take(rest.subarray(0, at), state.end + at + 1);
         rest = rest.subarray(at + 1);
-        if (record === undefined) return { records, broken: true, more: rest.includes(newline) || position < size };
-        records.push(record);
+        if (record === undefined) return false;
+        reader.take(record);
       }
     }
-    return { records, broken: false, more: false };
+    return true;
   };
 
   const checkHeader = () => {
@@ -85,9 +84,10 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
     if (sync) fdatasyncSync(descriptor);
   };
 
+  // A line ends with its last byte: one that was not finished has no end, and one that has an end was changed afterwards.
   const damaged = () =>
     new Error(
-      `${file} is damaged at byte ${state.end}, after ${state.records} whole trajectories, and goes on behind that; restore a copy, or cut the file there to keep those`,
+      `${file} is damaged at byte ${state.end}, after ${state.records} whole trajectories: the line there is complete and does not meet its checksum; restore a copy, or cut the file there to keep those`,
     );
 
   /** Whether what was read is still there: the mark of the last record covers all before it. */
@@ -98,26 +98,21 @@ export function logJournal({ file, readOnly, sync }: LogJournalOptions): LocalJo
     return seen.toString('latin1') === prefixOf(state.mark) && fstatSync(descriptor).size >= state.end;
   };
 
-  const read = () => {
-    let records: readonly string[] = [];
-    for (let restarted = false; ; ) {
+  const read = (reader: JournalReader) => {
+    for (;;) {
       // It may have been cut off, and written over, since.
       if (!isCurrent()) {
         forget();
-        restarted = true;
-        records = [];
+        reader.restart();
       }
-      const page = readOn();
-      records = [...records, ...page.records];
-      if (page.broken && !isCurrent()) continue;
-      if (page.broken && page.more) throw damaged();
-      return { records, restarted };
+      if (readOn(reader)) return;
+      if (isCurrent()) throw damaged();
     }
   };
 
   try {
     checkHeader();
-    read();
+    read({ take() {}, restart() {} });
     if (!readOnly && fstatSync(descriptor).size > state.end) ftruncateSync(descriptor, state.end);
     forget();
   } catch (error) {

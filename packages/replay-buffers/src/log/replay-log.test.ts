@@ -72,12 +72,30 @@ describe('replayLog', () => {
     }
   });
 
-  it('takes a last line that is complete but wrong for one that was not finished', async () => {
-    const { path, file } = await written(['first']);
+  it('tells a last line that was damaged from one that was not finished, and cuts only that', async () => {
+    const { path, file, sizes } = await written(['first', 'second']);
+    const whole = readFileSync(file);
+    for (let at = sizes[1]!; at < whole.length - 1; at += 7) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 1;
+      // What looks like the end of a line makes two of it.
+      if (bytes[at] === 10) continue;
+      writeFileSync(file, bytes);
+      const message = `is damaged at byte ${sizes[1]}, after 1 whole trajectories`;
+      expect(() => open({ folder: path })).toThrow(message);
+      expect(() => open({ folder: path, readOnly: true })).toThrow(message);
+      expect(readFileSync(file)).toEqual(bytes);
+    }
+    writeFileSync(file, whole);
+    const reader = open({ folder: path, readOnly: true });
     appendFileSync(file, '00000000 {"task"\n');
+    await expect(reader.search(query)).rejects.toThrow('after 2 whole trajectories');
+    await reader.close();
+    writeFileSync(file, `${whole}00000000 {"task"`);
     const buffer = open({ folder: path });
-    expect(await tasksOf(buffer)).toEqual(['first']);
+    expect(await tasksOf(buffer)).toEqual(['first', 'second']);
     await buffer.close();
+    expect(readFileSync(file)).toEqual(whole);
   });
 
   it('refuses a log that is damaged in the middle, and leaves it as it is', async () => {
@@ -219,10 +237,11 @@ async function appendUntilKilled(file: string, milliseconds: number): Promise<nu
   });
   const loop = `
     const journal = logJournal({ file: process.argv[2], readOnly: false, sync: false });
-    journal.read();
+    const reader = { take() {}, restart() {} };
+    journal.read(reader);
     for (;;) {
       journal.append(process.argv[3]);
-      journal.read();
+      journal.read(reader);
       process.stdout.write('+');
     }`;
   writeFileSync(script, outputText + loop);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ReplayBuffer, Snapshotable } from '@dreamgym/core';
 import { lockForWriting } from '@dreamgym/files';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
-import { fill, journaled, journalSnapshots } from '../journal/journaled.ts';
+import { fillingOf, journaled, journalSnapshots } from '../journal/journaled.ts';
 import { digest, storedEmbedder } from '../journal/stored-embedder.ts';
 import { type ReplayStoreOptions, replayStore } from '../memory/replay-store.ts';
 import { logJournal } from './log-journal.ts';
@@ -46,7 +46,7 @@ export function replayLog(options: ReplayLogOptions): DurableReplayBuffer {
       readOnly,
     });
     const memory = replayStore({ ...rest, embedder: storedEmbedder(embedder, vectors) });
-    fill(memory, journal.read());
+    journal.read(fillingOf(memory));
     const buffer = journaled(memory, {
       ...journal,
       close() {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { bytesOf, keyBytes, type VectorStore, vectorOf } from '../journal/stored-embedder.ts';
+import { largeMap } from '../memory/large-map.ts';
 
 export interface VectorFileOptions {
   readonly file: string;
@@ -19,7 +20,7 @@ const rowsAtOnce = 4096;
 export function vectorFile({ file, dimensions, readOnly }: VectorFileOptions): VectorStore & { close(): void } {
   const rowBytes = keyBytes + 4 * dimensions + checkBytes;
   const descriptor = readOnly ? (existsSync(file) ? openSync(file, 'r') : undefined) : openSync(file, 'a+');
-  const rowOf = new Map<string, number>();
+  const rowOf = largeMap<string, number>();
   let rows = 0;
 
   const nameOf = (key: Uint8Array) => Buffer.from(key).toString('latin1');

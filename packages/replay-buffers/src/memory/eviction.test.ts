@@ -1,4 +1,5 @@
 import { trajectory } from '@dreamgym/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crowdedTaskFirst, type Eviction, leastRewardFirst } from './eviction.ts';
 import { replayMemory } from './replay-memory.ts';
@@ -72,4 +73,57 @@ describe('eviction', () => {
     const found = await buffer.search({ observation: '', action: '', limit: 10 });
     expect(found.map(({ task }) => task)).toEqual(['real 0.5', 'real 1']);
   });
+
+  it('finds what a walk through everything finds', async () => {
+    const rankings = {
+      oldest: () => [],
+      leastReward: (each: Kept) => [each.reward],
+      crowdedTask: (each: Kept, all: readonly Kept[]) => [-all.filter(({ task }) => task === each.task).length],
+      both: (each: Kept, all: readonly Kept[]) => [-all.filter(({ task }) => task === each.task).length, each.reward],
+    };
+    const evictions: Record<keyof typeof rankings, Eviction | undefined> = {
+      oldest: undefined,
+      leastReward: leastRewardFirst,
+      crowdedTask: crowdedTaskFirst,
+      both: { ...crowdedTaskFirst, ...leastRewardFirst },
+    };
+    const added = fc.record({
+      task: fc.constantFrom('a', 'b', 'c', 'd'),
+      reward: fc.constantFrom(0, 0.5, 1),
+      origin: fc.constantFrom('real' as const, 'dreamed' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...(Object.keys(rankings) as (keyof typeof rankings)[])),
+        fc.array(added, { maxLength: 30 }),
+        async (name, list) => {
+          const buffer = replayMemory({ capacity: 8, eviction: evictions[name] });
+          let expected: Kept[] = [];
+          for (const [order, each] of list.entries()) {
+            await buffer.add(trajectory({ ...each, opening: `${order}`, steps: [['go', 'end']] }));
+            expected.push({ ...each, order });
+            if (expected.length <= 8) continue;
+            const dreamed = expected.filter(({ origin }) => origin === 'dreamed');
+            const rank = (one: Kept) => [...rankings[name](one, expected), one.order];
+            const [victim] = (dreamed.length > 0 ? dreamed : expected).toSorted((a, b) => {
+              const [ranks, others] = [rank(a), rank(b)];
+              const at = ranks.findIndex((value, i) => value !== others[i]);
+              return ranks[at]! - others[at]!;
+            });
+            expected = expected.filter((one) => one !== victim);
+          }
+          const found = await buffer.search({ observation: '', action: '', limit: 100 });
+          const orders = (kept: readonly { order: number }[]) => kept.map(({ order }) => order).sort((a, b) => a - b);
+          expect(orders(found.map(({ observation }) => ({ order: Number(observation) })))).toEqual(orders(expected));
+        },
+      ),
+    );
+  });
 });
+
+interface Kept {
+  readonly task: string;
+  readonly reward: number;
+  readonly origin: 'real' | 'dreamed';
+  readonly order: number;
+}

@@ -1,5 +1,6 @@
 import type { Json, Provenance } from '@dreamgym/core';
 import type { Held } from './held-trajectories.ts';
+import { largeMap } from './large-map.ts';
 import { checkSnapshot, type StoredTrajectory } from './stored-trajectory.ts';
 
 const format = { kind: 'replay-memory', version: 2 } as const;
@@ -21,11 +22,13 @@ interface ReplaySnapshot {
 }
 
 export function snapshotTrajectories(entries: readonly Pick<Held, 'trajectory' | 'first'>[]): Json {
-  const texts = new Map<string, number>();
+  const texts = largeMap<string, number>();
   const numberOf = (text: string) => {
-    const known = texts.get(text) ?? texts.size;
-    texts.set(text, known);
-    return known;
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const number = texts.size;
+    texts.set(text, number);
+    return number;
   };
   const trajectories = entries.map(({ trajectory: { task, opening, transitions, provenance }, first }) => ({
     task: { id: task.id, instruction: task.instruction, scene: task.scene, origin: task.origin },

@@ -35,6 +35,7 @@ export interface SituationMemoryOptions {
 export function situationMemory({ dimensions, createIndex }: SituationMemoryOptions): SituationMemory {
   const situations = situationTable();
   const { index, states, actions } = createIndex({ situations, dimensions });
+  /** Of each situation, in order. */
   const cases: Case[][] = [];
 
   const missingTexts = ({ trajectory, first }: Held) => {
@@ -61,7 +62,8 @@ export function situationMemory({ dimensions, createIndex }: SituationMemoryOpti
       states.release(stateRow);
       actions.release(actionRow);
     }
-    cases[situation]!.push({ held, index: at });
+    const own = { held, index: at };
+    cases[situation]!.splice(placeOf(cases[situation]!, own), 0, own);
     return situation;
   };
 
@@ -79,8 +81,8 @@ export function situationMemory({ dimensions, createIndex }: SituationMemoryOpti
     remove(held, from, to) {
       for (let i = from; i < to && held.situations; i++) {
         const situation = held.situations[i]!;
-        const left = cases[situation]!.filter((each) => each.held !== held || each.index !== i);
-        cases[situation] = left;
+        const left = cases[situation]!;
+        left.splice(placeOf(left, { held, index: i }), 1);
         if (left.length > 0) continue;
         const [stateRow, actionRow] = [situations.stateRows[situation]!, situations.actionRows[situation]!];
         index.remove(situation);
@@ -107,7 +109,7 @@ export function situationMemory({ dimensions, createIndex }: SituationMemoryOpti
       return ranked
         .filter(({ similarity }) => similarity >= bar)
         .flatMap(({ situation, similarity }) =>
-          best(cases[situation]!.filter(allowed), limit).map((each) => ({ ...each, similarity })),
+          first(cases[situation]!, allowed, limit).map((each) => ({ ...each, similarity })),
         )
         .sort((a, b) => b.similarity - a.similarity || compare(a, b))
         .slice(0, limit)
@@ -116,8 +118,27 @@ export function situationMemory({ dimensions, createIndex }: SituationMemoryOpti
   };
 }
 
-function best(cases: Case[], limit: number): readonly Case[] {
-  return cases.sort(compare).slice(0, limit);
+/** Where a case stands, or belongs, in a list that is in order. */
+function placeOf(cases: readonly Case[], wanted: Case): number {
+  let [low, high] = [0, cases.length];
+  // What comes last belongs to the end.
+  if (high > 0 && compare(cases[high - 1]!, wanted) < 0) return high;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(cases[middle]!, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first so many that are allowed. */
+function first(cases: readonly Case[], allowed: (each: Case) => boolean, limit: number): readonly Case[] {
+  const found: Case[] = [];
+  for (const each of cases) {
+    if (found.length === limit) break;
+    if (allowed(each)) found.push(each);
+  }
+  return found;
 }
 
 function compare(a: Case, b: Case): number {

@@ -1,4 +1,5 @@
 import type { TextVectors } from '../search/text-vectors.ts';
+import { largeMap } from './large-map.ts';
 
 /**
  * The distinct pairs of state and action, by number: what recurs is embedded, stored and searched once. A number lives
@@ -43,7 +44,7 @@ interface FindRequest {
 const rowLimit = 2 ** 26;
 
 export function situationTable(): Situations {
-  const numberOf = new Map<number, number>();
+  const numberOf = largeMap<number, number>();
   const free: number[] = [];
   let stateRows = new Int32Array(64);
   let actionRows = new Int32Array(64);

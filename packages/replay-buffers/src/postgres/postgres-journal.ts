@@ -1,5 +1,5 @@
 import type { Journal } from '../journal/journal.ts';
-import { bytesOf, type VectorStore, vectorOf } from '../journal/stored-embedder.ts';
+import { sealed, unsealed, type VectorStore } from '../journal/stored-embedder.ts';
 import type { PostgresDatabase } from './postgres-database.ts';
 
 const rowsAtOnce = 1000;
@@ -17,15 +17,14 @@ export function postgresJournal(database: PostgresDatabase): Journal {
   const { schema } = database;
   let last = '0';
   return {
-    async read() {
-      const records: string[] = [];
+    async read(reader) {
       for (;;) {
         const rows = await database.query(
           `SELECT id, record FROM ${schema}.trajectories WHERE id > $1 ORDER BY id LIMIT ${rowsAtOnce}`,
           [last],
         );
-        if (rows.length === 0) return { records, restarted: false };
-        for (const { record } of rows) records.push(record);
+        if (rows.length === 0) return;
+        for (const { record } of rows) reader.take(record);
         last = rows.at(-1)!.id;
       }
     },
@@ -58,7 +57,7 @@ export function postgresVectors(database: PostgresDatabase, { embedder }: { read
         embedder,
         keys,
       ]);
-      const known = new Map(rows.map(({ key, vector }) => [key.toString('latin1'), vectorOf(vector)]));
+      const known = new Map(rows.map(({ key, vector }) => [key.toString('latin1'), unsealed(vector)]));
       return keys.map((key) => known.get(key.toString('latin1')));
     },
     async keep(entries) {
@@ -66,8 +65,9 @@ export function postgresVectors(database: PostgresDatabase, { embedder }: { read
       // In the order of the keys, so that two workers never wait for each other.
       const sorted = [...entries].sort((a, b) => Buffer.compare(a.key, b.key));
       await database.query(
-        `INSERT INTO ${table} SELECT $1, * FROM unnest($2::bytea[], $3::bytea[]) ON CONFLICT DO NOTHING`,
-        [embedder, sorted.map(({ key }) => key), sorted.map(({ vector }) => bytesOf(vector))],
+        `INSERT INTO ${table} SELECT $1, * FROM unnest($2::bytea[], $3::bytea[]) 
+          ON CONFLICT (embedder, key) DO UPDATE SET vector = excluded.vector`,
+        [embedder, sorted.map(({ key }) => key), sorted.map(({ vector }) => sealed(vector))],
       );
     },
   };

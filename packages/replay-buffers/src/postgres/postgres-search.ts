@@ -79,7 +79,7 @@ export function postgresSearch(
             SELECT $1, index, $2, $3, embedding::vector FROM unnest($4::integer[], $5::text[]) AS added(index, embedding)`,
           [
             id,
-            task.id,
+            taskKey(task.id),
             provenance.origin === 'real',
             [...transitions.keys()],
             transitions.map((_, i) => joined(vectors[i]!, vectors[transitions.length + i]!)),
@@ -103,7 +103,7 @@ export function postgresSearch(
             `SELECT cases.index, record, -(embedding <#> $1::vector) AS similarity
               FROM ${schema}.cases JOIN ${schema}.trajectories ON id = trajectory WHERE task IS DISTINCT FROM $2
               ORDER BY embedding <#> $1::vector, is_real DESC, trajectory, index LIMIT $3 OFFSET $4`,
-            [joined(state!, chosen!), exclude ?? null, limit, offset],
+            [joined(state!, chosen!), exclude === undefined ? null : taskKey(exclude), limit, offset],
           );
           for (const { index, record, similarity } of rows) {
             const trajectory = trajectoryOf(record);
@@ -119,6 +119,9 @@ export function postgresSearch(
     close: () => database.close(),
   };
 }
+
+/** PostgreSQL's texts hold no NUL and no half of a character; JSON writes them as others. */
+const taskKey = (id: string) => JSON.stringify(id);
 
 /** In the words of pgvector. Scaled so that the product of two is the mean of the products of their halves. */
 function joined(state: Float32Array, action: Float32Array): string {

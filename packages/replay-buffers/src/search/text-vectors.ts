@@ -1,3 +1,4 @@
+import { largeMap } from '../memory/large-map.ts';
 import { dot } from './dot.ts';
 
 /** The vectors of distinct texts, one row each. A row lives as long as its text is held. */
@@ -23,7 +24,7 @@ export function textVectors(
   dimensions: number,
   { watch }: { readonly watch?: (row: number, vector: Float32Array) => void } = {},
 ): TextVectors {
-  const rowOf = new Map<string, number>();
+  const rowOf = largeMap<string, number>();
   const texts: (string | undefined)[] = [];
   const holders: number[] = [];
   const free: number[] = [];

@@ -1,4 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { checkReplayBuffer, trajectory } from '@dreamgym/testing';
@@ -7,6 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Embedder } from '../embedders/embedder.ts';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
 import { temporaryFolders } from '../folders.fixture.ts';
+import { collected } from '../journal/journal.fixture.ts';
 import { digest } from '../journal/stored-embedder.ts';
 import { replaySqlite } from './replay-sqlite.ts';
 import { sqliteJournal } from './sqlite-journal.ts';
@@ -76,7 +79,7 @@ describe('replaySqlite', () => {
     const writer = sqliteJournal({ file, readOnly: false, embedder: 'test' });
     const write = (record: string) => {
       writer.append(record);
-      writer.read();
+      collected(writer);
     };
     write('first');
     const early = writer.position();
@@ -85,14 +88,14 @@ describe('replaySqlite', () => {
     const all = vi.spyOn(Database.prototype, 'all').mockImplementationOnce(function (this: Database, ...query) {
       all.mockRestore();
       const page = this.all(...query);
-      writer.read();
+      collected(writer);
       writer.cut(early);
-      writer.read();
+      collected(writer);
       write('second');
       fill(file, 600, writer.position().mark);
       return page;
     });
-    const { records, restarted } = reader.read();
+    const { records, restarted } = collected(reader);
     expect(restarted).toBe(true);
     expect([records.length, ...records.slice(0, 3)]).toEqual([602, 'first', 'second', 'more 3']);
     reader.close();
@@ -130,16 +133,79 @@ describe('replaySqlite', () => {
   });
 
   it('says what is wrong with a file', async () => {
-    const [text, missing, locked] = [newFile(), newFile(), newFile()];
+    const [text, missing] = [newFile(), newFile()];
     writeFileSync(
       text,
       'my diary, which is no database at all, and long enough to have a header of a hundred bytes, or nearly so',
     );
     expect(() => replaySqlite({ file: text })).toThrow(/replay.sqlite: .*not a database/);
     expect(() => replaySqlite({ file: missing, readOnly: true })).toThrow();
-    await replaySqlite({ file: locked }).close();
-    mkdirSync(`${locked}.lock`);
-    expect(() => replaySqlite({ file: locked })).toThrow('delete the folder of this name that ends with .lock');
+  });
+
+  it('finds every trajectory that was damaged, and says where', async () => {
+    const file = newFile();
+    const writer = replaySqlite({ file });
+    for (const task of ['first', 'second', 'third']) await writer.add(visit(task));
+    await writer.close();
+    const changes = [
+      "UPDATE trajectories SET record = replace(record, 'desk', 'disk') WHERE id = 2",
+      'UPDATE trajectories SET mark = mark + 1 WHERE id = 2',
+      'DELETE FROM trajectories WHERE id = 2',
+    ];
+    for (const [at, change] of changes.entries()) {
+      const copy = `${file}.${at}`;
+      copyFileSync(file, copy);
+      const database = new Database(copy);
+      database.exec(change);
+      database.close();
+      for (const readOnly of [true, false]) {
+        expect(() => replaySqlite({ file: copy, readOnly })).toThrow('is damaged at trajectory 2, after 1 whole ones');
+      }
+    }
+  });
+
+  it('embeds a text again whose vector was damaged', async () => {
+    const file = newFile();
+    const first = replaySqlite({ file });
+    await first.add(visit('first'));
+    const found = await first.search(query);
+    await first.close();
+    const database = new Database(file);
+    for (const { key, vector } of database.all('SELECT key, vector FROM vectors')) {
+      const bytes = vector as Uint8Array;
+      bytes[5]! ^= 64;
+      database.run('UPDATE vectors SET vector = ? WHERE key = ?', [bytes, key as Uint8Array]);
+    }
+    database.close();
+    const again = replaySqlite({ file });
+    expect(await again.search(query)).toEqual(found);
+    await again.close();
+  });
+
+  it('goes on where a process was killed in the middle of a transaction', async () => {
+    const file = newFile();
+    const before = replaySqlite({ file });
+    await before.add(visit('first'));
+    await before.close();
+    const script = `
+      const { Database } = require(process.argv[1]);
+      const database = new Database(process.argv[2]);
+      database.exec('PRAGMA cache_size = 1; BEGIN IMMEDIATE');
+      for (let id = 2; id < 400; id++) {
+        database.run('INSERT INTO trajectories (id, mark, record) VALUES (?, 0, ?)', [id, 'x'.repeat(4000)]);
+      }
+      process.kill(process.pid, 'SIGKILL');`;
+    const library = createRequire(import.meta.url).resolve('node-sqlite3-wasm');
+    const { signal } = spawnSync(process.execPath, ['-e', script, library, file]);
+    expect(signal).toBe('SIGKILL');
+    expect(existsSync(`${file}.lock`)).toBe(true);
+    const buffer = replaySqlite({ file });
+    expect(await tasksOf(buffer)).toEqual(['first']);
+    await buffer.add(visit('second'));
+    await buffer.close();
+    const reader = replaySqlite({ file, readOnly: true });
+    expect(await tasksOf(reader)).toEqual(['first', 'second']);
+    await reader.close();
   });
 
   it('refuses a snapshot of another database', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { lockForWriting } from '@dreamgym/files';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
-import { fill, journaled, journalSnapshots } from '../journal/journaled.ts';
+import { fillingOf, journaled, journalSnapshots } from '../journal/journaled.ts';
 import { storedEmbedder } from '../journal/stored-embedder.ts';
 import type { DurableReplayBuffer } from '../log/replay-log.ts';
 import { type ReplayStoreOptions, replayStore } from '../memory/replay-store.ts';
@@ -27,7 +27,7 @@ export function replaySqlite(options: ReplaySqliteOptions): DurableReplayBuffer 
   try {
     const journal = sqliteJournal({ file, readOnly, embedder: `${embedder.name}/${embedder.dimensions}` });
     const memory = replayStore({ ...rest, embedder: storedEmbedder(embedder, journal.vectors) });
-    fill(memory, journal.read());
+    journal.read(fillingOf(memory));
     const buffer = journaled(memory, {
       ...journal,
       close() {

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { crc32 } from 'node:zlib';
 import type { Database } from 'node-sqlite3-wasm';
 import type { JournalPosition, LocalJournal } from '../journal/journal.ts';
-import { bytesOf, type VectorStore, vectorOf } from '../journal/stored-embedder.ts';
+import { sealed, unsealed, type VectorStore } from '../journal/stored-embedder.ts';
+import { clearStaleLock } from './stale-lock.ts';
 
 export interface SqliteJournalOptions {
   readonly file: string;
@@ -11,7 +12,7 @@ export interface SqliteJournalOptions {
   readonly embedder: string;
 }
 
-const version = 1;
+const version = 2;
 const busyMilliseconds = 5000;
 /** Every reader of a page keeps the others waiting. */
 const rowsAtOnce = 500;
@@ -28,23 +29,28 @@ export function sqliteJournal({ file, readOnly, embedder }: SqliteJournalOptions
     id === 0 ? 0 : database.get('SELECT mark FROM trajectories WHERE id = ?', id)?.mark;
 
   return {
-    read() {
-      let records: string[] = [];
-      for (let restarted = false; ; ) {
+    read(reader) {
+      for (;;) {
         // What was read may have been taken back since, and others been added in its place.
         if (markAt(state.records) !== state.mark) {
           state = begin;
-          restarted = true;
-          records = [];
+          reader.restart();
         }
         const rows = database.all('SELECT id, mark, record FROM trajectories WHERE id > ? ORDER BY id LIMIT ?', [
           state.records,
           rowsAtOnce,
         ]);
-        if (rows.length === 0) return { records, restarted };
-        for (const { id, mark, record } of rows) {
-          records.push(String(record));
-          state = { records: Number(id), mark: Number(mark) };
+        if (rows.length === 0) return;
+        for (const row of rows) {
+          const [id, mark, record] = [Number(row.id), Number(row.mark), String(row.record)];
+          if (id !== state.records + 1 || mark !== crc32(record, state.mark)) {
+            if (markAt(state.records) !== state.mark) break;
+            throw new Error(
+              `${file} is damaged at trajectory ${state.records + 1}, after ${state.records} whole ones; restore a copy, or DELETE FROM trajectories WHERE id > ${state.records} to keep those`,
+            );
+          }
+          reader.take(record);
+          state = { records: id, mark };
         }
       }
     },
@@ -68,14 +74,14 @@ export function sqliteJournal({ file, readOnly, embedder }: SqliteJournalOptions
       find: (keys) =>
         keys.map((key) => {
           const row = database.get('SELECT vector FROM vectors WHERE embedder = ? AND key = ?', [embedder, key]);
-          return row ? vectorOf(row.vector as Uint8Array) : undefined;
+          return row ? unsealed(row.vector as Uint8Array) : undefined;
         }),
       keep(entries) {
         if (readOnly || entries.length === 0) return;
         database.exec('BEGIN IMMEDIATE');
         try {
           for (const { key, vector } of entries) {
-            database.run('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)', [embedder, key, bytesOf(vector)]);
+            database.run('INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)', [embedder, key, sealed(vector)]);
           }
           database.exec('COMMIT');
         } catch (error) {
@@ -92,13 +98,14 @@ export function sqliteJournal({ file, readOnly, embedder }: SqliteJournalOptions
 
 function open(file: string, readOnly: boolean): Database {
   const { Database } = load();
+  clearStaleLock(file, { seconds: readOnly ? busyMilliseconds / 1000 : 1 });
   const database = new Database(file, { readOnly, fileMustExist: readOnly });
   try {
     database.exec(`PRAGMA busy_timeout = ${busyMilliseconds}`);
     const seen = database.get('PRAGMA user_version')?.user_version;
     if (seen === version) return database;
     const tables = Number(database.get('SELECT count(*) AS count FROM sqlite_master')?.count);
-    if (seen !== 0 || tables > 0) throw new Error('it is no replay buffer of version 1; give another file');
+    if (seen !== 0 || tables > 0) throw new Error(`it is no replay buffer of version ${version}; give another file`);
     if (readOnly) throw new Error('it is not begun yet; open it once its writer has');
     database.exec(`
       BEGIN IMMEDIATE;
@@ -109,14 +116,8 @@ function open(file: string, readOnly: boolean): Database {
     return database;
   } catch (error) {
     database.close();
-    throw new Error(`${file}: ${(error as Error).message}${hintOf(error)}`, { cause: error });
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-/** A process that is killed in the middle of a transaction leaves its lock behind. */
-function hintOf(error: unknown): string {
-  if (!/locked|busy/i.test(String(error))) return '';
-  return '; if no other process has it open, one was killed: delete the folder of this name that ends with .lock';
 }
 
 function load(): typeof import('node-sqlite3-wasm') {

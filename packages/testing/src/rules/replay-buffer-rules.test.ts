@@ -84,6 +84,13 @@ describe('replayBufferRules', () => {
       withSearch((search) => async (query) => search({ ...query, exclude: undefined })),
       'without the kitchen, other cases were found',
     ],
+    'keeps ids and texts of any characters': [
+      withSearch(
+        (search) => async (query) =>
+          (await search(query)).map((found) => ({ ...found, task: found.task.replaceAll('\u0000', '') })),
+      ),
+      'odd characters were changed',
+    ],
     'refuses failed trajectories silently': [
       altered(({ add }) => ({ add: (trajectory) => add({ ...trajectory, end: { kind: 'truncated' } }) })),
       'a failed trajectory was stored',

@@ -31,6 +31,9 @@ const failed = (): Trajectory => ({
   end: { kind: 'failed', code: 'ENVIRONMENT', message: 'the cellar is gone' },
 });
 
+/** What files, databases and readers of lines stumble over. */
+const odd = '\ufeff\u2028a\u2029\u0000\r\n\ud800 \ud83d\ude00';
+
 const fromKitchen: ReplayQuery = {
   observation: 'The fridge is open. You see an egg.',
   action: 'take egg',
@@ -133,6 +136,19 @@ export const replayBufferRules = {
     const found = await buffer.search({ ...fromKitchen, exclude: 'kitchen' });
     const tasks = found.map(({ task }) => task);
     ensureSame(tasks, ['office'], 'without the kitchen, other cases were found', 'leave out this task id and no other');
+    return undefined;
+  }),
+
+  'keeps ids and texts of any characters': rule(async (buffer) => {
+    await buffer.add(trajectory({ task: odd, opening: odd, steps: [[`say ${odd}`, `heard ${odd}`]] }));
+    const wanted = { observation: odd, action: `say ${odd}`, limit: 5 };
+    const [best] = await buffer.search(wanted);
+    const change = 'store what you are given, also NUL, separators of lines and halves of characters';
+    const found = { task: best?.task, observation: best?.observation, next: best?.next };
+    const expected = { task: odd, observation: odd, next: `heard ${odd}` };
+    ensureSame(found, expected, 'odd characters were changed', change);
+    const error = await errorOf(() => buffer.search({ ...wanted, exclude: odd }));
+    ensure(error === undefined, `without a task of an odd id, the search threw: ${error?.message}`, change);
     return undefined;
   }),
 
