@@ -47,7 +47,7 @@ describe('rewardVariance', () => {
     );
   });
 
-  it('practises in proportion to the variance of the rewards', async () => {
+  it('proposes in proportion to the variance of the rewards', async () => {
     const tasks = seedTasks(4);
     const curriculum = rewardVariance({ tasks, staleness: 0 });
     await curriculum.record([
@@ -62,7 +62,7 @@ describe('rewardVariance', () => {
     expect([share('t2'), share('t3')]).toEqual([0, 0]);
   });
 
-  it('comes back to what it practised long ago, in proportion to the age', async () => {
+  it('comes back to what it proposed long ago, in proportion to the age', async () => {
     const tasks = seedTasks(3);
     const curriculum = rewardVariance({ tasks, staleness: 0.4 });
     await curriculum.record([group(tasks[0]!, [1, 1])]);
@@ -83,7 +83,7 @@ describe('rewardVariance', () => {
     expect((await frequencies(curriculum, 1))('t1')).toBe(1);
   });
 
-  it('gives its share to tasks that were never practised', async () => {
+  it('gives its share to tasks that were never attempted', async () => {
     const tasks = seedTasks(100);
     const curriculum = rewardVariance({ tasks, exploration: 0.25 });
     await curriculum.record(tasks.slice(0, 50).map((task) => group(task, [0, 1])));
@@ -115,7 +115,7 @@ describe('rewardVariance', () => {
     expect((await frequencies(curriculum, 1))('t0')).toBe(1);
   });
 
-  it('never lets generated tasks pass their share, fresh and practised together', async () => {
+  it('never lets generated tasks pass their share, fresh and attempted together', async () => {
     const tasks = seedTasks(30);
     const { calls, generator } = countingGenerator();
     const curriculum = rewardVariance({ tasks, taskGenerator: generator, generatedShare: 0.25 });
@@ -132,7 +132,7 @@ describe('rewardVariance', () => {
     expect(calls[0]).toMatchObject({ count: 2 });
   });
 
-  it('practises generated tasks again where the generator has no new ones', async () => {
+  it('proposes generated tasks again where the generator has no new ones', async () => {
     const tasks = seedTasks(3);
     const made = [generatedTask('g', 't0'), generatedTask('h', 't0')];
     const taskGenerator: TaskGenerator = { generate: async () => made };

@@ -6,7 +6,7 @@ import { successBand } from './success-band.ts';
 checkCurriculum('successBand', (tasks) => successBand({ tasks }));
 
 describe('successBand', () => {
-  it('practises again what lies in the band', async () => {
+  it('proposes again what lies in the band', async () => {
     const tasks = seedTasks(5);
     const curriculum = successBand({ tasks, low: 0.25, high: 0.75 });
     const successes = [
@@ -24,7 +24,7 @@ describe('successBand', () => {
     }
   });
 
-  it('gives its share to tasks that were never practised', async () => {
+  it('gives its share to tasks that were never attempted', async () => {
     const tasks = seedTasks(40);
     const curriculum = successBand({ tasks, exploration: 0.25 });
     await curriculum.record(tasks.slice(0, 20).map((task) => group(task, [0, 1])));

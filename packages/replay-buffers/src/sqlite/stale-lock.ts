@@ -11,8 +11,7 @@ export function clearStaleLock(file: string, { seconds }: { readonly seconds: nu
   const lock = `${file}.lock`;
   const first = identityOf(lock);
   if (first === undefined) return;
-  const until = performance.now() + seconds * 1000;
-  while (performance.now() < until) {
+  for (let waited = 0; waited < seconds * 1000; waited += milliseconds) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
     if (identityOf(lock) !== first) return;
   }
