@@ -1,5 +1,14 @@
 import { alfworld } from '@dreamgym/alfworld';
-import { type ChatUsage, dream, type Environment, type Policy, record, rollout, type Task } from '@dreamgym/core';
+import {
+  altered,
+  type ChatUsage,
+  dream,
+  type Environment,
+  type Policy,
+  record,
+  rollout,
+  type Task,
+} from '@dreamgym/core';
 import { reasoning } from '@dreamgym/experience-models';
 import { scripted } from '@dreamgym/llm';
 import { replayMemory } from '@dreamgym/replay-buffers';
@@ -33,15 +42,13 @@ async function measure(environment: Environment, behaviour: Policy): Promise<rea
   const think = await engineBrain({ environment, tasks });
   const usages: { readonly step: number; readonly usage: ChatUsage }[] = [];
   const inner = scripted({ answers: (request) => think(request) });
-  const model: typeof inner = {
-    ...inner,
-    async chat(request) {
-      const reply = await inner.chat(request);
-      // A prompt has the system's message, the task's, two for each earlier step, the present state and the question.
-      if (request.phase === 'rollout') usages.push({ step: (request.messages.length - 4) / 2, usage: reply.usage });
-      return reply;
-    },
+  const chat: typeof inner.chat = async (request) => {
+    const reply = await inner.chat(request);
+    // A prompt has the system's message, the task's, two for each earlier step, the present state and the question.
+    if (request.phase === 'rollout') usages.push({ step: (request.messages.length - 4) / 2, usage: reply.usage });
+    return reply;
   };
+  const model = altered(inner, { chat });
   const experienceModel = reasoning({ model, environment });
   const replayBuffer = replayMemory();
   const recordings = record({ environment, behaviours: { behaviour }, transitions: 500, seed: 1 });

@@ -1,4 +1,4 @@
-import type { ChatModel } from '@dreamgym/core';
+import { altered, type ChatModel } from '@dreamgym/core';
 import { chatFailure } from '../chat-failure.ts';
 import { mostUsage } from '../usage.ts';
 import { type Admission, admission } from './admission.ts';
@@ -27,42 +27,40 @@ export function budgeted(model: ChatModel, { ledger, ...limits }: BudgetedOption
     const total = ledger.total();
     return Object.fromEntries(limited.map(([name, limit]) => [name, limit - total[name]]));
   };
-  return {
-    ...model,
-    async chat(request) {
-      const { signal, phase } = request;
-      signal.throwIfAborted();
-      const usage = mostUsage(request);
-      const price = priceNow();
-      const most = {
-        tokens: usage.inputTokens + usage.outputTokens,
-        ...(price && { money: mostCost(price, usage) }),
-      };
-      const needed: Readonly<Record<string, number>> = { ...most, calls: 1, seconds: Number.MIN_VALUE };
-      const refuse = (name: string, free: number) =>
-        chatFailure(
-          'budget',
-          spentText(name as keyof LedgerTotal, {
-            limit: limits[name as keyof LedgerTotal]!,
-            free,
-            needed: needed[name]!,
-          }),
-        );
-      const { begun, leave } = await admissionOf(ledger).enter({
-        most,
-        needed,
-        left,
-        refuse,
-        begin: () => ledger.begin(phase, model.name),
-        signal,
-      });
-      try {
-        return await enter(begun, { model, request });
-      } finally {
-        leave();
-      }
-    },
+  const chat: ChatModel['chat'] = async (request) => {
+    const { signal, phase } = request;
+    signal.throwIfAborted();
+    const usage = mostUsage(request);
+    const price = priceNow();
+    const most = {
+      tokens: usage.inputTokens + usage.outputTokens,
+      ...(price && { money: mostCost(price, usage) }),
+    };
+    const needed: Readonly<Record<string, number>> = { ...most, calls: 1, seconds: Number.MIN_VALUE };
+    const refuse = (name: string, free: number) =>
+      chatFailure(
+        'budget',
+        spentText(name as keyof LedgerTotal, {
+          limit: limits[name as keyof LedgerTotal]!,
+          free,
+          needed: needed[name]!,
+        }),
+      );
+    const { begun, leave } = await admissionOf(ledger).enter({
+      most,
+      needed,
+      left,
+      refuse,
+      begin: () => ledger.begin(phase, model.name),
+      signal,
+    });
+    try {
+      return await enter(begun, { model, request });
+    } finally {
+      leave();
+    }
   };
+  return altered(model, { chat });
 }
 
 const admissions = new WeakMap<Ledger, Admission>();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChatModel, ChatReply, ChatRequest } from '@dreamgym/core';
+import { altered, type ChatModel, type ChatReply, type ChatRequest } from '@dreamgym/core';
 import { isRecord, jsonOrText } from '../http/json.ts';
 import { checkAnswer } from '../providers/answer.ts';
 import { requestKey } from '../request-key.ts';
@@ -21,16 +21,14 @@ export interface CachedOptions {
  */
 export function cached(model: ChatModel, { folder }: CachedOptions): ChatModel {
   const once = shared<ChatReply>();
-  return {
-    ...model,
-    async chat(request) {
-      const key = requestKey(model, request);
-      const file = join(folder, key.slice(0, 2), `${key}.json`);
-      const call = async (signal: AbortSignal) =>
-        (await read(file, request)) ?? (await keep(file, { request, reply: await model.chat({ ...request, signal }) }));
-      return once(key, { signal: request.signal, call });
-    },
+  const chat: ChatModel['chat'] = async (request) => {
+    const key = requestKey(model, request);
+    const file = join(folder, key.slice(0, 2), `${key}.json`);
+    const call = async (signal: AbortSignal) =>
+      (await read(file, request)) ?? (await keep(file, { request, reply: await model.chat({ ...request, signal }) }));
+    return once(key, { signal: request.signal, call });
   };
+  return altered(model, { chat });
 }
 
 /** What is damaged, or no answer to this request, counts as unknown and is written again. */

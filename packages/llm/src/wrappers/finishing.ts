@@ -1,4 +1,4 @@
-import type { ChatModel, ChatReply } from '@dreamgym/core';
+import { altered, type ChatModel, type ChatReply } from '@dreamgym/core';
 import { unlessAborted } from '../signals.ts';
 
 /** A model whose calls, once begun, go on to their end. */
@@ -14,20 +14,18 @@ export interface FinishingModel extends ChatModel {
 export function finishing(model: ChatModel): FinishingModel {
   const underWay = new Set<Promise<ChatReply>>();
   const last = new AbortController();
-  return {
-    ...model,
-    async chat(request) {
-      request.signal.throwIfAborted();
-      const call = model.chat({ ...request, signal: last.signal });
-      underWay.add(call);
-      const ended = () => underWay.delete(call);
-      call.then(ended, ended);
-      return unlessAborted(call, request.signal);
-    },
-    async finished(seconds) {
-      const timer = setTimeout(() => last.abort(), seconds * 1000);
-      await Promise.allSettled(underWay);
-      clearTimeout(timer);
-    },
+  const chat: ChatModel['chat'] = async (request) => {
+    request.signal.throwIfAborted();
+    const call = model.chat({ ...request, signal: last.signal });
+    underWay.add(call);
+    const ended = () => underWay.delete(call);
+    call.then(ended, ended);
+    return unlessAborted(call, request.signal);
   };
+  const finished: FinishingModel['finished'] = async (seconds) => {
+    const timer = setTimeout(() => last.abort(), seconds * 1000);
+    await Promise.allSettled(underWay);
+    clearTimeout(timer);
+  };
+  return altered(model, { chat, finished });
 }

@@ -1,4 +1,5 @@
 import {
+  altered,
   type ChatFailureKind,
   type ChatModel,
   type ChatPhase,
@@ -107,14 +108,12 @@ export function ledger({ prices = {}, now = () => process.uptime() }: LedgerOpti
 
 /** Enters every call of a model into a ledger, failed and aborted ones with what they cost all the same. */
 export function counted(model: ChatModel, { ledger }: { readonly ledger: Ledger }): ChatModel {
-  return {
-    ...model,
-    async chat(request) {
-      request.signal.throwIfAborted();
-      const entry = ledger.begin(request.phase, model.name);
-      return enter(entry, { model, request });
-    },
+  const chat: ChatModel['chat'] = async (request) => {
+    request.signal.throwIfAborted();
+    const entry = ledger.begin(request.phase, model.name);
+    return enter(entry, { model, request });
   };
+  return altered(model, { chat });
 }
 
 /** Makes a call, and ends its entry with what it has cost. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type ChatFailure, type ChatModel, isChatFailure, random } from '@dreamgym/core';
+import { altered, type ChatFailure, type ChatModel, isChatFailure, random } from '@dreamgym/core';
 import pLimit from 'p-limit';
 import { chatFailure } from '../chat-failure.ts';
 import { pause } from '../signals.ts';
@@ -33,24 +33,22 @@ export function limited(model: ChatModel, options: LimitedOptions = {}): ChatMod
   const isRepeated = ({ kind, retryable }: ChatFailure, attempt: number) =>
     // Who was too slow once is as a rule too slow again, and each time costs.
     retryable && attempt <= (kind === 'timeout' ? Math.min(1, retries) : retries);
-  return {
-    ...model,
-    chat: (request) =>
-      limit(async () => {
-        const { signal } = request;
-        for (let attempt = 1; ; attempt++) {
-          signal.throwIfAborted();
-          try {
-            return await model.chat(request);
-          } catch (error) {
-            if (!isChatFailure(error) || !isRepeated(error, attempt)) throw error;
-            if ((error.retryAfter ?? 0) > patience) throw tooLong(error, patience);
-            onRetry?.(error, attempt);
-            await pause(secondsBefore(attempt, error), signal);
-          }
+  const chat: ChatModel['chat'] = (request) =>
+    limit(async () => {
+      const { signal } = request;
+      for (let attempt = 1; ; attempt++) {
+        signal.throwIfAborted();
+        try {
+          return await model.chat(request);
+        } catch (error) {
+          if (!isChatFailure(error) || !isRepeated(error, attempt)) throw error;
+          if ((error.retryAfter ?? 0) > patience) throw tooLong(error, patience);
+          onRetry?.(error, attempt);
+          await pause(secondsBefore(attempt, error), signal);
         }
-      }),
-  };
+      }
+    });
+  return altered(model, { chat });
 }
 
 function tooLong({ kind, message, retryAfter, usage }: ChatFailure, patience: number): ChatFailure {

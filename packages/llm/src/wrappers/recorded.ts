@@ -1,6 +1,13 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type ChatFailure, type ChatModel, type ChatReply, type ChatRequest, isChatFailure } from '@dreamgym/core';
+import {
+  altered,
+  type ChatFailure,
+  type ChatModel,
+  type ChatReply,
+  type ChatRequest,
+  isChatFailure,
+} from '@dreamgym/core';
 import { dropCutLine, readJsonLines } from '@dreamgym/files';
 import { chatFailure } from '../chat-failure.ts';
 import { requestKey } from '../request-key.ts';
@@ -29,22 +36,20 @@ export function recorded(model: ChatModel, { file }: RecordingOptions): ChatMode
     const line: Line = { key: requestKey(model, request), model: model.name, request: rest, ...end };
     appendFileSync(file, `${JSON.stringify(line)}\n`);
   };
-  return {
-    ...model,
-    async chat(request) {
-      try {
-        const reply = await model.chat(request);
-        write(request, { reply });
-        return reply;
-      } catch (error) {
-        if (isChatFailure(error)) {
-          const { kind, message, retryable, retryAfter, usage, written } = error;
-          write(request, { failure: { kind, message, retryable, retryAfter, usage, written } });
-        }
-        throw error;
+  const chat: ChatModel['chat'] = async (request) => {
+    try {
+      const reply = await model.chat(request);
+      write(request, { reply });
+      return reply;
+    } catch (error) {
+      if (isChatFailure(error)) {
+        const { kind, message, retryable, retryAfter, usage, written } = error;
+        write(request, { failure: { kind, message, retryable, retryAfter, usage, written } });
       }
-    },
+      throw error;
+    }
   };
+  return altered(model, { chat });
 }
 
 /**
@@ -61,21 +66,19 @@ export function replayed(model: ChatModel, { file }: RecordingOptions): ChatMode
     else lines.set(line.key, [line]);
   }
   const next = new Map<string, number>();
-  return {
-    ...model,
-    async chat(request) {
-      request.signal.throwIfAborted();
-      const key = requestKey(model, request);
-      const index = next.get(key) ?? 0;
-      const line = lines.get(key)?.[index];
-      if (!line) {
-        const what = index === 0 ? 'this request' : `this request more than ${index} times`;
-        throw chatFailure('unrecorded', `${file} does not have ${what} of ${model.name} (phase ${request.phase})`);
-      }
-      next.set(key, index + 1);
-      if (line.reply) return line.reply;
-      const { kind, message, ...details } = line.failure!;
-      throw chatFailure(kind, message, details);
-    },
+  const chat: ChatModel['chat'] = async (request) => {
+    request.signal.throwIfAborted();
+    const key = requestKey(model, request);
+    const index = next.get(key) ?? 0;
+    const line = lines.get(key)?.[index];
+    if (!line) {
+      const what = index === 0 ? 'this request' : `this request more than ${index} times`;
+      throw chatFailure('unrecorded', `${file} does not have ${what} of ${model.name} (phase ${request.phase})`);
+    }
+    next.set(key, index + 1);
+    if (line.reply) return line.reply;
+    const { kind, message, ...details } = line.failure!;
+    throw chatFailure(kind, message, details);
   };
+  return altered(model, { chat });
 }
