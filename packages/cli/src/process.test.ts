@@ -199,6 +199,8 @@ function answer({ messages, schema }: Received): string {
     done,
     success: done && seen[1]! % 2 === 0,
   };
+  // What the server is asked before the run, to hear whether it answers.
+  if (schema === undefined) return 'So it is.';
   const { required } = schema as { readonly required: readonly string[] };
   return JSON.stringify(Object.fromEntries(required.map((name) => [name, answers[name]])));
 }
