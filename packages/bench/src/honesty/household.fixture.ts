@@ -12,6 +12,8 @@ export interface Household {
 }
 
 export interface HouseholdOptions {
+  /** Changes the environment: what it answers, or what it does. Demonstrators still act as in the usual household. */
+  readonly altered?: (environment: Environment) => Environment;
   readonly rules?: AlfworldOptions['rules'];
   /** Folder of official games; generated ones where it is missing. */
   readonly data?: string;
@@ -25,18 +27,28 @@ export const generate = { games: { train: 300, validation: 200, test: 0 }, size:
  * who acts as in the usual household: what does not work has to be tried to be known. Attempts end late, so that a test
  * can look around first.
  */
-export async function household({ rules, data, transitions = 4000 }: HouseholdOptions = {}): Promise<Household> {
+export async function household({
+  rules,
+  data,
+  altered: alter = (environment) => environment,
+  transitions = 4000,
+}: HouseholdOptions = {}): Promise<Household> {
   const source = { data, generate, rules };
   const altered = alfworld(source);
   const behaviours = {
     detours: altered.behaviours.detours,
     habits: alfworld({ ...source, rules: {} }).behaviours.detours,
   };
-  const wiring = wire([altered, { behaviours }, embedded({ transitions, behaviours: ['detours', 'habits'], seed: 1 })]);
+  const environment = alter(altered.environment);
+  const wiring = wire([
+    altered,
+    { environment, behaviours },
+    embedded({ transitions, behaviours: ['detours', 'habits'], seed: 1 }),
+  ]);
   const { recordings, experienceModel, replayBuffer } = wiring.parts;
   const trajectories = await recordings.trajectories(signal);
   await experienceModel.learn?.({ trajectories, signal });
-  const { environment: real } = alfworld({ ...source, stepLimit: 500 });
+  const real = alter(alfworld({ ...source, stepLimit: 500 }).environment);
   return { real, trajectories, dreamed: dream({ environment: real, experienceModel, replayBuffer }) };
 }
 

@@ -1,9 +1,10 @@
-import type { Action, Dream, DreamStep, Observation, Recall, Sentence, Task } from '@dreamgym/core';
+import type { Action, Dream, DreamStep, Observation, Recall, Reference, Sentence, Task } from '@dreamgym/core';
 import { satisfies } from './facts/conditions.ts';
 import type { Facts } from './facts/facts.ts';
 import { compileGoal, type ReadGoal } from './goals/goals.ts';
 import type { CompiledRule, Knowledge } from './knowledge.ts';
-import { adaptCase } from './recalled-case.ts';
+import { answerLike, casesRecalled, isThin, precedentOf, retold, wordPrecedent } from './precedents.ts';
+import type { ReadAction } from './recordings/transcript.ts';
 import { itemsOf, type Outcome } from './rules/outcomes.ts';
 import type { World } from './worlds/world.ts';
 
@@ -18,6 +19,16 @@ export interface DreamScript {
   readonly actionTexts: Map<number, string>[];
   /** The place of each entity in a list. */
   readonly ranks: Int32Array;
+  /** By rule and types, what recorded cases say of actions of which little is known. */
+  readonly precedents: Map<string, Promise<Precedent | undefined>>;
+}
+
+/** What a recorded case says of an action that a rule knows little of. */
+interface Precedent {
+  /** How it was answered, where the rule knows that answer. */
+  readonly outcome: Outcome | undefined;
+  readonly reason: string;
+  readonly references: readonly Reference[];
 }
 
 export function dreamScript(knowledge: Knowledge, task: Task, world: World, goal: ReadGoal): DreamScript {
@@ -31,14 +42,15 @@ export function dreamScript(knowledge: Knowledge, task: Task, world: World, goal
     isMet: compileGoal(goal, world.facts),
     actionTexts: knowledge.rules.map(() => new Map()),
     ranks,
+    precedents: new Map(),
   };
 }
 
 /** Entities of one world are fewer than this, so that two of them make one key. */
 const keyBase = 0x10000;
 
-/** One dreamed attempt: the rules applied to the pinned world, step by step. */
-export function induceDream(script: DreamScript): Dream {
+/** One dreamed attempt: the rules applied to the pinned world, step by step. `leave` is called when it is closed. */
+export function induceDream(script: DreamScript, leave: () => void = () => {}): Dream {
   const { knowledge, task, world, goal, isMet } = script;
   const { abstraction } = knowledge;
   const facts = world.facts.copy();
@@ -117,15 +129,39 @@ export function induceDream(script: DreamScript): Dream {
     rule: CompiledRule,
     args: readonly number[],
     outcomeOf: NonNullable<CompiledRule['outcomes']>,
+    precedent?: Precedent,
   ): DreamStep {
     rule.apply(facts, args);
+    const outcome = precedent?.outcome ?? usualOutcome(outcomeOf, args);
+    const reasons = precedent ? `${explain(rule, args)} ${precedent.reason}` : explain(rule, args);
+    return answer(say(outcome, args), reasons, precedent?.references);
+  }
+
+  function usualOutcome(outcomeOf: NonNullable<CompiledRule['outcomes']>, args: readonly number[]): Outcome {
     let node = outcomeOf;
     const literals = knowledge.vocabulary.literals[args.length]!;
     while ('literal' in node) node = facts.holds(literals[node.literal]!, args) ? node.yes : node.no;
     const { byTypes, usual } = node.leaf;
-    const outcome =
-      byTypes.size === 0 ? usual : (byTypes.get(args.map((entity) => facts.types[entity]!).join('|')) ?? usual);
-    return answer(say(outcome, args), explain(rule, args));
+    return byTypes.size === 0 ? usual : (byTypes.get(typesOf(args).join('|')) ?? usual);
+  }
+
+  function typesOf(args: readonly number[]): string[] {
+    return args.map((entity) => facts.types[entity]!);
+  }
+
+  /** Asks once in a world what the recorded cases say of an action that the rule knows little of. */
+  function consult(rule: CompiledRule, action: ReadAction, recall: Recall, types: readonly string[]) {
+    const key = `${rule.index} ${types.join('|')}`;
+    const known = script.precedents.get(key);
+    if (known) return known;
+    const found = recall(casesRecalled).then((references): Precedent | undefined => {
+      const reference = precedentOf(action, references, knowledge);
+      if (!reference) return undefined;
+      const reason = `Little is known of that, but ${wordPrecedent(reference)}.`;
+      return { outcome: answerLike(reference, rule, knowledge), reason, references: [reference] };
+    });
+    script.precedents.set(key, found);
+    return found;
   }
 
   function explain({ explanation }: CompiledRule, args: readonly number[]): string {
@@ -134,15 +170,21 @@ export function induceDream(script: DreamScript): Dream {
     return text;
   }
 
-  async function recallCase(action: Action, recall: Recall): Promise<DreamStep> {
-    const adapted = adaptCase({ action, references: await recall(5), abstraction });
-    if (!adapted) {
-      throw new Error(
-        `no rule and no recorded case covers "${action.text}" in ${task.id}; record more transitions with it`,
-      );
-    }
-    facts.read(adapted.sentences, abstraction);
-    return answer(adapted.sentences, adapted.reasoning, adapted.references);
+  /** An answer by precedent alone; undefined where there is none. */
+  async function adapt(action: ReadAction, recall: Recall): Promise<DreamStep | undefined> {
+    const precedent = precedentOf(action, await recall(casesRecalled), knowledge);
+    if (!precedent) return undefined;
+    const sentences = retold(precedent, action, knowledge);
+    facts.read(sentences, abstraction);
+    return answer(sentences, `No rule covers "${action.text}". It goes as ${wordPrecedent(precedent)}.`, [precedent]);
+  }
+
+  async function adaptOrFail(action: ReadAction, recall: Recall): Promise<DreamStep> {
+    const adapted = await adapt(action, recall);
+    if (adapted) return adapted;
+    throw new Error(
+      `no rule and no recorded case covers "${action.text}" in ${task.id}; record more transitions with it`,
+    );
   }
 
   return {
@@ -157,14 +199,22 @@ export function induceDream(script: DreamScript): Dream {
         args.push(entity);
       }
       const rule = knowledge.ruleOf.get(read.key);
-      if (!rule) return refuse(action, `${read.key} was never seen open`);
-      if (!rule.capability.allows(args.map((entity) => facts.types[entity]!))) {
+      if (!rule) {
+        return adapt(read, recall).then((adapted) => adapted ?? refuse(action, `${read.key} was never seen open`));
+      }
+      const types = typesOf(args);
+      if (!rule.capability.allows(types)) {
         return refuse(action, `${read.schema} was not seen to work on ${read.arguments.join(' and ')}`);
       }
       if (!satisfies(facts, args, rule.conditions)) return refuse(action, `${read.schema} needs other circumstances`);
-      return rule.outcomes ? apply(rule, args, rule.outcomes) : recallCase(action, recall);
+      const { outcomes } = rule;
+      if (!outcomes) return adaptOrFail(read, recall);
+      if (!isThin(rule, types)) return apply(rule, args, outcomes);
+      return consult(rule, read, recall, types).then((precedent) => apply(rule, args, outcomes, precedent));
     },
-    async close() {},
+    async close() {
+      leave();
+    },
   };
 }
 

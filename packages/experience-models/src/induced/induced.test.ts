@@ -253,6 +253,55 @@ describe('a dream of the workshop', () => {
     ).rejects.toThrow(/no rule and no recorded case covers/);
   });
 
+  it('rests on recorded cases where a rule was never seen to be taken with such a thing, and asks for them once in a world', async () => {
+    const trajectories = await recordings();
+    // In these recordings balls are painted, and cubes could be, but nobody does.
+    const cut = trajectories.map((trajectory): Trajectory => {
+      const first = trajectory.transitions.findIndex(({ action }) => action.text.startsWith('paint cube'));
+      const kept = trajectory.transitions.slice(0, first);
+      return first < 0 ? trajectory : { ...trajectory, transitions: kept, end: { kind: 'truncated' } };
+    });
+    const model = induced({ abstraction: workshopAbstraction });
+    await model.learn?.({ trajectories: cut, signal });
+    const from = cut.find(({ transitions }) =>
+      transitions.at(-1)?.observation.actions?.some((action) => action.startsWith('paint cube')),
+    )!;
+    const way = from.transitions.map(({ action }) => action.text);
+    const thing = from.transitions
+      .at(-1)!
+      .observation.actions!.map((action) => /^paint (cube \d)/.exec(action)?.[1])
+      .find((name) => name !== undefined);
+    const reference = {
+      task: 'elsewhere',
+      index: 4,
+      observation: 'You are at pot 1. The pot 1 holds nothing.',
+      action: 'paint ball 2 with pot 1',
+      next: 'You paint ball 2 with pot 1.',
+      reward: 0,
+      terminated: false,
+      origin: 'real' as const,
+      similarity: 0.8,
+    };
+    let searches = 0;
+    const searching = async () => {
+      searches += 1;
+      return [{ ...reference, action: `open chest 1` }, { ...reference, origin: 'dreamed' as const }, reference];
+    };
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const opened = await model.open({ task: from.task, worldSeed: 1, recall: searching, signal });
+      for (const text of way) {
+        expect((await opened.step({ action: { text }, recall: searching })).references).toEqual([]);
+      }
+      expect(searches).toBe(attempt);
+      const step = await opened.step({ action: { text: `paint ${thing} with pot 1` }, recall: searching });
+      expect(step.observation.text).toBe(`You paint ${thing} with pot 1.`);
+      expect(step.references).toEqual([reference]);
+      expect(step.reasoning).toContain('"paint ball 2 with pot 1" went in elsewhere step 5 (similarity 0.80)');
+      expect(searches).toBe(1);
+      await opened.close();
+    }
+  });
+
   it('is an environment that a run can be wired with', async () => {
     const environment = workshop();
     const wiring = wire([

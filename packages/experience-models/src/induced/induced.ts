@@ -1,4 +1,5 @@
 import type { Abstraction, ExperienceModel, Task } from '@dreamgym/core';
+import { makeRoom, openWorlds } from '../open-worlds.ts';
 import { readGoal } from './goals/goals.ts';
 import { type DreamScript, dreamScript, induceDream } from './induced-dream.ts';
 import { induce, type Knowledge } from './knowledge.ts';
@@ -9,7 +10,7 @@ export interface InducedOptions {
   readonly abstraction: Abstraction | undefined;
 }
 
-/** Worlds that are kept at hand: a group of attempts shares one. */
+/** Worlds that are kept at hand beside those that are open: a group of attempts shares one. */
 const worldsKept = 256;
 
 /**
@@ -26,6 +27,7 @@ export function induced({ abstraction }: InducedOptions): ExperienceModel & { kn
   let knowledge: Knowledge | undefined;
   let sample: ReturnType<typeof worldSampler>;
   const scripts = new Map<string, DreamScript>();
+  const inUse = openWorlds();
 
   const learned = (): Knowledge => {
     if (!knowledge)
@@ -33,15 +35,14 @@ export function induced({ abstraction }: InducedOptions): ExperienceModel & { kn
     return knowledge;
   };
 
-  const scriptOf = (task: Task, worldSeed: number): DreamScript => {
-    const key = `${worldSeed}|${task.id}|${task.instruction}`;
+  const scriptOf = (key: string, task: Task, worldSeed: number): DreamScript => {
     const known = scripts.get(key);
     if (known) return known;
     const { goals, types } = learned();
     const goal = readGoal(task.instruction, goals, types);
     if (!goal) throw new Error(`no recorded success tells when "${task.instruction}" (${task.id}) is fulfilled`);
     const script = dreamScript(learned(), task, sample({ task, worldSeed, goal }), goal);
-    if (scripts.size >= worldsKept) scripts.delete(scripts.keys().next().value!);
+    makeRoom(scripts, worldsKept, inUse.isOpen);
     scripts.set(key, script);
     return script;
   };
@@ -55,7 +56,9 @@ export function induced({ abstraction }: InducedOptions): ExperienceModel & { kn
       scripts.clear();
     },
     async open({ task, worldSeed }) {
-      return induceDream(scriptOf(task, worldSeed));
+      const key = `${worldSeed}|${task.id}|${task.instruction}`;
+      const script = scriptOf(key, task, worldSeed);
+      return induceDream(script, inUse.enter(key));
     },
   };
 }

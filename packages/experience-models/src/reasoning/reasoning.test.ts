@@ -84,12 +84,27 @@ describe('the hidden world', () => {
   it('is forgotten once there are many later ones', async () => {
     const model = answering();
     const dreams = reasoning({ model, environment });
-    const attempt = (worldSeed: number) => dreams.open({ task, worldSeed, recall, signal });
+    const attempt = async (worldSeed: number) => (await dreams.open({ task, worldSeed, recall, signal })).close();
     for (let worldSeed = 0; worldSeed < 65; worldSeed++) await attempt(worldSeed);
     await attempt(64);
     expect(model.requests).toHaveLength(65);
     await attempt(0);
     expect(model.requests).toHaveLength(66);
+  });
+
+  it('is never forgotten while an attempt in it is open', async () => {
+    const model = answering();
+    const dreams = reasoning({ model, environment });
+    const open = (worldSeed: number) => dreams.open({ task, worldSeed, recall, signal });
+    const first = await open(0);
+    for (let worldSeed = 1; worldSeed < 100; worldSeed++) await (await open(worldSeed)).close();
+    expect(model.requests).toHaveLength(100);
+    await (await open(0)).close();
+    expect(model.requests).toHaveLength(100);
+    await first.close();
+    for (let worldSeed = 100; worldSeed < 200; worldSeed++) await (await open(worldSeed)).close();
+    await open(0);
+    expect(model.requests).toHaveLength(201);
   });
 
   it('is asked for again after a failure, by whoever needs it next', async () => {

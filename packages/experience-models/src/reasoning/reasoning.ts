@@ -8,6 +8,7 @@ import {
   type OpenRequest,
 } from '@dreamgym/core';
 import { contextShares } from '@dreamgym/core/text';
+import { openWorlds } from '../open-worlds.ts';
 import { readWorld, worldSchema } from './answers.ts';
 import { ask } from './ask.ts';
 import { pickDemonstrations } from './demonstrations.ts';
@@ -60,7 +61,8 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
   }
   let demonstrations = pickDemonstrations([], room);
   let system: ChatMessage | undefined;
-  let worlds = sharedCalls<ReasonedWorld>(worldsKept);
+  const inUse = openWorlds();
+  let worlds = sharedCalls<ReasonedWorld>(worldsKept, inUse.isOpen);
   let opened = 0;
 
   const write = async ({ task, recall }: OpenRequest, { signal, seed }: Draw): Promise<ReasonedWorld> => {
@@ -94,7 +96,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
       const whole = trajectories.filter(({ end }) => end.kind !== 'failed');
       demonstrations = pickDemonstrations(whole, room);
       system = undefined;
-      worlds = sharedCalls(worldsKept);
+      worlds = sharedCalls(worldsKept, inUse.isOpen);
     },
     async open(request) {
       const { task, worldSeed, signal } = request;
@@ -109,8 +111,15 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
       const seed = pinned ? shared : deriveSeed(shared, 'attempt', ++opened);
       const call = (its: AbortSignal) => write(request, { signal: its, seed });
       const key = `${worldSeed}|${task.id}|${task.instruction}`;
-      const world = pinned ? await worlds(key, { signal, call }) : await call(signal);
-      return reasonedDream({
+      const leave = inUse.enter(key);
+      let world: ReasonedWorld;
+      try {
+        world = pinned ? await worlds(key, { signal, call }) : await call(signal);
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      const dream = reasonedDream({
         model,
         system,
         world,
@@ -123,6 +132,11 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
         seed,
         signal,
       });
+      const close = async () => {
+        leave();
+        await dream.close();
+      };
+      return { ...dream, close };
     },
   };
 }

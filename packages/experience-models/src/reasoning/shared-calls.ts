@@ -1,3 +1,5 @@
+import { makeRoom } from '../open-worlds.ts';
+
 /** Answers each key once. */
 export type SharedCalls<Value> = (key: string, asked: Asked<Value>) => Promise<Value>;
 
@@ -14,14 +16,14 @@ interface Begun<Value> {
 }
 
 /**
- * Keeps the latest `kept` answers. Who asks for what is being answered waits for that; failures are not kept. Where a call
+ * Keeps the latest `kept` answers, and older ones that are in use. Who asks for what is being answered waits for that; failures are not kept. Where a call
  * ends because of who began it was stopped, the next one in line makes it again.
  */
-export function sharedCalls<Value>(kept: number): SharedCalls<Value> {
+export function sharedCalls<Value>(kept: number, isInUse: (key: string) => boolean = () => false): SharedCalls<Value> {
   const calls = new Map<string, Begun<Value>>();
   const begin = (key: string, { signal, call }: Asked<Value>) => {
     const begun = { value: call(signal), signal };
-    if (calls.size >= kept) calls.delete(calls.keys().next().value!);
+    makeRoom(calls, kept, isInUse);
     calls.set(key, begun);
     begun.value.catch(() => {
       if (calls.get(key) === begun) calls.delete(key);

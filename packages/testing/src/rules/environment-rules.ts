@@ -3,7 +3,7 @@ import { abstractionRules } from './abstraction-rules.ts';
 import { type EnvironmentSubject, longest, rule, steps, walkable } from './environment-stage.ts';
 import { ensure, ensureSame, errorOf, notJson } from './expectations.ts';
 import type { Rules } from './rule.ts';
-import { startWalk, walk } from './walk.ts';
+import { startWalk, walk, writeStep } from './walk.ts';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 const nonsense = 'xyzzy the frobnicated plugh 99';
@@ -264,7 +264,7 @@ export const environmentRules = {
 
   'leaves its earlier answers as they were': rule(async ({ play }) => {
     const { steps: taken, transcript } = await play();
-    const now = taken.map((step) => JSON.stringify(step));
+    const now = taken.map(writeStep);
     const change = 'answer with a new object each time, since whoever got the old one may have kept it';
     ensureSame(now, transcript.slice(1), 'an earlier answer changed after later steps', change);
     return undefined;

@@ -28,6 +28,11 @@ export interface Walk {
   readonly ended: boolean;
 }
 
+/** A step as JSON. What a dream had to look up for it is no part of it. */
+export function writeStep(step: Step): string {
+  return JSON.stringify({ ...step, searches: undefined });
+}
+
 /** Acts by chance among the listed actions, or by a given list, and writes down what happens. */
 export async function walk(subject: Walkable, options: WalkOptions): Promise<Walk> {
   const walker = startWalk(subject, options);
@@ -57,7 +62,7 @@ export function startWalk(subject: Walkable, { seed, steps, actions, fallback = 
     walk.steps.push(step);
     walk.rewards.push(step.reward);
     walk.reward += step.reward;
-    walk.transcript.push(JSON.stringify(step));
+    walk.transcript.push(writeStep(step));
     walk.ended = step.terminated || step.truncated;
     observation = step.observation;
     return !walk.ended;

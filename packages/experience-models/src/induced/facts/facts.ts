@@ -37,8 +37,8 @@ export class Facts {
   private groups: number[] = [];
   private all: number[] = [];
   private reach: readonly number[] | undefined;
-  private unaryMasks: (string | undefined)[] = [];
-  private someMask: string | undefined;
+  /** Parts of masks that were written already; undefined until the first mask, since dreams need none. */
+  private written: { readonly ofEntity: (string | undefined)[]; some: string | undefined } | undefined;
 
   constructor(vocabulary: Vocabulary, abstraction: Pick<Abstraction, 'typeOf'>) {
     this.vocabulary = vocabulary;
@@ -122,13 +122,15 @@ export class Facts {
     const flag = this.flag(predicate, entity);
     if ((this.flags[flag] === 1) === value) return;
     const holders = this.holders[predicate]!;
-    this.unaryMasks[entity] = undefined;
-    this.someMask = undefined;
+    if (this.written) {
+      this.written.ofEntity[entity] = undefined;
+      this.written.some = undefined;
+    }
     if (this.vocabulary.functional.has(predicate)) {
       this.reach = undefined;
       for (const other of holders) {
         this.flags[this.flag(predicate, other)] = 0;
-        this.unaryMasks[other] = undefined;
+        if (this.written) this.written.ofEntity[other] = undefined;
       }
       holders.length = 0;
     }
@@ -225,19 +227,21 @@ export class Facts {
       mask += this.holds(literal, args) ? '1' : '0';
     }
     for (const entity of args) mask += this.unaryMask(entity);
-    this.someMask ??= this.holders.map(({ length }) => (length > 0 ? '1' : '0')).join('');
-    return mask + this.someMask;
+    this.written ??= { ofEntity: [], some: undefined };
+    this.written.some ??= this.holders.map(({ length }) => (length > 0 ? '1' : '0')).join('');
+    return mask + this.written.some;
   }
 
   /** The literals of one argument. */
   private unaryMask(entity: number): string {
-    const known = this.unaryMasks[entity];
+    this.written ??= { ofEntity: [], some: undefined };
+    const known = this.written.ofEntity[entity];
     if (known !== undefined) return known;
     let mask = '';
     for (let predicate = 0; predicate < this.vocabulary.unary.length; predicate++) {
       mask += this.unary(predicate, entity) ? '1' : '0';
     }
-    this.unaryMasks[entity] = mask;
+    this.written.ofEntity[entity] = mask;
     return mask;
   }
 

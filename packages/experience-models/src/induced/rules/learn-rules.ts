@@ -105,6 +105,8 @@ export function learnRules(evidence: RecordedEvidence): LearnedRules {
       capability,
       effects,
       outcomes: draft.outcomes.tree(sorts.length),
+      answers: draft.outcomes.answers(),
+      takenWith: draft.outcomes.typesByArgument(sorts.length),
       evidence: seen,
     });
   }

@@ -56,6 +56,17 @@ export class OutcomeTally {
     return best;
   }
 
+  /** Every outcome, by its signature. */
+  answers(): ReadonlyMap<string, Outcome> {
+    return new Map([...this.outcomes.keys()].map((signature) => [signature, this.finished(signature)]));
+  }
+
+  /** The types that each argument had. */
+  typesByArgument(arity: number): ReadonlySet<string>[] {
+    const cases = [...this.cases.values()].map(({ types }) => types.split('|'));
+    return Array.from({ length: arity }, (_, argument) => new Set(cases.map((types) => types[argument]!)));
+  }
+
   /** How to choose the outcome; undefined where none was seen. */
   tree(arity: number): DecisionTree<OutcomeLeaf> | undefined {
     if (this.cases.size === 0) return undefined;

@@ -18,6 +18,10 @@ export interface Rule {
   readonly effects: readonly Effect[];
   /** How the world answers; undefined where it was never seen to be taken. */
   readonly outcomes: DecisionTree<OutcomeLeaf> | undefined;
+  /** Every way in which the world was seen to answer, by its signature. */
+  readonly answers: ReadonlyMap<string, Outcome>;
+  /** By argument, the types with which it was seen to be taken. */
+  readonly takenWith: readonly ReadonlySet<string>[];
   readonly evidence: Evidence;
 }
 

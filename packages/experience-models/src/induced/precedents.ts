@@ -1,0 +1,64 @@
+import type { Abstraction, Reference, Sentence } from '@dreamgym/core';
+import type { Knowledge } from './knowledge.ts';
+import type { ReadAction } from './recordings/transcript.ts';
+import { liftSentences, type Outcome } from './rules/outcomes.ts';
+import type { Rule } from './rules/rules.ts';
+
+/** Cases that resemble the present one less than this say nothing about it. */
+const closeEnough = 0.3;
+/** A rule that was seen to be taken less often than this is not relied on alone. */
+const leastTaken = 5;
+
+/** How many cases are looked at for one that is of the same action. */
+export const casesRecalled = 5;
+
+/** Whether a rule knows little of an action with arguments of these types: it was hardly ever taken, or never with such a thing. */
+export function isThin({ evidence, takenWith }: Rule, types: readonly string[]): boolean {
+  return evidence.taken < leastTaken || types.some((type, argument) => !takenWith[argument]!.has(type));
+}
+
+/** The most similar real case of an action of the same schema and sorts; undefined where none is similar enough. */
+export function precedentOf(
+  action: ReadAction,
+  references: readonly Reference[],
+  { actions }: Pick<Knowledge, 'actions'>,
+): Reference | undefined {
+  return references.find(
+    (reference) =>
+      reference.origin === 'real' &&
+      reference.similarity >= closeEnough &&
+      actions.read(reference.action)?.key === action.key,
+  );
+}
+
+/** The way of answering that a precedent shows, of those that the rule knows. */
+export function answerLike(
+  precedent: Reference,
+  rule: Rule,
+  { actions, abstraction }: Pick<Knowledge, 'actions' | 'abstraction'>,
+): Outcome | undefined {
+  const names = actions.read(precedent.action)?.arguments ?? [];
+  const { signature } = liftSentences(abstraction.readObservation(precedent.next), names, abstraction);
+  return rule.answers.get(signature);
+}
+
+/** What a precedent says, with its entities renamed to those of the present action, argument by argument. */
+export function retold(
+  precedent: Reference,
+  action: ReadAction,
+  { actions, abstraction }: { readonly actions: Knowledge['actions']; readonly abstraction: Abstraction },
+): Sentence[] {
+  const names = actions.read(precedent.action)?.arguments ?? [];
+  const renamed = new Map(names.map((name, index) => [name, action.arguments[index]!]));
+  const rename = (name: string) => renamed.get(name) ?? name;
+  return abstraction.readObservation(precedent.next).map((sentence) => ({
+    ...sentence,
+    arguments: sentence.arguments.map(rename),
+    ...(sentence.items && { items: sentence.items.map(rename) }),
+  }));
+}
+
+/** Where a precedent stands, in words. */
+export function wordPrecedent({ action, task, index, similarity }: Reference): string {
+  return `"${action}" went in ${task} step ${index + 1} (similarity ${similarity.toFixed(2)})`;
+}
