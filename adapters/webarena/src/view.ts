@@ -122,7 +122,7 @@ async function captureFilled(session: BrowserSession): Promise<PageSnapshot> {
   }
 }
 
-export interface Earlier {
+interface Earlier {
   /** What the agent is told that it did, in the original's words. */
   readonly action: string;
   /** Why it could not be done. */

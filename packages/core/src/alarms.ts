@@ -36,7 +36,7 @@ export interface AlarmOptions {
 }
 
 /** What an iteration was like. */
-export interface IterationFacts {
+interface IterationFacts {
   readonly metrics: Metrics;
   readonly groups: readonly TrajectoryGroup[];
 }

@@ -33,4 +33,11 @@ describe('altered', () => {
     altered(part, { name: 'other' });
     expect(part).toEqual({ name: 'part' });
   });
+
+  it('alters frozen parts, too, and is spread with what was altered', () => {
+    const part = Object.freeze({ name: 'part', open: () => 1 });
+    const other = altered(part, { name: 'other' });
+    expect([other.name, other.open()]).toEqual(['other', 1]);
+    expect({ ...other, more: 2 }).toMatchObject({ name: 'other', more: 2 });
+  });
 });

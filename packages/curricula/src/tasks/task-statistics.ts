@@ -16,7 +16,7 @@ export interface TaskStatistics {
   readonly generated?: GeneratedTask;
 }
 
-export interface GeneratedTask extends Pick<LineageEntry, 'birth' | 'parentAtBirth' | 'dropped'> {
+interface GeneratedTask extends Pick<LineageEntry, 'birth' | 'parentAtBirth' | 'dropped'> {
   readonly task: Task;
 }
 
@@ -39,7 +39,7 @@ export interface StatisticsTable {
   restore(snapshot: Json): void;
 }
 
-export interface RecordOutcomesOptions {
+interface RecordOutcomesOptions {
   /** Which groups are judged together, by name; each by itself, unless given. */
   readonly clusters?: readonly string[];
 }

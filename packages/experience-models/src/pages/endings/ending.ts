@@ -22,7 +22,7 @@ export interface RewardedEnding extends Ending {
 }
 
 /** What is expected of an ending. */
-export interface Outcome {
+interface Outcome {
   /** The probability that the task is solved, in [0, 1]. */
   readonly solved: number;
   /** The expected reward where it is not, in [0, 1]. */
