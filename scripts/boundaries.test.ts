@@ -169,6 +169,25 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
       ],
     ],
   ],
+  'generic packages have no words and formats of any one environment': [
+    [
+      [
+        packageOf('packages/policies', {
+          'page.ts': '// [button] of a shop\nconst mark = \'[button] \'; const line = /^page "(.*)"/;',
+          'text.ts': 'export const say = `You arrive at a place. Nothing happens.`;',
+          'plain.ts': "export const plain = ['page', 'button', 'stop', 'the least of all'];",
+          'page.test.ts': "const mug = 'mug 1';",
+        }),
+        packageOf('adapters/webshop', { 'page.ts': "const mark = '[button] ';" }),
+      ],
+      [
+        'packages/policies/src/page.ts has "[button]"',
+        'packages/policies/src/page.ts has "page \\""',
+        'packages/policies/src/text.ts has "You arrive at"',
+        'packages/policies/src/text.ts has "Nothing happens"',
+      ],
+    ],
+  ],
   'no import cycles, not even of types': [
     [
       [

@@ -45,6 +45,9 @@ const free = /^(packages\/(cli|bench)|examples\/.+)$/;
 /** Those without files, processes and sockets: they run in a browser, too. */
 const pure = /^packages\/(core|experience-models|curricula|policies|optimizers|testing)$/;
 
+/** Those that serve every environment alike. */
+const generic = /^packages\/(core|policies|experience-models|curricula|optimizers|replay-buffers)$/;
+
 /** The packages of ours that one may depend on. */
 const sharedBy = (name: string) => (name === core || name === files ? [] : [core, files]);
 const isOurs = (name: string) => name === 'dreamgym' || name.startsWith('@dreamgym/');
@@ -170,6 +173,12 @@ export const boundaryRules = {
     });
   },
 
+  'generic packages have no words and formats of any one environment': ({ packages }) =>
+    packages
+      .filter(({ folder }) => generic.test(folder))
+      .flatMap(({ files }) => files.filter((file) => !isTest(file)))
+      .flatMap((file) => environmentWords(file).map((word) => `${file.path} has ${JSON.stringify(word)}`)),
+
   'no import cycles, not even of types': ({ packages }) => {
     const ofFiles = (types: boolean) => packages.flatMap(({ files }) => cycles(fileGraph(files, { types })));
     const ofTypes = ofFiles(true).filter(
@@ -276,6 +285,36 @@ function impureCalls(file: SourceFile): readonly string[] {
     }
   });
   return calls;
+}
+
+/** What only the texts of household games, of the shop or of pages in a browser have. Comments may give them as examples. */
+const ofOneEnvironment = [
+  /\b(?:alfworld|webshop|webarena)\b/i,
+  // Household games.
+  /\b(?:mug|countertop|microwave|fridge|sinkbasin|desklamp|drawer)\b|\byou (?:see an? |arrive at|pick up)|nothing happens/i,
+  // The shop.
+  /\[(?:clicked )?button_?\\?\]|\[sep\\?\]|\b(?:lower|less) than\b|\bbuy now\b|\basin\b|\b(?:click|search)\\?\[/i,
+  // Pages in lines of roles and names.
+  /\bpage "|\bstop \\?\[|\b(?:searchbox|textbox|combobox|listbox)\b/i,
+  // What shops and sites sell for.
+  /\bprice\b|\bdollars?\b/i,
+];
+
+/** The words of one environment that a file has in its texts and patterns, once each. */
+function environmentWords(file: SourceFile): readonly string[] {
+  const found = new Set<string>();
+  const look = (text: string) => {
+    for (const pattern of ofOneEnvironment) {
+      const word = pattern.exec(text)?.[0];
+      if (word !== undefined) found.add(word);
+    }
+  };
+  visit(parse(file), (node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node))
+      look(node.text);
+    else if (ts.isRegularExpressionLiteral(node)) look(node.text);
+  });
+  return [...found];
 }
 
 function resolve({ path }: SourceFile, specifier: string): string {

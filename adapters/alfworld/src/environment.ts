@@ -4,6 +4,7 @@ import { description } from './description.ts';
 import type { Game } from './engine/game.ts';
 import { play } from './engine/play.ts';
 import type { Games } from './games.ts';
+import { actionReader } from './reader/action-reader.ts';
 
 export interface EnvironmentOptions {
   readonly games: Games;
@@ -18,6 +19,7 @@ export function environment({ games, stepLimit }: EnvironmentOptions): Environme
     description,
     stepLimit,
     abstraction,
+    actionReader: actionReader(),
     tasks: (split) => games.tasks(split),
     async start(task, { signal }) {
       signal.throwIfAborted();

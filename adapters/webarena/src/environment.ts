@@ -7,6 +7,7 @@ import type { BrowserSessionOptions } from './browser/browser-session.ts';
 import { perform } from './browser/perform.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import { description } from './description.ts';
+import { actionReader } from './reader/action-reader.ts';
 import type { SitePool } from './site-pool.ts';
 import type { TaskSet } from './tasks/task-set.ts';
 import { shownUrls } from './urls/shown-urls.ts';
@@ -44,6 +45,7 @@ export function environment({ taskSet, pool, browser, options }: EnvironmentOpti
     description: description(options.view.format),
     stepLimit: options.stepLimit,
     abstraction: options.view.format === 'abstract' ? abstraction : undefined,
+    actionReader: options.view.format === 'abstract' ? actionReader() : undefined,
     tasks: (split) => taskSet.tasks(split),
     async start(task, { seed, worldSeed = seed, signal }) {
       signal.throwIfAborted();

@@ -7,6 +7,7 @@ import { htmlText } from './pages/html/html.ts';
 import type { Quoting } from './pages/links.ts';
 import { plainText, richText } from './pages/text.ts';
 import { proposeQueries } from './proposals.ts';
+import { actionReader } from './reader/action-reader.ts';
 import { parseAction } from './shop/grammar.ts';
 import { type Session, session } from './shop/session.ts';
 import type { Shop, Variant } from './shop/shop.ts';
@@ -41,6 +42,7 @@ export function environment(options: EnvironmentOptions): Environment {
     description: description(mode),
     stepLimit,
     abstraction: mode === 'html' ? undefined : abstraction(mode),
+    actionReader: mode === 'html' ? undefined : actionReader(),
     async tasks(split) {
       const { goals } = await open();
       const range = splits(goals.length, variant)[split];

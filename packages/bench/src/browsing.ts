@@ -132,14 +132,18 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
   };
   const { trajectories } = recorded;
   const recordedTransitions = transitionsOf(trajectories);
-  const cloned = await clone(trajectories, seed);
+  const cloned = await clone(environment, trajectories, seed);
   await judge('behaviour cloning on the solved recordings', cloned.policy, {
     recordedTransitions,
     seconds: cloned.seconds,
   });
 
   const world = { environment, seed };
-  const dreamed = await practiseFor(trainingSeconds, { ...world, policy: freshPolicy(), dreamOf: trajectories });
+  const dreamed = await practiseFor(trainingSeconds, {
+    ...world,
+    policy: freshPolicy(environment),
+    dreamOf: trajectories,
+  });
   const { dreamedSteps } = dreamed;
   const policy = dreamed.policy.copy();
   await judge('dream only', policy, { recordedTransitions, dreamedSteps, seconds: dreamed.seconds });
@@ -176,7 +180,7 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
     ['real RL, as long as the dream', trainingSeconds],
     ['real RL, as long as the recording and the dream', trainingSeconds + recorded.seconds],
   ] as const) {
-    const real = await practiseFor(time, { ...world, policy: freshPolicy() });
+    const real = await practiseFor(time, { ...world, policy: freshPolicy(environment) });
     await judge(title, real.policy, { realSteps: real.realSteps, seconds: real.seconds });
   }
   return ways;
@@ -184,7 +188,8 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
 
 /** Practice keeps the policies curious; judged they are by what they think best. */
 const evaluationTemperature = 0.2;
-const freshPolicy = () => choicePolicy({ learningRate: 0.1, evaluationTemperature });
+const freshPolicy = ({ actionReader: reader }: Environment) =>
+  choicePolicy({ reader, priors: true, learningRate: 0.1, evaluationTemperature });
 type Trained = ReturnType<typeof choicePolicy>;
 
 interface Practice {
@@ -226,6 +231,7 @@ async function practiseFor(time: number, { environment, seed, policy, dreamOf }:
 }
 
 async function clone(
+  { actionReader: reader }: Environment,
   trajectories: readonly Trajectory[],
   seed: number,
 ): Promise<{ readonly policy: Policy; readonly seconds: number }> {
@@ -233,7 +239,7 @@ async function clone(
   const solved = trajectories.filter(({ transitions }) => transitions.at(-1)?.reward === 1);
   const groups = solved.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
   const optimizer = behaviourCloning();
-  let policy: Policy = choicePolicy({ evaluationTemperature });
+  let policy: Policy = choicePolicy({ reader, priors: true, evaluationTemperature });
   for (let epoch = 0; epoch < cloningEpochs; epoch++) {
     ({ policy } = await optimizer.update({ policy, groups, seed: seed + epoch, signal }));
   }

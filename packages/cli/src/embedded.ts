@@ -40,13 +40,14 @@ export interface EmbeddedOptions {
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
  * trainable policy, GRPO, a replay buffer in memory that refuses test tasks, and a curriculum by reward variance, which with
- * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction, and `behaviours`.
+ * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction and
+ * where it has one a reader of actions, whose priors the policy begins with, and `behaviours`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
   const { transitions = defaults.transitions, behaviours: names, seed = defaults.seed } = options;
   const { generatedShare = defaults.generatedShare } = options;
   return {
-    policy: () => choicePolicy(),
+    policy: ({ environment }) => choicePolicy({ reader: environment.actionReader, priors: true }),
     optimizer: () => grpo(),
     curriculum: (parts) => embeddedCurriculum(parts, { generatedShare }),
     taskGenerator: ({ environment: { abstraction }, experienceModel }) =>

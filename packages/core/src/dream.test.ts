@@ -43,10 +43,12 @@ describe('a dream', () => {
   it('is an environment of the same tasks that is never really started', async () => {
     const start = vi.fn();
     const abstraction = {} as never;
+    const actionReader = {} as never;
     const description = 'Walk.';
-    const environment = corridors({ start, abstraction, description });
+    const environment = corridors({ start, abstraction, actionReader, description });
     const dreamed = dreamOf(corridorModel(), { environment });
-    expect(dreamed).toMatchObject({ name: 'dream(corridors)', dreamed: true, stepLimit: 6, abstraction, description });
+    expect(dreamed).toMatchObject({ name: 'dream(corridors)', dreamed: true, stepLimit: 6, description });
+    expect([dreamed.abstraction, dreamed.actionReader]).toEqual([abstraction, actionReader]);
     expect(await dreamed.tasks('validation')).toBe(await environment.tasks('validation'));
     const episode = await dreamed.start(task, { seed: 1, signal });
     expect((await playAll(episode, forward)).at(-1)).toMatchObject({ reward: 1, terminated: true, truncated: false });

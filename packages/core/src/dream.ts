@@ -4,7 +4,7 @@ import type { ReplayBuffer } from './contracts/replay-buffer.ts';
 import { defaultStepLimit } from './step-limit.ts';
 
 export interface DreamOptions {
-  /** Gives the tasks, the step limit, the description and the abstraction; it is never started or stepped. */
+  /** Gives the tasks, the step limit, the description, the abstraction and the reader of actions; it is never started or stepped. */
   readonly environment: Environment;
   readonly experienceModel: ExperienceModel;
   readonly replayBuffer: ReplayBuffer;
@@ -20,6 +20,7 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
     experienceModel: experienceModel.name,
     stepLimit,
     abstraction: environment.abstraction,
+    actionReader: environment.actionReader,
     tasks: (split) => environment.tasks(split),
     async start(task, { seed, worldSeed = seed, signal }) {
       signal.throwIfAborted();

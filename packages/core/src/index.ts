@@ -9,6 +9,16 @@ export type {
   SentenceMeaning,
   Term,
 } from './contracts/abstraction.ts';
+export type {
+  ActionExample,
+  ActionProposer,
+  ActionReader,
+  ActionReading,
+  AttemptReader,
+  FeaturePrior,
+  ProposalRequest,
+  ReadRequest,
+} from './contracts/action-reader.ts';
 export {
   type ChatFailure,
   type ChatFailureKind,

@@ -1,5 +1,5 @@
 import { type Policy, random } from '@dreamgym/core';
-import { listed } from './choice/listed.ts';
+import { listed } from './listed.ts';
 
 /** Takes any of the listed actions with the same probability. */
 export function randomPolicy(): Policy {

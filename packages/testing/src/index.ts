@@ -10,6 +10,15 @@ export {
   checkReplayBuffer,
 } from './check-contracts.ts';
 export { checkRules, type Skips } from './check-rules.ts';
+export {
+  type ScriptedEnvironment,
+  type ScriptedEnvironmentOptions,
+  type ScriptedTask,
+  scriptedEnvironment,
+} from './environments/scripted-environment.ts';
+export { shell } from './environments/shell.ts';
+export { toolCalls } from './environments/tool-calls.ts';
+export { twoScripts } from './environments/two-scripts.ts';
 export { classInstance } from './fakes/class-instance.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';

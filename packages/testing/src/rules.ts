@@ -1,5 +1,14 @@
 /** The rules and the fakes, without any test runner. */
 export { classInstance } from './fakes/class-instance.ts';
+export {
+  type ScriptedEnvironment,
+  type ScriptedEnvironmentOptions,
+  type ScriptedTask,
+  scriptedEnvironment,
+} from './environments/scripted-environment.ts';
+export { shell } from './environments/shell.ts';
+export { toolCalls } from './environments/tool-calls.ts';
+export { twoScripts } from './environments/two-scripts.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';
 export { listCurriculum } from './fakes/list-curriculum.ts';

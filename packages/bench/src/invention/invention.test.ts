@@ -39,7 +39,7 @@ const base: Plugin = {
   environment,
   recordings: { trajectories: async () => recorded },
   replayBuffer: () => replayMemory(),
-  policy: () => choicePolicy(),
+  policy: () => choicePolicy({ reader: environment.actionReader, priors: true }),
   optimizer: () => grpo(),
 };
 type InducedModel = ReturnType<typeof induced>;

@@ -49,7 +49,7 @@ function pipelineOf(book: Ledger, calls?: number): Plugin {
     recordings: { trajectories: async () => recorded },
     replayBuffer: () => replayMemory(),
     curriculum: () => rewardVariance({ environment }),
-    policy: () => choicePolicy(),
+    policy: () => choicePolicy({ reader: environment.actionReader, priors: true }),
     optimizer: () => grpo(),
   };
 }
@@ -62,7 +62,10 @@ describe('a policy that is trained in the dreams of a language model, over HTTP'
     const book = ledger();
     const { policy, counters } = await train([pipelineOf(book)], size);
     const judge = { environment, split: 'validation', attempts: 3, seed: 9 } as const;
-    const before = await evaluate({ ...judge, policy: choicePolicy() });
+    const before = await evaluate({
+      ...judge,
+      policy: choicePolicy({ reader: environment.actionReader, priors: true }),
+    });
     const after = await evaluate({ ...judge, policy });
     expect(after.success).toBeGreaterThan(before.success + 0.3);
     expect(counters).toMatchObject({ realSteps: 0, episodes: 6 * 3 * 4, failedEpisodes: 0 });

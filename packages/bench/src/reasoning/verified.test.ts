@@ -29,7 +29,7 @@ async function trainIn(experienceModel: ExperienceModel) {
     recordings: { trajectories: async () => recorded },
     replayBuffer: () => replayMemory(),
     curriculum: () => uniform({ environment }),
-    policy: () => choicePolicy(),
+    policy: () => choicePolicy({ reader: environment.actionReader, priors: true }),
     optimizer: () => grpo(),
   };
   const events = createEvents();

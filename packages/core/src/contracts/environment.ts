@@ -1,4 +1,5 @@
 import type { Abstraction } from './abstraction.ts';
+import type { ActionReader } from './action-reader.ts';
 import type { SampledTokens } from './chat-model.ts';
 import type { Awaitable } from './json.ts';
 import type { Split, Task } from './task.ts';
@@ -67,6 +68,8 @@ export interface Environment {
   start(task: Task, options: StartOptions): Promise<Episode>;
   /** How this environment's text reads as facts, where it can be read. */
   readonly abstraction?: Abstraction;
+  /** What this environment's text says of the open actions, for policies that score them by features. */
+  readonly actionReader?: ActionReader;
   close?(): Promise<void>;
 }
 

@@ -1,4 +1,13 @@
-import { type Action, deriveSeed, type Learner, type Observation, type Task, type Trajectory } from '@dreamgym/core';
+import {
+  type Action,
+  type ActionReader,
+  deriveSeed,
+  type Learner,
+  type Observation,
+  type Task,
+  type Trajectory,
+} from '@dreamgym/core';
+import { hashText, mix } from '@dreamgym/core/text';
 import { checkPolicy } from '@dreamgym/testing';
 import { describe, expect, test } from 'vitest';
 import { decodeBase64, encodeBase64 } from './base64.ts';
@@ -108,36 +117,93 @@ test('scores an action off the list as if it had been on it', async () => {
   expect(logProbabilities[0]).toBeCloseTo(-Math.log(4), 12);
 });
 
-test('plays more narrowly in an evaluation', () => {
-  const policy = choicePolicy();
+test('plays more narrowly in an evaluation', async () => {
+  const policy = await trained();
   const wins = (evaluation: boolean) =>
     Array.from({ length: 200 }, (_, seed) => play(policy, things, seed, evaluation)).filter(solved).length;
   expect(wins(true)).toBeGreaterThan(wins(false));
 });
 
-test('leans, untrained, towards what the instruction mentions and away from repeats', async () => {
-  const policy = choicePolicy();
-  const { task, ...rest } = play(policy, things, 0);
-  const opening = { text: '', actions: ['look', 'take pen 1', 'take mug 1'] };
-  const transition = { observation: opening, reward: 0, terminated: false, truncated: false };
-  const chances = async (...texts: string[]) => {
+/** Tells actions that take something from others, and how often one was taken. */
+const reader: ActionReader = {
+  name: 'takes',
+  priors: [
+    [101, 2],
+    [102, -1],
+  ],
+  begin: () => {
+    const taken = new Set<string>();
+    return {
+      read: ({ actions }) => ({
+        situation: [100],
+        actions: actions.map((action) => [
+          ...(action.startsWith('take') ? [101] : []),
+          ...(taken.has(action) ? [102] : []),
+        ]),
+      }),
+      acted: (action) => void taken.add(action),
+    };
+  },
+};
+
+describe('a reader', () => {
+  const opening = { text: '', actions: ['look', 'take mug 1'] };
+  const chances = async (policy: Learner, ...texts: string[]) => {
+    const { task, provenance, end } = play(choicePolicy(), things, 0);
+    const transition = { observation: opening, reward: 0, terminated: false, truncated: false };
     const transitions = texts.map((text) => ({ ...transition, action: { text } }));
-    const { logProbabilities } = await policy.evaluate([{ ...rest, task, opening, transitions }]);
-    return logProbabilities.map(Math.exp);
+    const { logProbabilities } = await policy.evaluate([{ task, provenance, end, opening, transitions }]);
+    return [...logProbabilities].map(Math.exp);
   };
-  const [look] = await chances('look');
-  const [pen] = await chances('take pen 1');
-  const [mug, again] = await chances('take mug 1', 'take mug 1');
-  expect(look).toBeCloseTo(1 / (2 + Math.exp(2)), 6);
-  expect(pen).toBeCloseTo(look!, 12);
-  expect(mug).toBeCloseTo(look! * Math.exp(2), 6);
-  expect(again).toBeCloseTo(Math.exp(1) / (2 + Math.exp(1)), 6);
+
+  test('brings weights to begin with, where they are asked for', async () => {
+    for (const each of [reader, { ...reader, alone: true } as const]) {
+      const [first, again] = await chances(choicePolicy({ reader: each, priors: true }), 'take mug 1', 'take mug 1');
+      expect(first).toBeCloseTo(1 / (1 + Math.exp(-2)), 6);
+      expect(again).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
+      expect(await chances(choicePolicy({ reader: each }), 'look', 'look')).toEqual([0.5, 0.5]);
+    }
+  });
+
+  test('stands beside the general features or, alone, in their place', async () => {
+    // All that differs here is nothing that this reader looks at.
+    const blind: ActionReader = {
+      ...reader,
+      begin: () => ({ read: ({ actions }) => ({ situation: [], actions: actions.map(() => [7]) }), acted() {} }),
+    };
+    const policies = [choicePolicy({ reader: blind }), choicePolicy({ reader: { ...blind, alone: true } })];
+    for (const policy of policies) await train(policy, 1);
+    const [beside, alone] = await Promise.all(policies.map((policy) => chances(policy, 'take mug 1')));
+    expect(beside![0]).not.toBeCloseTo(0.5, 3);
+    expect(alone).toEqual([0.5]);
+  });
+
+  test('has to be the one that a snapshot was trained with', () => {
+    const policy = choicePolicy({ reader });
+    expect(() => choicePolicy().restore(policy.snapshot())).toThrow(
+      'trained with the reader "takes", and this policy has no reader',
+    );
+    expect(() => policy.restore(choicePolicy().snapshot())).toThrow(
+      'trained with no reader, and this policy has the reader "takes"',
+    );
+    choicePolicy({ reader }).restore(policy.snapshot());
+  });
+
+  test('is named where it gives features of other actions than there are', () => {
+    const broken: ActionReader = {
+      ...reader,
+      begin: () => ({ read: () => ({ situation: [], actions: [[1]] }), acted() {} }),
+    };
+    expect(() => play(choicePolicy({ reader: broken }), things, 0)).toThrow(
+      'the reader takes gave features of 1 actions where there are 3',
+    );
+  });
 });
 
 test('says what it needs where no actions are listed', () => {
   const task: Task = { id: 'a', instruction: 'bring the mug', origin: { kind: 'seed' } };
   const player = choicePolicy().begin({ task, seed: 1, signal });
-  expect(() => player.act({ text: 'a page' })).toThrow(/lists no actions .*"a page".*choicePolicy needs/);
+  expect(() => player.act({ text: 'a page' })).toThrow(/lists no actions .*"a page".*clone recorded actions first/);
 });
 
 test('refuses to descend along an evaluation of another policy', async () => {
@@ -178,10 +244,26 @@ describe('copies and snapshots', () => {
   });
 });
 
+/** So few features that steps are taken in full. */
+const wordReader: ActionReader = {
+  name: 'words',
+  alone: true,
+  begin: (instruction) => ({
+    read: ({ observation, actions }) => {
+      const hashes = (text: string) => text.split(' ').map((word) => mix(hashText(word), hashText(instruction)));
+      return { situation: hashes(observation.text), actions: actions.map(hashes) };
+    },
+    acted() {},
+  }),
+};
+
 test('descends along the gradient that finite differences show', async () => {
   // A huge initial square makes Adagrad plain gradient descent with the rate learningRate / sqrt(initialSquare) = 1.
-  const policy = choicePolicy({ learningRate: 1e6, valueLearningRate: 1e6, initialSquare: 1e12 });
-  const start = (await trained()).snapshot() as Record<string, { weights: string; squares: string }>;
+  const options = { reader: wordReader, learningRate: 1e6, valueLearningRate: 1e6, initialSquare: 1e12 };
+  const policy = choicePolicy(options);
+  const before = choicePolicy({ reader: wordReader });
+  await train(before, 2);
+  const start = before.snapshot() as Record<string, { weights: string; squares: string }>;
   for (const part of ['choices', 'worth']) {
     start[part]!.squares = encodeBase64(new Float32Array(floats(start[part]!.weights).length));
   }

@@ -1,17 +1,19 @@
 import {
   type Action,
+  type ActionReader,
   type BeginRequest,
   type Evaluation,
   type Json,
   type Learner,
+  type Observation,
   type Player,
   random,
 } from '@dreamgym/core';
-import { observe, record } from './attempt-memory.ts';
+import { generalReader } from '../features/general-reader.ts';
+import { templateProposer } from '../proposals/template-proposer.ts';
 import { type FeatureEncoder, featureEncoder } from './feature-encoder.ts';
-import { initialWeights } from './features.ts';
-import { listed } from './listed.ts';
-import { type Moment, momentsOf } from './moments.ts';
+import { freeActions, type Moment, momentsOf } from './moments.ts';
+import { openActions } from './open-actions.ts';
 import { entropyOf, logarithm, sample } from './probabilities.ts';
 import {
   backPropagate,
@@ -24,7 +26,14 @@ import {
 } from './sparse-linear-model.ts';
 
 export interface ChoicePolicyOptions {
-  /** Size of Adagrad's steps for the weights that score actions, and for those that estimate values. */
+  /** What is known of the environment's text, beside or in the place of the general features; `environment.actionReader`. */
+  readonly reader?: ActionReader;
+  /** Whether to begin with the weights that the reader brings; all are 0 otherwise. */
+  readonly priors?: boolean;
+  /**
+   * Size of Adagrad's steps for the weights that score actions, and for those that estimate values. The steps of general
+   * features are a fraction of them, since an action has so many of those at once.
+   */
   readonly learningRate?: number;
   readonly valueLearningRate?: number;
   /** What Adagrad's sums of squared gradients start from: damps the first steps of rare features. */
@@ -43,18 +52,23 @@ interface Batch {
 const kind = 'choice-policy';
 const weightBits = 18;
 const valueBits = 14;
+/** The steps of general features over those of a reader's. */
+const generalSteps = 0.35;
 
 /**
- * A softmax over the actions that the observation lists, scored by a sparse linear model of hashed features, with a
- * linear value head. The features are lexical: how an action's words relate to the instruction's and to what was done
- * and seen in this attempt. They know no environment. Untrained, it leans towards actions that speak of what the
- * instruction speaks of, and away from repeating itself.
+ * A softmax over the actions that the observation lists, or over proposals where it lists none, scored by a sparse linear model
+ * of hashed features, with a linear value head. Its own features know no environment and no language: an action's text, verbatim and in
+ * general, what of it the instruction and the observation have and where, what was done and seen in this attempt. A reader says
+ * what an environment's text means beyond that.
  */
 export function choicePolicy(options: ChoicePolicyOptions = {}): Learner {
-  return learner(options, featureEncoder());
+  const { reader } = options;
+  const general = reader?.alone ? undefined : generalReader();
+  return learner(options, featureEncoder({ general, reader }));
 }
 
 function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner {
+  const { reader, priors = false } = options;
   const { learningRate = 0.2, valueLearningRate = 0.05, initialSquare = 1e-6, evaluationTemperature = 0.5 } = options;
   for (const [name, value] of Object.entries({
     learningRate,
@@ -66,7 +80,10 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
   }
   const choices = sparseLinearModel(weightBits);
   const worth = sparseLinearModel(valueBits);
-  for (const [feature, weight] of initialWeights) setWeight(choices, feature, weight);
+  if (priors)
+    for (const [feature, weight] of reader?.priors ?? []) setWeight(choices, encoder.ofReader(feature), weight);
+  const proposer = reader?.proposer?.() ?? templateProposer();
+  const steps = (size: number) => [size, generalSteps * size] as const;
   const batches = new WeakMap<Evaluation, Batch>();
   let probabilities = new Float64Array(256);
   let version = 0;
@@ -74,24 +91,24 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
   function begin({ task, seed, evaluation }: BeginRequest): Player {
     const temperature = evaluation ? evaluationTemperature : 1;
     const { instruction } = task;
-    const memory = encoder.begin(instruction);
+    const attempt = encoder.begin(instruction);
     const stream = random(seed);
     return {
       act(observation) {
-        const actions = listed(observation, 'choicePolicy');
-        observe(memory, observation.text, actions);
-        const { page, start } = encoder.encode(memory);
+        const { actions, proposals } = openActions({ instruction, observation }, proposer);
+        if (actions.length === 0) throw nothingOpen(observation);
+        const { page, start } = attempt.encode({ observation, actions });
         const data = page.data!;
         if (actions.length > probabilities.length) probabilities = new Float64Array(2 * actions.length);
         softmax(data, start, temperature, probabilities, 0);
         const chosen = sample(probabilities, actions.length, stream.next());
-        record(memory, memory.open[chosen]!);
+        attempt.acted(actions[chosen]!);
         const action: Action = {
           text: actions[chosen]!,
           logProbability: logarithm(probabilities[chosen]!),
           value: worthOf(data, start),
         };
-        encoder.keep(action, { page, start, chosen, observation, instruction });
+        encoder.keep(action, { page, start, chosen, observation, instruction, proposals });
         return action;
       },
     };
@@ -120,7 +137,15 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
   }
 
   function snapshot(): Json {
-    return { policy: kind, version, choices: snapshotModel(choices), worth: snapshotModel(worth) };
+    const proposals = proposer.snapshot();
+    return {
+      policy: kind,
+      reader: reader?.name ?? null,
+      version,
+      proposals,
+      choices: snapshotModel(choices),
+      worth: snapshotModel(worth),
+    };
   }
 
   return {
@@ -129,8 +154,9 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     },
     begin,
     evaluate(trajectories) {
+      proposer.learn(trajectories.flatMap(freeActions));
       encoder.startBatch();
-      const moments = trajectories.flatMap((trajectory) => momentsOf(encoder, trajectory));
+      const moments = trajectories.flatMap((trajectory) => momentsOf(encoder, trajectory, proposer));
       const size = moments.length;
       const candidates = moments.reduce((sum, { data, start }) => sum + data[start]!, 0);
       const batch = { moments, probabilities: new Float64Array(candidates) };
@@ -179,8 +205,8 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
         }
         offset += count;
       }
-      stepDown(choices, learningRate, initialSquare);
-      stepDown(worth, valueLearningRate, initialSquare);
+      stepDown(choices, steps(learningRate), initialSquare);
+      stepDown(worth, steps(valueLearningRate), initialSquare);
       version += 1;
     },
     copy() {
@@ -190,13 +216,38 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     },
     snapshot,
     restore(state) {
-      const saved = (state ?? {}) as { policy?: string; version?: number; choices?: Json; worth?: Json };
+      const saved = (state ?? {}) as Partial<Saved>;
       if (saved.policy !== kind || typeof saved.version !== 'number') {
         throw new Error(`this snapshot is of ${saved.policy ?? 'something else'}, not of ${kind}`);
       }
+      if ((saved.reader ?? undefined) !== reader?.name) {
+        throw new Error(
+          `this snapshot was trained with ${nameOf(saved.reader)}, and this policy has ${nameOf(reader?.name)}; ` +
+            'make the policy with the reader that it was trained with',
+        );
+      }
       restoreModel(choices, saved.choices);
       restoreModel(worth, saved.worth);
+      proposer.restore(saved.proposals ?? null);
       version = saved.version;
     },
   };
+}
+
+interface Saved {
+  readonly policy: string;
+  readonly reader: string | null;
+  readonly version: number;
+  readonly proposals: Json;
+  readonly choices: Json;
+  readonly worth: Json;
+}
+
+const nameOf = (reader: string | null | undefined) => (reader ? `the reader "${reader}"` : 'no reader');
+
+function nothingOpen({ text }: Observation): Error {
+  return new Error(
+    `the observation lists no actions to choose from (${JSON.stringify(text.slice(0, 80))}), and choicePolicy has none to ` +
+      'propose: list them in Observation.actions, clone recorded actions first, or give it a reader with a proposer',
+  );
 }

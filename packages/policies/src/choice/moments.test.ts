@@ -1,5 +1,7 @@
 import type { Trajectory } from '@dreamgym/core';
 import { expect, test } from 'vitest';
+import { generalReader } from '../features/general-reader.ts';
+import { templateProposer } from '../proposals/template-proposer.ts';
 import { featureEncoder } from './feature-encoder.ts';
 import { momentsOf } from './moments.ts';
 
@@ -17,6 +19,9 @@ function trajectory(name: string): Trajectory {
   };
 }
 
+const proposer = templateProposer();
+const encoder = (pages?: number) => featureEncoder({ general: generalReader() }, pages);
+
 const batch = ['mug', 'pen', 'book', 'lamp', 'vase', 'bowl', 'cup', 'pan'].map(trajectory);
 
 /** The features of one moment, as numbers of their own. */
@@ -30,10 +35,10 @@ function features({ data, start }: { readonly data: Int32Array; readonly start: 
 }
 
 test('a batch that is larger than the log keeps its features until the next one', () => {
-  const small = featureEncoder(2);
+  const small = encoder(2);
   small.startBatch();
-  const found = batch.flatMap((each) => momentsOf(small, each));
-  const alone = batch.flatMap((each) => momentsOf(featureEncoder(), each));
+  const found = batch.flatMap((each) => momentsOf(small, each, proposer));
+  const alone = batch.flatMap((each) => momentsOf(encoder(), each, proposer));
   expect(found.map(features)).toEqual(alone.map(features));
 });
 
@@ -41,7 +46,7 @@ test('an action off the list is scored as if it had been on it', () => {
   const [listed] = batch;
   const [only] = listed!.transitions;
   const off = { ...listed!, transitions: [{ ...only!, action: { text: 'take nothing' } }] };
-  const [moment] = momentsOf(featureEncoder(), off);
+  const [moment] = momentsOf(encoder(), off, proposer);
   expect(moment!.chosen).toBe(3_000);
   expect(moment!.data[moment!.start]).toBe(3_001);
 });

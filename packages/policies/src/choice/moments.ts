@@ -1,9 +1,7 @@
-import type { Trajectory } from '@dreamgym/core';
-import { observe, record } from './attempt-memory.ts';
+import type { ActionExample, ActionProposer, Trajectory } from '@dreamgym/core';
 import type { FeatureEncoder, KeptMoment } from './feature-encoder.ts';
 import type { FeatureReference } from './feature-log.ts';
-import { candidateOf } from './goal-view.ts';
-import { listed } from './listed.ts';
+import { openActions } from './open-actions.ts';
 
 /** The features of one moment, from `start` in `data`, and the index of the action taken. */
 export interface Moment extends FeatureReference {
@@ -13,33 +11,45 @@ export interface Moment extends FeatureReference {
 
 /**
  * The moments of a trajectory: as they were kept when the actions were chosen, or by going through the trajectory again.
- * An action off the list is scored as if it had been on it.
+ * An action that was neither listed nor proposed is scored as if it had been.
  */
-export function momentsOf(encoder: FeatureEncoder, { task, opening, transitions }: Trajectory): Moment[] {
+export function momentsOf(
+  encoder: FeatureEncoder,
+  { task, opening, transitions }: Trajectory,
+  proposer: ActionProposer,
+): Moment[] {
   const { instruction } = task;
   const before = (index: number) => (index === 0 ? opening : transitions[index - 1]!.observation);
   const found = transitions.map((transition, index) => {
-    const request = { instruction, observation: before(index) };
+    const observation = before(index);
+    const request = { instruction, observation, proposals: observation.actions?.length ? 0 : proposer.version };
     const kept = encoder.find(transition.action, request) ?? encoder.find(transition, request);
     return kept && located(encoder, kept);
   });
   if (found.every((moment) => moment !== undefined)) return found;
-  const memory = encoder.begin(instruction);
+  const attempt = encoder.begin(instruction);
   return transitions.map((transition, index) => {
     const observation = before(index);
     const { text } = transition.action;
-    const actions = listed(observation, 'choicePolicy');
+    const { actions, proposals } = openActions({ instruction, observation }, proposer);
     const position = actions.indexOf(text);
     const chosen = position < 0 ? actions.length : position;
-    observe(memory, observation.text, position < 0 ? [...actions, text] : actions);
-    let moment = found[index];
-    if (!moment) {
-      const kept = { ...encoder.encode(memory), chosen, observation, instruction };
-      encoder.keep(transition, kept);
-      moment = located(encoder, kept);
-    }
-    record(memory, candidateOf(memory.view, text));
-    return moment;
+    // Encoded even where it was kept: readers follow the attempt.
+    const reference = attempt.encode({ observation, actions: position < 0 ? [...actions, text] : actions });
+    attempt.acted(text);
+    if (found[index]) return found[index];
+    const kept = { ...reference, chosen, observation, instruction, proposals };
+    encoder.keep(transition, kept);
+    return located(encoder, kept);
+  });
+}
+
+/** The actions that were taken where nothing was listed. */
+export function freeActions({ task, opening, transitions }: Trajectory): ActionExample[] {
+  const { instruction } = task;
+  return transitions.flatMap(({ action }, index) => {
+    const observation = index === 0 ? opening : transitions[index - 1]!.observation;
+    return observation.actions?.length ? [] : [{ instruction, observation, action: action.text }];
   });
 }
 

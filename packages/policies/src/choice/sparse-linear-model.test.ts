@@ -6,7 +6,7 @@ test('takes the steps of Adagrad computed by hand', () => {
   const features = Int32Array.of(3, 5, 5);
   const descend = (derivative: number) => {
     backPropagate(model, features, 0, features.length, derivative);
-    stepDown(model, 0.1, 0.01);
+    stepDown(model, [0.1, 0.1], 0.01);
   };
   descend(0.5);
   // Feature 3 has the gradient 0.5; feature 5, which is there twice, 1.

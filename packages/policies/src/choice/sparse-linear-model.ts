@@ -58,15 +58,15 @@ export function backPropagate(
   }
 }
 
-/** One Adagrad step along the gathered gradient, which is cleared. */
-export function stepDown(model: SparseLinearModel, learningRate: number, initial: number): void {
+/** One Adagrad step along the gathered gradient, which is cleared. The steps of even features and of odd ones have sizes of their own. */
+export function stepDown(model: SparseLinearModel, sizes: readonly [even: number, odd: number], initial: number): void {
   const { weights, squares, gradient, touched, isTouched } = model;
   for (let i = 0; i < model.touchedCount; i++) {
     const feature = touched[i]!;
     const slope = gradient[feature]!;
     const square = squares[feature]! + slope * slope;
     squares[feature] = square;
-    weights[feature]! -= (learningRate * slope) / Math.sqrt(square + initial);
+    weights[feature]! -= (sizes[(feature & 1) as 0 | 1] * slope) / Math.sqrt(square + initial);
     gradient[feature] = 0;
     isTouched[feature] = 0;
   }

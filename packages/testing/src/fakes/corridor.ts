@@ -1,11 +1,13 @@
 import {
   type Abstraction,
+  type ActionReader,
   deriveSeed,
   type Environment,
   type Observation,
   type Split,
   type Task,
 } from '@dreamgym/core';
+import { hashText, mix } from '@dreamgym/core/text';
 
 const stepLimit = 30;
 const refusal = 'Nothing happens.';
@@ -27,6 +29,7 @@ export function corridor(): Environment {
     name: 'corridor',
     stepLimit,
     abstraction: corridorAbstraction,
+    actionReader: corridorReader,
     tasks: async (split) => corridorTasks(split),
     async start(task, { seed, worldSeed = seed, signal }) {
       signal.throwIfAborted();
@@ -131,4 +134,22 @@ const corridorAbstraction: Abstraction = {
         return kind === 'sight' ? `In ${first} you see ${items[0] ?? 'nothing'}.` : first;
       })
       .join('\n'),
+};
+
+/** What an action is, and whether it was the last one. */
+const corridorReader: ActionReader = {
+  name: 'corridor',
+  priors: [[hashText(`take ${lamp}`), 1]],
+  begin() {
+    let last = 0;
+    return {
+      read: ({ observation, actions }) => ({
+        situation: [hashText(observation.text)],
+        actions: actions.map((action) => [hashText(action), mix(hashText(action), last)]),
+      }),
+      acted(action) {
+        last = hashText(action);
+      },
+    };
+  },
 };

@@ -1,5 +1,6 @@
 import {
   type Abstraction,
+  type ActionReader,
   type Environment,
   type Episode,
   random,
@@ -22,6 +23,10 @@ const withMembers = (members: (good: Environment) => Partial<Environment>) => ()
     const good = corridor();
     return { ...good, ...members(good) };
   });
+
+/** A corridor whose reader is altered. */
+const withReader = (alter: (good: ActionReader) => Partial<ActionReader>) =>
+  withMembers(({ actionReader }) => ({ actionReader: { ...actionReader!, ...alter(actionReader!) } }));
 
 /** A corridor whose episodes are altered. */
 const withEpisodes = (alter: (good: Episode, options: StartOptions) => Partial<Episode>) =>
@@ -225,6 +230,33 @@ describe('environmentRules', () => {
       'pays 1 for a solved task': [
         withSteps(({ reward }) => ({ reward: reward / 2 })),
         'the solution of ".*" earned 0.5; pay 1 in sum',
+      ],
+      'gives features of every action, as 32-bit integers': [
+        withReader(({ begin }) => ({
+          begin(instruction) {
+            const attempt = begin(instruction);
+            return {
+              ...attempt,
+              read: (request) => ({ ...attempt.read(request), situation: [0.5] }),
+            };
+          },
+        })),
+        /a feature is 0.5; make features with hashText/,
+      ],
+      'reads an attempt the same way again, whatever else is read': [
+        () => {
+          let readings = 0;
+          return withReader(({ begin }) => ({
+            begin(instruction) {
+              const attempt = begin(instruction);
+              return {
+                ...attempt,
+                read: (request) => ({ ...attempt.read(request), situation: [readings++] }),
+              };
+            },
+          }))();
+        },
+        /a second reading gave other features/,
       ],
       'writes every observation as it was read': [
         withAbstraction(({ writeObservation }) => ({ writeObservation: (list) => `${writeObservation(list)} ` })),

@@ -1,5 +1,6 @@
 import { checkReward, type Split } from '@dreamgym/core';
 import { abstractionRules } from './abstraction-rules.ts';
+import { actionReaderRules } from './action-reader-rules.ts';
 import { type EnvironmentSubject, longest, rule, steps, walkable } from './environment-stage.ts';
 import { ensure, ensureSame, errorOf, notJson } from './expectations.ts';
 import type { Rules } from './rule.ts';
@@ -280,4 +281,5 @@ export const environmentRules = {
   }),
 
   ...abstractionRules,
+  ...actionReaderRules,
 } satisfies Rules<EnvironmentSubject>;

@@ -42,7 +42,8 @@ export const browsing: KnownEnvironment = {
     const begun = backplay();
     return {
       // Practice keeps it curious; it is evaluated by what it thinks best.
-      policy: () => choicePolicy({ learningRate: 0.1, evaluationTemperature: 0.2 }),
+      policy: ({ environment: { actionReader: reader } }) =>
+        choicePolicy({ reader, priors: true, learningRate: 0.1, evaluationTemperature: 0.2 }),
       trainingEnvironment: (parts) => begun.trainingEnvironment(dream(parts)),
       curriculum: (parts) => {
         return begun.curriculum({

@@ -1,8 +1,5 @@
 import { hashText, mix } from '@dreamgym/core/text';
-import { type ElementPage, readElements } from './elements.ts';
-import { type Errand, readErrand } from './errand.ts';
 import { readInstruction } from './instruction.ts';
-import { readWish, type Wish } from './wish.ts';
 
 /** An action's text as it reads in the light of an instruction. */
 export interface Candidate {
@@ -25,7 +22,7 @@ export interface Candidate {
 }
 
 /** Everything about one instruction that stays the same from attempt to attempt. */
-export interface GoalView {
+export interface InstructionView {
   readonly goals: readonly string[];
   /** Hash of the instruction without its goals. */
   readonly skeleton: number;
@@ -34,10 +31,6 @@ export interface GoalView {
   /** The instruction's other content words. */
   readonly words: readonly string[];
   readonly wordHashes: readonly number[];
-  readonly wish: Wish;
-  readonly errand: Errand;
-  /** Pages that were read lately, by their text. */
-  readonly pages: Map<string, ReadPage>;
   readonly candidates: Map<string, Candidate>;
   /** Dense numbers of entities by name (`mug 1`), from 1. */
   readonly entities: Map<string, number>;
@@ -50,14 +43,7 @@ export interface GoalView {
   tick: number;
 }
 
-interface ReadPage {
-  readonly actions: readonly string[];
-  readonly page: ElementPage;
-}
-
-const keptPages = 256;
-
-export function goalView(instruction: string): GoalView {
+export function instructionView(instruction: string): InstructionView {
   const { goals, words, skeleton } = readInstruction(instruction);
   return {
     goals,
@@ -65,9 +51,6 @@ export function goalView(instruction: string): GoalView {
     goalHashes: [0, 1].map((rank) => (rank < goals.length ? hashText(goals[rank]!) : 0)),
     words,
     wordHashes: words.map(hashText),
-    wish: readWish(instruction),
-    errand: readErrand(instruction),
-    pages: new Map(),
     candidates: new Map(),
     entities: new Map(),
     ranks: [-1],
@@ -78,7 +61,7 @@ export function goalView(instruction: string): GoalView {
 }
 
 /** The number of the entity with this name, `kind` being the name without its number. */
-export function entityNumber(view: GoalView, kind: string, name: string): number {
+export function entityNumber(view: InstructionView, kind: string, name: string): number {
   let number = view.entities.get(name);
   if (number === undefined) {
     number = view.ranks.length;
@@ -88,24 +71,8 @@ export function entityNumber(view: GoalView, kind: string, name: string): number
   return number;
 }
 
-/** What a page says of actions on its elements: read once, since attempts at a task see the same pages. */
-export function elementsOf(
-  { pages, errand }: GoalView,
-  { text, actions }: { readonly text: string; readonly actions: readonly string[] },
-): ElementPage | undefined {
-  const known = pages.get(text);
-  if (known && known.actions.length === actions.length && known.actions.every((each, at) => each === actions[at])) {
-    return known.page;
-  }
-  const page = readElements(text, actions, errand);
-  if (!page) return undefined;
-  if (pages.size >= keptPages) pages.delete(pages.keys().next().value!);
-  pages.set(text, { actions, page });
-  return page;
-}
-
 /** The candidate for an action's text, read once per view. */
-export function candidateOf(view: GoalView, text: string): Candidate {
+export function candidateOf(view: InstructionView, text: string): Candidate {
   const known = view.candidates.get(text);
   if (known) return known;
   const candidate = readCandidate(view, text);
@@ -116,7 +83,7 @@ export function candidateOf(view: GoalView, text: string): Candidate {
 /** An entity is a word with a number after it, or a token that has digits in it. */
 const token = /([a-z]+) ([0-9]+)(?![a-z0-9])|[a-z0-9]+/g;
 
-function readCandidate(view: GoalView, text: string): Candidate {
+function readCandidate(view: InstructionView, text: string): Candidate {
   const marked: string[] = [];
   const kinds: string[] = [];
   const entities: number[] = [];

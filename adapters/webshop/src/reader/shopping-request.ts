@@ -1,5 +1,5 @@
 /** An instruction, as what a page says is compared with it. */
-export interface Wish {
+export interface ShoppingRequest {
   /** In lower case. */
   readonly text: string;
   readonly words: ReadonlySet<string>;
@@ -15,7 +15,7 @@ const fillers = new Set(
   ).split(' '),
 );
 
-export function readWish(instruction: string): Wish {
+export function readRequest(instruction: string): ShoppingRequest {
   const text = instruction.toLowerCase();
   const found = bound.exec(text);
   return { text, words: contentWords(text.replace(bound, '')), bound: found ? Number(found[1]) : undefined };
@@ -25,16 +25,16 @@ function contentWords(text: string): Set<string> {
   return new Set(text.match(/[a-z0-9]+/g)?.filter((word) => !fillers.has(word)));
 }
 
-/** The share of the wish's words that the text has, in [0, 1]. */
-export function likeness({ words }: Wish, text: string): number {
+/** The share of the request's words that the text has, in [0, 1]. */
+export function similarity({ words }: ShoppingRequest, text: string): number {
   if (words.size === 0) return 0;
   let shared = 0;
   for (const word of new Set(text.match(/[a-z0-9]+/g))) if (words.has(word)) shared += 1;
   return shared / words.size;
 }
 
-/** Whether the wish has this phrase, whole words only. */
-export function asksFor({ text }: Wish, phrase: string): boolean {
+/** Whether the request has this phrase, whole words only. */
+export function asksFor({ text }: ShoppingRequest, phrase: string): boolean {
   for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
     if (!isInside(text[at - 1]) && !isInside(text[at + phrase.length])) return true;
   }
@@ -49,7 +49,7 @@ function isInside(character: string | undefined): boolean {
 export type PriceFit = 0 | 1 | 2;
 
 /** How the first price in a text fits. */
-export function priceFit({ bound }: Wish, text: string): PriceFit {
+export function priceFit({ bound }: ShoppingRequest, text: string): PriceFit {
   const price = bound === undefined ? null : /\$([0-9]+(?:\.[0-9]+)?)/.exec(text);
   if (!price) return 0;
   return Number(price[1]) <= bound! ? 1 : 2;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Deed, readElements } from './elements.ts';
-import { readErrand } from './errand.ts';
+import { type ElementAction, readElements } from './elements.ts';
+import { readInstruction } from './instruction.ts';
 
 const product = (name: string) => `page "${name} · Shop" at http://shop.test/product/17
 link "My orders"
@@ -21,20 +21,20 @@ text "7 February 2026"
 link "View order 40416"
 searchbox "Search" = "40416"`;
 
-function deedsOf(text: string, instruction: string, actions: readonly string[]): readonly Deed[] {
-  return readElements(text, actions, readErrand(instruction))!.deeds;
+function actionsOf(text: string, instruction: string, actions: readonly string[]): readonly ElementAction[] {
+  return readElements(text, actions, readInstruction(instruction))!.actions;
 }
-const deedOf = (text: string, instruction: string, action: string) => deedsOf(text, instruction, [action])[0]!;
+const actionOf = (text: string, instruction: string, action: string) => actionsOf(text, instruction, [action])[0]!;
 
 describe('a page of elements', () => {
   it('is one only in lines of roles and names under an address', () => {
-    const errand = readErrand('look');
-    expect(readElements('You are in a kitchen.', ['look'], errand)).toBeUndefined();
-    expect(readElements('page "Shop" at http://shop.test/', [], errand)).toMatchObject({ deeds: [] });
+    const instruction = readInstruction('look');
+    expect(readElements('You are in a kitchen.', ['look'], instruction)).toBeUndefined();
+    expect(readElements('page "Shop" at http://shop.test/', [], instruction)).toMatchObject({ actions: [] });
   });
 
   it('is of the same kind as others whose addresses differ in their later parts and values only', () => {
-    const kind = (address: string) => readElements(`page "x" at ${address}`, [], readErrand(''))!.kind;
+    const kind = (address: string) => readElements(`page "x" at ${address}`, [], readInstruction(''))!.kind;
     expect(kind('http://shop.test/product/1')).toBe(kind('http://shop.test/product/2'));
     expect(kind('http://shop.test/search?q=a')).toBe(kind('http://shop.test/search?q=b'));
     expect(kind('http://shop.test/search?q=a')).not.toBe(kind('http://shop.test/search?q=a&page=2'));
@@ -47,19 +47,20 @@ describe('a page of elements', () => {
     ['Buy Desk Lamp', 2],
     ['Buy Garden Chair', 0],
   ])('knows how much of what is named it has: %s', (instruction, named) => {
-    expect(readElements(product('Desk Lamp'), [], readErrand(instruction))!.named).toBe(named);
+    expect(readElements(product('Desk Lamp'), [], readInstruction(instruction))!.named).toBe(named);
   });
 });
 
-describe('a deed', () => {
+describe('a action', () => {
   it('is the same for another thing that another instruction names', () => {
-    const one = deedOf(product('Desk Lamp'), 'What is the price of Desk Lamp?', 'stop [€68.50]');
-    const other = deedOf(product('Garden Chair'), 'What is the price of Garden Chair?', 'stop [€68.50]');
+    const one = actionOf(product('Desk Lamp'), 'What is the price of Desk Lamp?', 'stop [€68.50]');
+    const other = actionOf(product('Garden Chair'), 'What is the price of Garden Chair?', 'stop [€68.50]');
     expect(one).toEqual(other);
-    const search = (thing: string) => deedOf(orders, `Add ${thing} to my list`, `type [searchbox "Search"] [${thing}]`);
+    const search = (thing: string) =>
+      actionOf(orders, `Add ${thing} to my list`, `type [searchbox "Search"] [${thing}]`);
     expect(search('Desk Lamp')).toEqual(search('Garden Chair'));
-    expect(search('Desk Lamp').lifted).not.toBe(
-      deedOf(orders, 'Add Desk Lamp to my list', 'type [searchbox "Search"] [Garden Chair]').lifted,
+    expect(search('Desk Lamp').pattern).not.toBe(
+      actionOf(orders, 'Add Desk Lamp to my list', 'type [searchbox "Search"] [Garden Chair]').pattern,
     );
   });
 
@@ -74,22 +75,22 @@ describe('a deed', () => {
     ['Open "My orders"', 'click [link "My orders"]', 2],
     ['Compare', 'click [button "Submit review"]', 0],
   ])('is asked for by the instruction, by a name or by words: %s', (instruction, action, asked) => {
-    expect(deedOf(product('Desk Lamp'), instruction, action).asked).toBe(asked);
+    expect(actionOf(product('Desk Lamp'), instruction, action).asked).toBe(asked);
   });
 
   it('is asked for where its row has what is named', () => {
     const instruction = 'How much did I pay on 7 February 2026?';
     const actions = ['click [link "View order 40429"]', 'click [link "View order 40416"]'];
-    expect(deedsOf(orders, instruction, actions).map(({ asked }) => asked)).toEqual([0, 2]);
+    expect(actionsOf(orders, instruction, actions).map(({ asked }) => asked)).toEqual([0, 2]);
   });
 
   it('is idle where the page says so already', () => {
-    const typed = (text: string) => deedOf(orders, 'Find 40416 or 40429', `type [searchbox "Search"] [${text}]`).idle;
+    const typed = (text: string) => actionOf(orders, 'Find 40416 or 40429', `type [searchbox "Search"] [${text}]`).idle;
     expect([typed('40416'), typed('40429')]).toEqual([true, false]);
   });
 
   it('ends the attempt only where nothing is answered', () => {
-    const ends = deedsOf(orders, 'Compare', ['stop []', 'stop [40429]', 'go_back']).map((deed) => deed.ends);
+    const ends = actionsOf(orders, 'Compare', ['stop []', 'stop [40429]', 'go_back']).map((action) => action.ends);
     expect(ends).toEqual([true, false, false]);
   });
 });

@@ -1,7 +1,7 @@
 import { hashText } from '@dreamgym/core/text';
 
 /** An instruction, as actions on a page's elements are compared with it. */
-export interface Errand {
+export interface Instruction {
   /**
    * What it names: quoted texts, names with capital letters with what follows them and without, numbers. In lower case, the
    * longest first.
@@ -36,7 +36,7 @@ const ends = new Set(
 );
 const mostWords = 10;
 
-export function readErrand(instruction: string): Errand {
+export function readInstruction(instruction: string): Instruction {
   const spans: [start: number, end: number][] = [];
   for (const match of instruction.matchAll(quoted)) spans.push([match.index, match.index + match[0].length]);
   const isQuoted = (at: number) => spans.some(([start, end]) => at >= start && at < end);

@@ -1,5 +1,5 @@
 import { hashText } from '@dreamgym/core/text';
-import { type Errand, wordsOf } from './errand.ts';
+import { type Instruction, wordsOf } from './instruction.ts';
 
 /**
  * A page in lines of roles and names (`link "Home"`, `text "Price"`) under its address, and what it says of the actions on it:
@@ -11,13 +11,13 @@ export interface ElementPage {
   /** How many of the names of the instruction it has: none (0), some (1), all (2). */
   readonly named: 0 | 1 | 2;
   /** One per action. */
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly ElementAction[];
 }
 
 /** An action on an element, as it reads for any other instruction that asks for the like. */
-export interface Deed {
+export interface ElementAction {
   /** Hash of what is done to what, names of the instruction blotted out. */
-  readonly lifted: number;
+  readonly pattern: number;
   /** Hash of the same, other names blotted out as well. */
   readonly sort: number;
   /** How far the instruction asks for it: not (0), by some of its words (1), by a name (2), by a name and words beside it (3). */
@@ -44,16 +44,21 @@ const onElement = /^(\w+) \[(\w+) "((?:[^"\\]|\\.)*)"((?: #\d+)?)\](?: \[(.*?)\]
 const withText = /^(\w+) \[(.*)\]$/s;
 
 /** Reads the page; undefined where it is none in such lines. */
-export function readElements(text: string, actions: readonly string[], errand: Errand): ElementPage | undefined {
+export function readElements(
+  text: string,
+  actions: readonly string[],
+  instruction: Instruction,
+): ElementPage | undefined {
   const address = pageLine.exec(text)?.[1];
   if (address === undefined) return undefined;
   const lines = text.split('\n').slice(1).map(readLine);
   const said = ` ${lines.map(({ name, rest }) => wordsOf(name + rest).join(' ')).join(' | ')} `;
-  const here = new Set(errand.names.filter((name) => said.includes(` ${name.text} `)).map(({ thing }) => thing)).size;
+  const here = new Set(instruction.names.filter((name) => said.includes(` ${name.text} `)).map(({ thing }) => thing))
+    .size;
   return {
     kind: hashText(shapeOf(address)),
-    named: here === 0 ? 0 : here < errand.things ? 1 : 2,
-    deeds: actions.map((action) => readDeed(action, lines, errand)),
+    named: here === 0 ? 0 : here < instruction.things ? 1 : 2,
+    actions: actions.map((action) => readAction(action, lines, instruction)),
   };
 }
 
@@ -69,27 +74,29 @@ function shapeOf(address: string): string {
   return [site, first, ...later.map(() => '*'), ...query.split('&').map((part) => part.split('=')[0])].join('/');
 }
 
-function readDeed(action: string, lines: readonly Line[], errand: Errand): Deed {
+function readAction(action: string, lines: readonly Line[], instruction: Instruction): ElementAction {
   const element = onElement.exec(action);
-  if (!element) return readText(action, lines, errand);
+  if (!element) return readText(action, lines, instruction);
   const [, verb, role, name = '', number, argument] = element;
-  const target = lift(name, errand);
+  const target = generalize(name, instruction);
   const field = `${verb} ${role} ${target.text}${number}`;
   if (argument === undefined) {
-    const isNear = target.asked < 2 && speaksOfName(rowBefore(lines, `${role} "${name}"${number}`), errand);
+    const isNear = target.asked < 2 && speaksOfName(rowBefore(lines, `${role} "${name}"${number}`), instruction);
     return {
-      lifted: hashText(`${field} ${isNear}`),
+      pattern: hashText(`${field} ${isNear}`),
       sort: hashText(`${verb} ${role} ${target.sort} ${isNear}`),
       asked: isNear ? 2 : target.asked,
       idle: false,
       ends: false,
     };
   }
-  const wanted = lift(argument, errand);
-  const given = errand.names.find((one) => one.text === wordsOf(argument).join(' '));
+  const wanted = generalize(argument, instruction);
+  const given = instruction.names.find((one) => one.text === wordsOf(argument).join(' '));
   // A value belongs to the field that the instruction names beside it: the title "News", 4 stars.
   const beside = given && wordsOf(name).some((word) => alike(word, given.before) || alike(word, given.after));
-  const longer = errand.names.some((one) => one.text !== given?.text && one.text.includes(wordsOf(argument).join(' ')));
+  const longer = instruction.names.some(
+    (one) => one.text !== given?.text && one.text.includes(wordsOf(argument).join(' ')),
+  );
   // What is said goes where it belongs: into a list that has it, beside what the instruction names with it, into a field that it
   // speaks of, or, whole, into a search.
   const isAsked =
@@ -98,7 +105,7 @@ function readDeed(action: string, lines: readonly Line[], errand: Errand): Deed 
       : wanted.asked >= 2 && (beside || target.asked > 0 || (role === 'searchbox' && !longer));
   const value = `${wanted.text} ${given ? `${given.before} ${given.after}` : ''} ${beside} ${longer}`;
   return {
-    lifted: hashText(`${field} ${value}`),
+    pattern: hashText(`${field} ${value}`),
     sort: hashText(`${verb} ${role} ${wanted.sort} ${beside} ${longer}`),
     asked: isAsked ? 2 : 0,
     idle: lines.some((line) => line.name === name && line.rest.includes(`= ${JSON.stringify(argument)}`)),
@@ -117,25 +124,25 @@ function rowBefore(lines: readonly Line[], element: string): string {
     .join(' | ');
 }
 
-function speaksOfName(text: string, { names }: Errand): boolean {
+function speaksOfName(text: string, { names }: Instruction): boolean {
   return names.some((name) => ` ${text} `.includes(` ${name.text} `));
 }
 
 /** An action whose text is free, such as an answer, by where the page has that text. */
-function readText(action: string, lines: readonly Line[], errand: Errand): Deed {
+function readText(action: string, lines: readonly Line[], instruction: Instruction): ElementAction {
   const [, verb = action, text = ''] = withText.exec(action) ?? [];
   const at = text === '' ? -1 : lines.findIndex(({ name }) => name.includes(text));
   if (at < 0) {
-    const bare = hashText(`${verb} ${text === '' ? '' : lift(text, errand).text}`);
-    return { lifted: bare, sort: bare, asked: 0, idle: false, ends: action === 'stop []' };
+    const bare = hashText(`${verb} ${text === '' ? '' : generalize(text, instruction).text}`);
+    return { pattern: bare, sort: bare, asked: 0, idle: false, ends: action === 'stop []' };
   }
   const { role, name } = lines[at]!;
   // `Price` above `€68.50`, or the rest of `Total: €68.50`.
-  const label = lift(name === text ? (lines[at - 1]?.name ?? '') : name.replace(text, ' '), errand);
-  const own = lift(text, errand);
+  const label = generalize(name === text ? (lines[at - 1]?.name ?? '') : name.replace(text, ' '), instruction);
+  const own = generalize(text, instruction);
   const place = `${verb} ${role} ${name === text}`;
   return {
-    lifted: hashText(`${place} ${label.text} ${lines[at - 1]?.role}`),
+    pattern: hashText(`${place} ${label.text} ${lines[at - 1]?.role}`),
     sort: hashText(`${place} ${label.sort} ${shapeOfText(text)}`),
     // What the instruction says itself is no answer to it.
     asked: own.asked > 0 ? 0 : label.asked,
@@ -154,28 +161,28 @@ function alike(one: string, other: string): boolean {
   return one.length > 2 && (one === other || `${one}s` === other || one === `${other}s`);
 }
 
-interface Lifted {
+interface Generalized {
   /** With names of the instruction and numbers blotted out. */
   readonly text: string;
   /** How it relates to the instruction, and nothing else. */
   readonly sort: string;
-  /** See `Deed.asked`. */
+  /** See `ElementAction.asked`. */
   readonly asked: 0 | 1 | 2 | 3;
   /** Whether the instruction has all of it, though not as a name. */
   readonly isWithin: boolean;
 }
 
 /** A text as it would read for any other instruction of the kind. */
-function lift(text: string, errand: Errand): Lifted {
+function generalize(text: string, instruction: Instruction): Generalized {
   const words = wordsOf(text);
   const plain = ` ${words.join(' ')} `;
-  const name = errand.names.find((one) => plain.includes(` ${one.text} `));
+  const name = instruction.names.find((one) => plain.includes(` ${one.text} `));
   // Numbers differ from page to page.
   const marked = (name ? plain.replace(` ${name.text} `, ' ◦ ') : plain).replace(/\d+/g, '#').trim();
   const whole = name !== undefined && plain.trim() === name.text;
-  const isWithin = name === undefined && words.length > 0 && errand.text.includes(plain);
+  const isWithin = name === undefined && words.length > 0 && instruction.text.includes(plain);
   const others = name ? wordsOf(plain.replace(` ${name.text} `, ' ')) : words;
-  const shared = others.filter((word) => word.length > 2 && errand.text.includes(` ${word} `)).length;
+  const shared = others.filter((word) => word.length > 2 && instruction.text.includes(` ${word} `)).length;
   const isSaid = isWithin || shared > 0;
   const asked = name !== undefined ? (isSaid ? 3 : 2) : isSaid ? 1 : 0;
   return {

@@ -1,21 +1,13 @@
 import { mix } from '@dreamgym/core/text';
-import type { ElementPage } from './elements.ts';
-import { type Candidate, candidateOf, elementsOf, entityNumber, type GoalView } from './goal-view.ts';
-import { type LabelledPage, readLabels } from './labels.ts';
+import { type Candidate, candidateOf, entityNumber, type InstructionView } from './instruction-view.ts';
 
 /** What happened so far in one attempt, as far as the features need it. */
 export interface AttemptMemory {
-  readonly view: GoalView;
+  readonly view: InstructionView;
   step: number;
   last: Candidate | undefined;
   /** The open actions. */
   readonly open: Candidate[];
-  /** What the page says of the open actions, where they are labels on it. */
-  page: LabelledPage | undefined;
-  /** What the page says of actions on its elements, where it is a page in lines of roles and names. */
-  elements: ElementPage | undefined;
-  /** The last action on such a page, see `Deed.lifted`; 0 where there is none. */
-  lastDeed: number;
   /** How often each candidate was taken, by its id. */
   taken: Uint8Array;
   /** What is known of each entity: `fields` numbers per entity, see `field`. */
@@ -49,15 +41,12 @@ export const field = {
 } as const;
 export const fields = 5;
 
-export function attemptMemory(view: GoalView): AttemptMemory {
+export function attemptMemory(view: InstructionView): AttemptMemory {
   return {
     view,
     step: 0,
     last: undefined,
     open: [],
-    page: undefined,
-    elements: undefined,
-    lastDeed: 0,
     taken: new Uint8Array(view.candidates.size + 64),
     entities: new Int32Array(fields * (view.ranks.length + 32)),
     happened: new Set(),
@@ -76,8 +65,6 @@ export function observe(memory: AttemptMemory, text: string, actions: readonly s
   memory.step += 1;
   open.length = 0;
   for (const action of actions) open.push(candidateOf(view, action));
-  memory.elements = elementsOf(view, { text, actions });
-  memory.page = memory.elements ? undefined : readLabels(text, actions, view.wish);
   locateGoals(memory, text, last?.place ?? 0);
   reserve(memory);
   const { stamps } = view;
@@ -100,7 +87,6 @@ export function record(memory: AttemptMemory, candidate: Candidate): void {
   const { taken, view } = memory;
   const { id, object, place } = candidate;
   memory.last = candidate;
-  memory.lastDeed = memory.elements?.deeds[memory.open.indexOf(candidate)]?.lifted ?? 0;
   if (taken[id]! < 255) taken[id]! += 1;
   use(memory, candidate, object);
   if (place !== object) use(memory, candidate, place);

@@ -1,10 +1,10 @@
 import { hashText } from '@dreamgym/core/text';
 import { describe, expect, it } from 'vitest';
-import { readErrand } from './errand.ts';
+import { readInstruction } from './instruction.ts';
 
-const namesOf = (instruction: string) => readErrand(instruction).names.map(({ text }) => text);
+const namesOf = (instruction: string) => readInstruction(instruction).names.map(({ text }) => text);
 
-describe('an errand', () => {
+describe('an instruction', () => {
   it.each([
     ['What is the status of my order 40169?', ['40169']],
     ['Add Sorrel Watering Can, 0.5 litre to my wish list', ['sorrel watering can 0 5 litre', 'sorrel watering can']],
@@ -19,17 +19,17 @@ describe('an errand', () => {
   });
 
   it('counts things, however they may be called', () => {
-    expect(readErrand('Add Sorrel Watering Can, 0.5 litre to the list "Garden"').things).toBe(2);
-    expect(readErrand('open the door').things).toBe(0);
+    expect(readInstruction('Add Sorrel Watering Can, 0.5 litre to the list "Garden"').things).toBe(2);
+    expect(readInstruction('open the door').things).toBe(0);
   });
 
   it('says what stands beside a name', () => {
-    const { names } = readErrand('Rate it with 4 stars and the title "A present"');
+    const { names } = readInstruction('Rate it with 4 stars and the title "A present"');
     expect(names.find(({ text }) => text === '4')).toMatchObject({ before: 'with', after: 'stars' });
     expect(names.find(({ text }) => text === 'a present')).toMatchObject({ before: 'title', after: '' });
   });
 
   it('has the other words apart from names and small words', () => {
-    expect(readErrand('What is the price of the Desk Lamp?').words).toEqual([hashText('what'), hashText('price')]);
+    expect(readInstruction('What is the price of the Desk Lamp?').words).toEqual([hashText('what'), hashText('price')]);
   });
 });

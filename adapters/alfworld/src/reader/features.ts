@@ -1,44 +1,18 @@
+import type { FeaturePrior } from '@dreamgym/core';
 import { mix } from '@dreamgym/core/text';
 import { type AttemptMemory, field, fields } from './attempt-memory.ts';
-import {
-  deedFeatures,
-  deedPriors,
-  elementPageFeatures,
-  writeDeedFeatures,
-  writeElementPageFeatures,
-} from './element-features.ts';
-import { labelFeatures, labelPriors, pageFeatures, writeLabelFeatures, writePageFeatures } from './label-features.ts';
-
-/** Features per candidate that depend on the attempt, at most. */
-const dynamicFeatures = 24;
-const stateFeatures = 8;
 
 const mentionFeature = (mentions: number) => mix(mentions, 8);
 const repeatFeature = (repeats: number) => mix(repeats, 9);
 
-/** What an untrained policy thinks of actions: good where they mention the instruction's words, bad where they were taken before. */
-export const initialWeights: readonly (readonly [feature: number, weight: number])[] = [
-  ...[1, 2, 3].flatMap((count) => [
-    [mentionFeature(count), 2 * count] as const,
-    [repeatFeature(count), -count] as const,
-  ]),
-  ...labelPriors,
-  ...deedPriors,
-];
+/** Good where actions mention the instruction's words, bad where they were taken before. */
+export const priors: readonly FeaturePrior[] = [1, 2, 3].flatMap((count) => [
+  [mentionFeature(count), 2 * count] as const,
+  [repeatFeature(count), -count] as const,
+]);
 
-/** The most numbers that `writeFeatures` writes. */
-export function featureSpace(memory: AttemptMemory): number {
-  let size = 2 + stateFeatures + Math.max(pageFeatures, elementPageFeatures);
-  for (const { features } of memory.open)
-    size += 1 + features.length + dynamicFeatures + Math.max(labelFeatures, deedFeatures);
-  return size;
-}
-
-/**
- * Writes the features of this moment: the number of candidates and of state features, the state features, then for every
- * candidate the number of its features and those. Returns the end.
- */
-export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: number): number {
+/** The features of this moment of an attempt, written into lists that are used again. */
+export function writeFeatures(memory: AttemptMemory, situation: number[], actions: number[][]): void {
   const { view, open, last, taken, entities, known, availability, step } = memory;
   const { skeleton } = view;
   const goal = view.goalHashes[0]!;
@@ -54,30 +28,25 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
   const whereabouts = mix(progress, known);
   const time = Math.min(step >> 3, 6);
 
-  let end = start;
-  target[end++] = open.length;
-  const countAt = end++;
-  target[end++] = mix(101, 0);
-  target[end++] = mix(progress, 102);
-  target[end++] = mix(plan, 103);
-  target[end++] = mix(mix(plan, known), 104);
-  target[end++] = mix(mix(plan, time), 105);
-  target[end++] = mix(time, 106);
-  target[end++] = mix(available, 107);
-  target[end++] = mix(mix(goal, known), 108);
+  situation[0] = mix(101, 0);
+  situation[1] = mix(progress, 102);
+  situation[2] = mix(plan, 103);
+  situation[3] = mix(mix(plan, known), 104);
+  situation[4] = mix(mix(plan, time), 105);
+  situation[5] = mix(time, 106);
+  situation[6] = mix(available, 107);
+  situation[7] = mix(mix(goal, known), 108);
 
-  if (memory.page) end = writePageFeatures(memory.page, target, end);
-  if (memory.elements) end = writeElementPageFeatures(memory.elements, target, end);
-  target[countAt] = end - countAt - 1;
-
+  actions.length = Math.min(actions.length, open.length);
   for (let i = 0; i < open.length; i++) {
     const { pattern, classed, mentions, object, place, id, features } = open[i]!;
-    const lengthAt = end++;
+    if (i === actions.length) actions.push([]);
+    const target = actions[i]!;
+    let end = 0;
     for (let f = 0; f < features.length; f++) target[end++] = features[f]!;
     const there = place * fields;
     const repeats = Math.min(taken[id]!, 3);
-    // What an action on an element is about is read more closely than by the words it shares.
-    if (!memory.elements) target[end++] = mentionFeature(mentions);
+    target[end++] = mentionFeature(mentions);
     target[end++] = repeatFeature(repeats);
     const visits = Math.min(entities[there + field.uses]!, 3);
     const patternProgress = mix(pattern, progress);
@@ -107,16 +76,6 @@ export function writeFeatures(memory: AttemptMemory, target: Int32Array, start: 
       target[end++] = mix(mix(pattern, entities[object * fields + field.lastUse]!), 47);
       target[end++] = mix(mix(patternPlan, entities[object * fields + field.useSet]!), 48);
     }
-    const label = memory.page?.labels[i];
-    if (label) end = writeLabelFeatures({ label, page: memory.page!, repeats, before, step }, target, end);
-    const deed = memory.elements?.deeds[i];
-    if (deed)
-      end = writeDeedFeatures(
-        { deed, page: memory.elements!, errand: view.errand, repeats, before: memory.lastDeed },
-        target,
-        end,
-      );
-    target[lengthAt] = end - lengthAt - 1;
+    target.length = end;
   }
-  return end;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readLabels } from './labels.ts';
-import { readWish } from './wish.ts';
+import { readClickables } from './clickables.ts';
+import { readRequest } from './shopping-request.ts';
 
-const wish = readWish('Find me cotton shirts with color: dark red, and size: m, and price lower than 20.00 dollars');
+const request = readRequest(
+  'Find me cotton shirts with color: dark red, and size: m, and price lower than 20.00 dollars',
+);
 
 const results = [
   'Instruction:',
@@ -35,33 +37,33 @@ const item = [
   '[button] Buy [button_]',
 ].join('\n');
 
-describe('labels', () => {
+describe('clickables', () => {
   it('are none where actions have no brackets', () => {
-    expect(readLabels('You see a mug 1.', ['take mug 1', 'look'], wish)).toBeUndefined();
+    expect(readClickables('You see a mug 1.', ['take mug 1', 'look'], request)).toBeUndefined();
   });
 
   it('are about what follows them', () => {
     const actions = ['click[Back]', 'click[a1]', 'click[a2]', 'click[a3]', 'search[shirts]'];
-    const page = readLabels(results, actions, wish)!;
-    const [back, first, second, third, search] = page.labels;
-    expect([first, second, third].map((label) => label!.place)).toEqual([0, 1, 2]);
-    expect([first, second, third].map((label) => label!.likers)).toEqual([0, 2, 1]);
-    expect([first, second, third].map((label) => label!.price)).toEqual([1, 2, 1]);
-    expect(new Set([back, first, search].map((label) => label!.sort)).size).toBe(3);
+    const page = readClickables(results, actions, request)!;
+    const [back, first, second, third, search] = page.clickables;
+    expect([first, second, third].map((clickable) => clickable!.place)).toEqual([0, 1, 2]);
+    expect([first, second, third].map((clickable) => clickable!.better)).toEqual([0, 2, 1]);
+    expect([first, second, third].map((clickable) => clickable!.price)).toEqual([1, 2, 1]);
+    expect(new Set([back, first, search].map((clickable) => clickable!.sort)).size).toBe(3);
     expect(second!.sort).toBe(first!.sort);
-    expect(first!.likeness).toBeCloseTo(2 / 7);
-    expect(second!.likeness).toBe(0);
+    expect(first!.similarity).toBeCloseTo(2 / 7);
+    expect(second!.similarity).toBe(0);
     expect(page.pending).toBe(0);
   });
 
   it('are asked for by name or by group and name, and may be chosen', () => {
     const names = ['Back', 'red', 'dark red', 'm', 's', 'Buy'];
-    const page = readLabels(
+    const page = readClickables(
       item,
       names.map((name) => `click[${name}]`),
-      wish,
+      request,
     )!;
-    const said = page.labels.map((label) => [label!.wished, label!.longest, label!.chosen]);
+    const said = page.clickables.map((clickable) => [clickable!.requested, clickable!.longest, clickable!.chosen]);
     expect(said).toEqual([
       [0, false, 0],
       [1, false, 0],
@@ -76,8 +78,8 @@ describe('labels', () => {
 
   it('make pages of a kind alike, whatever they are about', () => {
     const kindOf = (text: string) =>
-      readLabels(text, ['click[Back]', 'click[a1]', 'click[a2]', 'click[a3]'], wish)!.kind;
+      readClickables(text, ['click[Back]', 'click[a1]', 'click[a2]', 'click[a3]'], request)!.kind;
     expect(kindOf(results.replaceAll('Cotton', 'Silk'))).toBe(kindOf(results));
-    expect(readLabels(item, ['click[Back]', 'click[Buy]'], wish)!.kind).not.toBe(kindOf(results));
+    expect(readClickables(item, ['click[Back]', 'click[Buy]'], request)!.kind).not.toBe(kindOf(results));
   });
 });
