@@ -289,15 +289,15 @@ function impureCalls(file: SourceFile): readonly string[] {
 
 /** What only the texts of household games, of the shop or of pages in a browser have. Comments may give them as examples. */
 const ofOneEnvironment = [
-  /\b(?:alfworld|webshop|webarena)\b/i,
+  /\b(?:alfworld|webshop|webarena)\b/gi,
   // Household games.
-  /\b(?:mug|countertop|microwave|fridge|sinkbasin|desklamp|drawer)\b|\byou (?:see an? |arrive at|pick up)|nothing happens/i,
+  /\b(?:mug|countertop|microwave|fridge|sinkbasin|desklamp|drawer)\b|\byou (?:see an? |arrive at|pick up)|nothing happens/gi,
   // The shop.
-  /\[(?:clicked )?button_?\\?\]|\[sep\\?\]|\b(?:lower|less) than\b|\bbuy now\b|\basin\b|\b(?:click|search)\\?\[/i,
+  /\[(?:clicked )?button_?\\?\]|\[sep\\?\]|\b(?:lower|less) than\b|\bbuy now\b|\basin\b|\b(?:click|search)\\?\[/gi,
   // Pages in lines of roles and names.
-  /\bpage "|\bstop \\?\[|\b(?:searchbox|textbox|combobox|listbox)\b/i,
+  /\bpage "|\bstop \\?\[|\b(?:searchbox|textbox|combobox|listbox)\b/gi,
   // What shops and sites sell for.
-  /\bprice\b|\bdollars?\b/i,
+  /\bprice\b|\bdollars?\b/gi,
 ];
 
 /** The words of one environment that a file has in its texts and patterns, once each. */
@@ -305,8 +305,7 @@ function environmentWords(file: SourceFile): readonly string[] {
   const found = new Set<string>();
   const look = (text: string) => {
     for (const pattern of ofOneEnvironment) {
-      const word = pattern.exec(text)?.[0];
-      if (word !== undefined) found.add(word);
+      for (const [word] of text.matchAll(pattern)) found.add(word);
     }
   };
   visit(parse(file), (node) => {

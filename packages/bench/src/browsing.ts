@@ -2,6 +2,7 @@ import {
   dream,
   type Environment,
   evaluate,
+  type Learner,
   type Policy,
   type Recordings,
   random,
@@ -13,7 +14,7 @@ import {
 import { backplay, rewardVariance } from '@dreamgym/curricula';
 import { inducedSite } from '@dreamgym/experience-models';
 import { behaviourCloning, grpo } from '@dreamgym/optimizers';
-import { choicePolicy, randomPolicy } from '@dreamgym/policies';
+import { type ChoicePolicyOptions, choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { replayMemory } from '@dreamgym/replay-buffers';
 import { type BundledTasks, bundledSites, bundledTasks, webarena } from '@dreamgym/webarena';
 import { atLeast, type Measurement } from './measurement.ts';
@@ -42,16 +43,7 @@ type Outcome = Omit<ScienceRow, 'success' | 'successes' | 'score' | 'scores' | '
  * time for training in the dream as for training on the site. All policies begin untrained; recordings are of the train tasks.
  */
 export async function browsingBenchmark(site: SiteName, { seeds }: { readonly seeds: number }): Promise<Science> {
-  const { tasks, expert, detours } = tasksOf(site);
-  const { environment } = webarena({
-    tasks,
-    sites: () => bundledSites({ sites: [site] }),
-    hosts: atOnce,
-    format: 'abstract',
-    // The bundled sites have no delayed scripts.
-    settle: { quiet: 0.02, atMost: 2 },
-    stepLimit: 15,
-  });
+  const { environment, expert, detours } = openSite(site);
   try {
     const recorded = await recordSite(environment, { expert, detours });
     const { trajectories, seconds } = recorded;
@@ -63,6 +55,44 @@ export async function browsingBenchmark(site: SiteName, { seeds }: { readonly se
   } finally {
     await environment.close?.();
   }
+}
+
+export interface BrowsingAblation {
+  readonly seeds: readonly number[];
+  policyOf(environment: Environment, options: ChoicePolicyOptions): Learner;
+}
+
+/** Success on the site of policies that were trained in the dream only, one for each seed. */
+export async function browsingAblation(site: SiteName, { seeds, policyOf }: BrowsingAblation) {
+  const { environment, expert, detours } = openSite(site);
+  try {
+    const { trajectories } = await recordSite(environment, { expert, detours });
+    const successes: number[] = [];
+    for (const seed of seeds) {
+      const policy = policyOf(environment, practising);
+      await practiseFor(trainingSeconds, { environment, seed, policy, dreamOf: trajectories });
+      const evaluation = await evaluate({ environment, policy, split: 'test', seed, concurrency: atOnce, signal });
+      successes.push(evaluation.success);
+    }
+    const settings = `${transitionsOf(trajectories)} transitions, ${trainingSeconds} s of training, test tasks`;
+    return { settings, successes };
+  } finally {
+    await environment.close?.();
+  }
+}
+
+function openSite(site: SiteName) {
+  const { tasks, expert, detours } = tasksOf(site);
+  const { environment } = webarena({
+    tasks,
+    sites: () => bundledSites({ sites: [site] }),
+    hosts: atOnce,
+    format: 'abstract',
+    // The bundled sites have no delayed scripts.
+    settle: { quiet: 0.02, atMost: 2 },
+    stepLimit: 15,
+  });
+  return { environment, expert, detours };
 }
 
 /** The tasks of one site that are scored without a judge. */
@@ -188,14 +218,13 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
 
 /** Practice keeps the policies curious; judged they are by what they think best. */
 const evaluationTemperature = 0.2;
-const freshPolicy = ({ actionReader: reader }: Environment) =>
-  choicePolicy({ reader, priors: true, learningRate: 0.1, evaluationTemperature });
-type Trained = ReturnType<typeof choicePolicy>;
+const practising = { learningRate: 0.1, evaluationTemperature };
+const freshPolicy = ({ actionReader: reader }: Environment) => choicePolicy({ reader, priors: true, ...practising });
 
 interface Practice {
   readonly environment: Environment;
   readonly seed: number;
-  readonly policy: Trained;
+  readonly policy: Learner;
   /** The recordings to dream of; practice is on the site where they are missing. */
   readonly dreamOf?: readonly Trajectory[];
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type AblationRow, ablationBenchmark, ablationSubjects } from './ablation.ts';
 import { alfworldBenchmark } from './alfworld/alfworld.ts';
 import { browsingBenchmark, sites } from './browsing.ts';
 import { curriculaBenchmark } from './curricula.ts';
@@ -13,16 +14,17 @@ import { tokensBenchmark } from './reasoning/tokens.ts';
 import { retrievalBenchmark } from './retrieval.ts';
 import { scienceBenchmark } from './science.ts';
 import { servingBenchmark } from './serving/serving.ts';
-import { retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
+import { ablationTable, retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
 import { webarenaBenchmark } from './webarena.ts';
 import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [curricula] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [ablation] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [curricula] [--seeds N] [--site NAME] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
   science    what dreaming is worth: the comparison with several seeds (slow)
+  ablation   what readers of actions and their priors are worth: general features only, with the reader, with its priors (slow)
   alfworld   the engine beside the original (ALFWORLD_PYTHON), a million steps, generated games beside the official ones (slow)
   webshop    how fast the shop loads, searches and plays
   shopping   what dreaming is worth in the shop: the comparison with several seeds (slow)
@@ -35,6 +37,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [alfworld] [webshop] 
   verified   how often learned rules object to the truth, and how long a check takes
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --attempts N  with webarena: what so many attempts leave behind, instead of how fast they are (slow)
+  --on NAME  with ablation: alfworld, webshop or browsing only
   --site NAME  with browsing: the shop, forum, tracker or places only
   --json     one JSON object on standard output`;
 
@@ -42,6 +45,7 @@ const known = [
   'engine',
   'dream',
   'science',
+  'ablation',
   'alfworld',
   'webshop',
   'shopping',
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
     options: {
       seeds: { type: 'string', default: '3' },
       attempts: { type: 'string' },
+      on: { type: 'string' },
       site: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -79,6 +84,10 @@ async function main(): Promise<void> {
   if (site !== undefined && !sites.some((name) => name === site)) {
     throw new Error(`unknown site ${site}; there are ${sites.join(', ')}`);
   }
+
+  const { on } = values;
+  const subjects = ablationSubjects.filter((name) => on === undefined || name === on);
+  if (subjects.length === 0) throw new Error(`unknown ablation ${on}; there are ${ablationSubjects.join(', ')}`);
 
   const games = findGames();
   const print = values.json ? () => {} : (text: string) => console.log(`${text}\n`);
@@ -102,6 +111,13 @@ async function main(): Promise<void> {
       `Science, held-out ${games.title}, ${seeds} seeds\n\n${scienceTable(rows)}\n\n${measurementTable(measurements)}`,
     );
     found.science = { rows, measurements };
+  }
+  if (chosen.includes('ablation')) {
+    const report = (row: AblationRow) =>
+      console.error(`${row.environment}, ${row.features}: ${row.successes.join(' ')}`);
+    const rows = await ablationBenchmark(subjects, { seeds, report });
+    print(`Success in reality after training in the dream only, ${seeds} seeds\n\n${ablationTable(rows)}`);
+    found.ablation = rows;
   }
   if (chosen.includes('alfworld')) found.alfworld = await alfworldBenchmark(games, { seeds, print });
   if (chosen.includes('webshop')) {

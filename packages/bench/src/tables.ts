@@ -1,3 +1,4 @@
+import type { AblationRow } from './ablation.ts';
 import { type Measurement, ratio } from './measurement.ts';
 import type { RetrievalRow } from './retrieval.ts';
 import type { ScienceRow } from './science.ts';
@@ -30,6 +31,19 @@ export function scienceTable(rows: readonly ScienceRow[]): string {
       perSeed(row.scores),
       ...[row.tasks, row.recordedTransitions, row.realSteps, row.dreamedSteps].map(number),
       row.seconds.toFixed(1),
+    ]),
+  );
+}
+
+export function ablationTable(rows: readonly AblationRow[]): string {
+  return table(
+    ['environment', 'the policy has', 'success', 'per seed', 'settings'],
+    rows.map(({ environment, features, settings, successes }) => [
+      environment,
+      features,
+      (successes.reduce((sum, each) => sum + each, 0) / successes.length).toFixed(3),
+      successes.map((each) => each.toFixed(3)).join(' '),
+      settings,
     ]),
   );
 }
