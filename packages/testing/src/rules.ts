@@ -1,5 +1,5 @@
 /** The rules and the fakes, without any test runner. */
-export { classInstance } from './fakes/class-instance.ts';
+
 export {
   type ScriptedEnvironment,
   type ScriptedEnvironmentOptions,
@@ -9,6 +9,7 @@ export {
 export { shell } from './environments/shell.ts';
 export { toolCalls } from './environments/tool-calls.ts';
 export { twoScripts } from './environments/two-scripts.ts';
+export { classInstance } from './fakes/class-instance.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';
 export { listCurriculum } from './fakes/list-curriculum.ts';
