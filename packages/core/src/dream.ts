@@ -1,5 +1,6 @@
-import type { Environment, Episode, Observation } from './contracts/environment.ts';
+import type { Environment, Episode } from './contracts/environment.ts';
 import type { DreamStep, ExperienceModel, Recall } from './contracts/experience-model.ts';
+import type { Observation } from './contracts/observation.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';
 import { defaultStepLimit } from './step-limit.ts';
 

@@ -1,7 +1,8 @@
 import type { Curriculum } from './contracts/curriculum.ts';
-import type { Action, Environment, Observation, Step } from './contracts/environment.ts';
+import type { Action, Environment, Step } from './contracts/environment.ts';
 import type { DreamStep, ExperienceModel, OpenRequest } from './contracts/experience-model.ts';
 import type { Json } from './contracts/json.ts';
+import type { Observation } from './contracts/observation.ts';
 import type { Optimizer } from './contracts/optimizer.ts';
 import type { Policy } from './contracts/policy.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';

@@ -34,9 +34,10 @@ export {
 } from './contracts/chat-model.ts';
 export type { Credit, CreditedBatch, CreditedTrajectory } from './contracts/credit.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
-export type { Action, Environment, Episode, Observation, StartOptions, Step } from './contracts/environment.ts';
+export type { Action, Environment, Episode, StartOptions, Step } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
 export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';
+export type { Observation } from './contracts/observation.ts';
 export type { Metrics, Optimizer, OptimizerUpdate } from './contracts/optimizer.ts';
 export type { BeginRequest, Derivatives, Evaluation, Learner, Player, Policy } from './contracts/policy.ts';
 export type { Recordings } from './contracts/recordings.ts';

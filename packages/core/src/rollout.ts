@@ -1,5 +1,6 @@
 import { type Culprit, endOf } from './blame.ts';
-import type { Action, Environment, Episode, Observation, Step } from './contracts/environment.ts';
+import type { Action, Environment, Episode, Step } from './contracts/environment.ts';
+import type { Observation } from './contracts/observation.ts';
 import type { Player, Policy } from './contracts/policy.ts';
 import type { Task } from './contracts/task.ts';
 import type { Trajectory, TrajectoryEnd, Transition } from './contracts/trajectory.ts';

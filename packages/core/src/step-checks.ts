@@ -1,4 +1,5 @@
-import type { Action, Observation, Step } from './contracts/environment.ts';
+import type { Action, Step } from './contracts/environment.ts';
+import type { Observation } from './contracts/observation.ts';
 
 /** Rewards are sums of fractions: below this, a difference is rounding. */
 export const rewardRounding = 1e-9;

@@ -1,5 +1,5 @@
-import type { Observation } from './environment.ts';
 import type { Snapshotable } from './json.ts';
+import type { Observation } from './observation.ts';
 
 /**
  * What an environment's text says of the actions open now, as features for a policy that scores actions by features:

@@ -2,15 +2,9 @@ import type { Abstraction } from './abstraction.ts';
 import type { ActionReader } from './action-reader.ts';
 import type { SampledTokens } from './chat-model.ts';
 import type { Awaitable } from './json.ts';
+import type { Observation } from './observation.ts';
 import type { Split, Task } from './task.ts';
 import type { Reference, Transition } from './trajectory.ts';
-
-/** What the agent sees: text, the paper's own state space. */
-export interface Observation {
-  readonly text: string;
-  /** The actions open now, where they can be listed. Other actions may be tried all the same. */
-  readonly actions?: readonly string[];
-}
 
 /** What the agent does. `text` is all an environment looks at; the rest is for the optimizer and the reader. */
 export interface Action {

@@ -1,5 +1,6 @@
-import type { Action, Observation, Step } from './environment.ts';
+import type { Action, Step } from './environment.ts';
 import type { Awaitable } from './json.ts';
+import type { Observation } from './observation.ts';
 import type { Task } from './task.ts';
 import type { Reference, Trajectory } from './trajectory.ts';
 

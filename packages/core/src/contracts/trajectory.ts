@@ -1,4 +1,5 @@
-import type { Action, Observation, Step } from './environment.ts';
+import type { Action, Step } from './environment.ts';
+import type { Observation } from './observation.ts';
 import type { Task, TaskOrigin } from './task.ts';
 
 /** One action and what came of it. */
