@@ -13,7 +13,7 @@ const knowledge = {
   'with the reader and its priors': ({ actionReader: reader }: Environment) => ({ reader, priors: true }),
 } satisfies Record<string, (environment: Environment) => Parameters<typeof choicePolicy>[0]>;
 
-export type Knowledge = keyof typeof knowledge;
+type Knowledge = keyof typeof knowledge;
 
 /** Success in reality after training in the dream only, one for each seed. */
 export interface AblationRow {

@@ -206,6 +206,30 @@ test('says what it needs where no actions are listed', () => {
   expect(() => player.act({ text: 'a page' })).toThrow(/lists no actions .*"a page".*clone recorded actions first/);
 });
 
+test('chooses among proposals where actions are free text, and learns no forms from its own choices', async () => {
+  const policy = choicePolicy();
+  const { provenance, end } = play(choicePolicy(), things, 0);
+  const attempt = (index: number, action: Action): Trajectory => {
+    const file = `file${index}.txt`;
+    const task: Task = { id: file, instruction: `show ${file}`, origin: { kind: 'seed' } };
+    const opening = { text: '$' };
+    const transitions = [{ action, observation: opening, reward: 1, terminated: true, truncated: false }];
+    return { task, opening, transitions, end, provenance };
+  };
+  await policy.evaluate(
+    [1, 2, 3].map((index) => attempt(index, { text: index === 3 ? 'ls' : `cat file${index}.txt` })),
+  );
+  const { task, opening } = attempt(7, { text: '' });
+  const action = policy.begin({ task, seed: 1, signal }).act(opening) as Action;
+  expect(['cat file7.txt', 'ls']).toContain(action.text);
+  expect(action.logProbability).toBeLessThan(0);
+  const before = JSON.stringify(policy.snapshot());
+  for (const each of [action, { ...action }]) {
+    expect((await policy.evaluate([attempt(7, each)])).logProbabilities[0]).toBe(action.logProbability);
+  }
+  expect(JSON.stringify(policy.snapshot())).toBe(before);
+});
+
 test('refuses to descend along an evaluation of another policy', async () => {
   const policy = choicePolicy();
   const evaluation = await policy.evaluate([play(policy, things, 1)]);

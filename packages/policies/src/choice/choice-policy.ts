@@ -12,7 +12,7 @@ import {
 import { generalReader } from '../features/general-reader.ts';
 import { templateProposer } from '../proposals/template-proposer.ts';
 import { type FeatureEncoder, featureEncoder } from './feature-encoder.ts';
-import { freeActions, type Moment, momentsOf } from './moments.ts';
+import { lessonsOf, type Moment, momentsOf } from './moments.ts';
 import { openActions } from './open-actions.ts';
 import { entropyOf, logarithm, sample } from './probabilities.ts';
 import {
@@ -154,7 +154,7 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     },
     begin,
     evaluate(trajectories) {
-      proposer.learn(trajectories.flatMap(freeActions));
+      proposer.learn(trajectories.flatMap((trajectory) => lessonsOf(trajectory, proposer)));
       encoder.startBatch();
       const moments = trajectories.flatMap((trajectory) => momentsOf(encoder, trajectory, proposer));
       const size = moments.length;

@@ -25,7 +25,7 @@ export interface FeatureEncoder {
 }
 
 /** Encodes one attempt, moment by moment. */
-export interface AttemptEncoder {
+interface AttemptEncoder {
   encode(request: ReadRequest): FeatureReference;
   readonly acted: AttemptReader['acted'];
 }

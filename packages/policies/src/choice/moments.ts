@@ -44,12 +44,17 @@ export function momentsOf(
   });
 }
 
-/** The actions that were taken where nothing was listed. */
-export function freeActions({ task, opening, transitions }: Trajectory): ActionExample[] {
+/**
+ * The actions that were taken where nothing was listed. Those that a policy chose among proposals have nothing to teach: learned
+ * from, they would be proposed ever more.
+ */
+export function lessonsOf({ task, opening, transitions }: Trajectory, proposer: ActionProposer): ActionExample[] {
   const { instruction } = task;
-  return transitions.flatMap(({ action }, index) => {
+  return transitions.flatMap(({ action: { text, logProbability } }, index) => {
     const observation = index === 0 ? opening : transitions[index - 1]!.observation;
-    return observation.actions?.length ? [] : [{ instruction, observation, action: action.text }];
+    if (observation.actions?.length) return [];
+    const isChosen = logProbability !== undefined && proposer.propose({ instruction, observation }).includes(text);
+    return isChosen ? [] : [{ instruction, observation, action: text }];
   });
 }
 

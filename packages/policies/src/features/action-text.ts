@@ -93,7 +93,7 @@ function blotted(tokens: readonly Token[], spans: readonly CopiedSpan[]): readon
   return stream;
 }
 
-export function chain(hashes: readonly number[]): number {
+function chain(hashes: readonly number[]): number {
   let sum = hashes.length;
   for (const hash of hashes) sum = mix(sum, hash);
   return sum;

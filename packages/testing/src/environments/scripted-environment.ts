@@ -15,7 +15,7 @@ export interface ScriptedTask {
 }
 
 /** What is seen before one action of the solution. */
-export interface Moment {
+interface Moment {
   readonly text: string;
   readonly action: string;
   /** Actions that look right and are not. */
