@@ -1,15 +1,14 @@
 import type { Json } from '@dreamgym/core';
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
 import { longestSeconds } from '../signals.ts';
-import { jsonOrText } from './json.ts';
 import { requirePlainAddress, type Secret, secretOf } from './secret.ts';
-import { ServerError } from './server-error.ts';
+import { successful } from './server-error.ts';
 
 /** How a server is reached. */
 export interface ConnectionOptions {
   /** For one call, to its last byte. */
   readonly timeoutSeconds?: number;
-  /** Sent with every call, before those of the protocol. Their values are shown in no message. */
+  /** Sent with every call, in the place of those of the protocol that have the same names. Their values are shown in no message. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * In the place of one that knows no time limits of its own and goes through the proxies that `HTTPS_PROXY`, `HTTP_PROXY`
@@ -20,7 +19,7 @@ export interface ConnectionOptions {
   readonly contextWindow?: number;
 }
 
-/** A server that takes and gives JSON. */
+/** A server that takes and gives JSON, the key as a bearer. */
 export interface Connection {
   readonly secret: Secret;
   readonly timeoutSeconds: number;
@@ -34,20 +33,26 @@ interface SendOptions {
   readonly signal: AbortSignal;
 }
 
-export function connection(
-  options: ConnectionOptions & {
-    readonly baseURL: string;
-    readonly keyVariable?: string;
-    /** The headers of the protocol, given the key. */
-    readonly protocol: (key: string | undefined) => Readonly<Record<string, string>>;
-  },
-): Connection {
-  const { baseURL, keyVariable, timeoutSeconds = 600, headers = {}, fetch = patientFetch, protocol } = options;
+/** The settings of a connection, checked. */
+export function connectionSettings({
+  baseURL,
+  keyVariable,
+  timeoutSeconds = 600,
+  headers = {},
+  fetch = patientFetch,
+}: ConnectionOptions & { readonly baseURL: string; readonly keyVariable?: string }) {
   requirePlainAddress(baseURL);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= longestSeconds)) {
     throw new Error(`timeoutSeconds is ${timeoutSeconds}; give a number above 0 and up to ${longestSeconds}`);
   }
-  const secret = secretOf(keyVariable, headers);
+  return { secret: secretOf(keyVariable, headers), timeoutSeconds, headers, fetch };
+}
+
+export function connection(
+  options: ConnectionOptions & { readonly baseURL: string; readonly keyVariable?: string },
+): Connection {
+  const { baseURL, keyVariable } = options;
+  const { secret, timeoutSeconds, headers, fetch } = connectionSettings(options);
   return {
     secret,
     timeoutSeconds,
@@ -55,15 +60,17 @@ export function connection(
       const key = keyVariable === undefined ? undefined : secret.read();
       const response = await fetch(`${baseURL.replace(/\/+$/, '')}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
-        headers: { 'content-type': 'application/json', ...protocol(key), ...headers },
+        headers: {
+          'content-type': 'application/json',
+          ...(key !== undefined && { authorization: `Bearer ${key}` }),
+          ...headers,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         // The key is for this server only.
         redirect: 'manual',
         signal,
       });
-      if (response.ok) return response;
-      const { status, headers: its } = response;
-      throw new ServerError(jsonOrText(await response.text()), { status, headers: its });
+      return successful(response);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ChatFailure, ChatFailureKind, ChatUsage } from '@dreamgym/core';
 import { cut } from '@dreamgym/core/text';
 import { chatFailure } from '../chat-failure.ts';
-import { type Fields, fieldsOf, isRecord } from './json.ts';
+import { type Fields, fieldsOf, isRecord, jsonOrText } from './json.ts';
 import { retryAfter } from './retry-after.ts';
 import type { Secret } from './secret.ts';
 
@@ -20,6 +20,13 @@ export class ServerError extends Error {
     this.status = status;
     this.headers = headers;
   }
+}
+
+/** An answer that is success; throws what the server says where it is another. */
+export async function successful(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const { status, headers } = response;
+  throw new ServerError(jsonOrText(await response.text()), { status, headers });
 }
 
 /** The error that an event of an answer says, where it says one. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requestOf } from '../request.fixture.ts';
 import { type Behaviour, type ChatServer, chatServer } from '../server/chat-server.ts';
 import { anthropic } from './anthropic/anthropic.ts';
+import type { AnthropicOptions } from './anthropic/messages.ts';
 import { completions, overflows, streamedErrors, toolCalls } from './dialects.fixture.ts';
 import { type OpenAICompatibleOptions, openaiCompatible } from './openai/openai-compatible.ts';
 
@@ -21,7 +22,8 @@ const schema = {
 };
 const completion = (options: Partial<OpenAICompatibleOptions> = {}): ChatModel =>
   openaiCompatible({ model: 'test', baseURL: `${server.origin}/v1`, ...options });
-const message = () => anthropic({ model: 'test', baseURL: server.origin, keyVariable: 'PATH' });
+const message = (options: Partial<AnthropicOptions> = {}): ChatModel =>
+  anthropic({ model: 'test', baseURL: server.origin, keyVariable: 'PATH', ...options });
 const request = (rest: Partial<ChatRequest> = {}) => requestOf('look at the kitchen now', rest);
 
 describe('a chat completion', () => {
@@ -243,39 +245,56 @@ describe('what a call has cost', () => {
       ).usage,
     ).toBeUndefined();
     await server.close();
-    const failure = await completion()
-      .chat(request())
-      .catch((error) => error);
-    expect(failure.kind).toBe('connection');
-    expect(failure.usage).toBeUndefined();
+    // Whoever tells failures by their words takes this one for an answer that came too late.
+    const cause = Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' });
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    for (const { chat } of [completion(), message(), completion({ fetch }), message({ fetch })]) {
+      const failure = await chat(request()).catch((error) => error);
+      expect(failure).toMatchObject({
+        kind: 'connection',
+        message: expect.stringMatching(/ECONNREFUSED|Connect Time/),
+      });
+      expect(failure.usage).toBeUndefined();
+    }
   });
 });
 
-describe('a connection', () => {
+describe.each([
+  ['a completion', completion, '/v1/chat/completions'],
+  ['a message', message, '/v1/messages'],
+] as const)('the connection of %s', (_, make, path) => {
   it('goes through the given fetch, with headers that no message shows', async () => {
     const secret = 'header-secret-1234';
     behaviour = { status: 400, error: { error: { message: `no such tenant: ${secret}` } } };
     const asked: string[] = [];
-    const model = completion({
-      headers: { 'x-tenant': secret },
+    const model = make({
+      headers: { 'x-tenant': secret, Authorization: `Basic ${secret}` },
       fetch(url, init) {
         asked.push(String(url));
         return fetch(url, init);
       },
     });
     await expect(model.chat(request())).rejects.toMatchObject({ message: 'HTTP 400: no such tenant: [key]' });
-    expect(asked).toEqual([`${server.origin}/v1/chat/completions`]);
-    expect(server.received[0]!.headers['x-tenant']).toBe(secret);
+    expect(asked).toEqual([`${server.origin}${path}`]);
+    expect(server.received[0]!.headers).toMatchObject({ 'x-tenant': secret, authorization: `Basic ${secret}` });
     expect(JSON.stringify(model.settings)).not.toContain(secret);
   });
 
   it('takes the key nowhere else', async () => {
     behaviour = { status: 307, headers: { location: 'http://127.0.0.1:9/elsewhere' } };
-    await expect(completion().chat(request())).rejects.toMatchObject({ kind: 'rejected' });
+    await expect(make().chat(request())).rejects.toMatchObject({ kind: 'rejected' });
+  });
+
+  it('shows what a gateway says that speaks no JSON', async () => {
+    behaviour = { status: 502, raw: '<h1>Bad gateway</h1>' };
+    await expect(make().chat(request())).rejects.toMatchObject({
+      kind: 'server',
+      message: 'HTTP 502: <h1>Bad gateway</h1>',
+    });
   });
 
   it.each([0, -1, Number.NaN, 1e7])('has no time limit of %s seconds', (timeoutSeconds) => {
-    expect(() => completion({ timeoutSeconds })).toThrow('timeoutSeconds');
+    expect(() => make({ timeoutSeconds })).toThrow('timeoutSeconds');
   });
 });
 

@@ -107,10 +107,12 @@ describe.each(Object.entries(makers))('%s', (name, make) => {
     withServer(
       () => ({ text: 'ok' }),
       async ({ origin, received }) => {
-        vi.stubEnv('ANTHROPIC_CUSTOM_HEADERS', `x-gateway: ${key}-a\nX-Other: ${key}-b`);
+        const lines = [`x-gateway: ${key}-a`, `X-Other: ${key}-b`, `Authorization: Bearer ${key}-c`];
+        vi.stubEnv('ANTHROPIC_CUSTOM_HEADERS', lines.join('\n'));
         vi.stubEnv('OPENAI_CUSTOM_HEADERS', `x-gateway: ${key}-a\nX-Other: ${key}-b`);
         await make({ origin }).chat(request);
         expect(JSON.stringify(received[0]!.headers)).not.toContain(`${key}-`);
+        expect(received[0]!.headers.authorization).toBe(`Bearer ${key}`);
       },
     ));
 
@@ -294,6 +296,67 @@ describe('anthropic', () => {
       type: 'enabled',
       budget_tokens: 2048,
     });
+  });
+
+  it('is sent by the official client, the key as a bearer, and to servers of others also as it used to be', async () => {
+    const { headers } = await ask({});
+    expect(headers).toMatchObject({
+      'user-agent': expect.stringMatching(/^Anthropic\/JS /),
+      'anthropic-version': '2026-10-21',
+      authorization: `Bearer ${key}`,
+      'x-api-key': key,
+      'x-stainless-retry-count': '0',
+    });
+    const asked: [unknown, Headers][] = [];
+    const model = anthropic({
+      model: 'test',
+      keyVariable: variable,
+      async fetch(url, init) {
+        asked.push([url, new Headers(init?.headers)]);
+        return new Response('{}', { status: 400 });
+      },
+    });
+    await expect(model.chat(request)).rejects.toMatchObject({ kind: 'rejected' });
+    expect(asked).toEqual([['https://api.anthropic.com/v1/messages', expect.anything()]]);
+    expect(asked[0]![1].get('authorization')).toBe(`Bearer ${key}`);
+    expect(asked[0]![1].has('x-api-key')).toBe(false);
+    vi.stubEnv(variable, undefined);
+    await expect(model.chat(request)).rejects.toMatchObject({ kind: 'denied' });
+  });
+
+  it('takes nothing but its key from the environment, and leaves that as it is', async () => {
+    const others = {
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+      ANTHROPIC_AUTH_TOKEN: 'another-token-5b1c',
+      ANTHROPIC_CUSTOM_HEADERS: 'anthropic-version: 2020-01-01',
+    };
+    for (const [name, value] of Object.entries(others)) vi.stubEnv(name, value);
+    const urls: unknown[] = [];
+    await anthropic({
+      model: 'test',
+      keyVariable: variable,
+      async fetch(url) {
+        urls.push(url);
+        return new Response('{}');
+      },
+    })
+      .chat(request)
+      .catch(() => {});
+    expect(urls).toEqual(['https://api.anthropic.com/v1/messages']);
+    const { headers } = await ask({});
+    expect(headers).toMatchObject({ authorization: `Bearer ${key}`, 'anthropic-version': '2026-10-21' });
+    expect(process.env).toMatchObject(others);
+  });
+
+  it('writes nothing on the console, of old models neither', async () => {
+    const written = (['debug', 'info', 'log', 'warn', 'error'] as const).map((level) =>
+      vi.spyOn(console, level).mockImplementation(() => {}),
+    );
+    vi.stubEnv('ANTHROPIC_LOG', 'debug');
+    await ask({ model: 'claude-sonnet-4-5' });
+    await ask({ model: 'claude-opus-4-6', thinking: { budgetTokens: 2048 } });
+    for (const method of written) expect(method).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it('forces no tool on a model that thinks', () => {

@@ -278,6 +278,12 @@ describe('environmentRules', () => {
   );
 });
 
+it('compares what is shown and paid, not how often memory was searched for it', async () => {
+  let searches = 0;
+  const outcomes = await runRules(environmentRules, withSteps(() => ({ searches: searches++ }))());
+  expect(outcomes.filter(({ kind }) => kind === 'broken')).toEqual([]);
+});
+
 it('lets the seed of an attempt decide luck, where the kit is told of it, and not what is hidden', async () => {
   const rule = { world: environmentRules['shows one world to all attempts of a world seed'] };
   // A door that sticks now and then.

@@ -115,6 +115,15 @@ describe('anthropicBatches', () => {
     expect(looks).toBeGreaterThan(2);
   });
 
+  it('reads the answers where it has sent the calls, whatever address the batch names', async () => {
+    through = async (url, init) => {
+      const response = await fetch(url, init);
+      const text = await response.text();
+      return new Response(text.replaceAll(server.origin, 'http://127.0.0.1:9'), response);
+    };
+    expect((await model().chat(requestOf('look'))).text).toBe('heard look');
+  });
+
   it('lets one call be aborted, and cancels the batch when all are', async () => {
     behave = () => ({ text: 'late', seconds: 0.3 });
     const { chat } = model();

@@ -89,7 +89,7 @@ export function anthropicBatches(options: AnthropicBatchesOptions): ChatModel {
   const create = async (calls: BatchCalls, signal: AbortSignal): Promise<string | undefined> => {
     const requests = [...calls].map(([index, { parameters: params }]) => ({ custom_id: `${index}`, params }));
     try {
-      const response = await server.send('/messages/batches', { body: { requests }, signal });
+      const response = await server.ask((client, rest) => client.messages.batches.create({ requests }, rest), signal);
       const id = textOf(fieldsOf(await response.json()).id);
       if (id === '') throw new ServerError('the server has made a batch without a name');
       journal?.add(
@@ -108,7 +108,7 @@ export function anthropicBatches(options: AnthropicBatchesOptions): ChatModel {
   };
   const cancel = async (batch: string) => {
     const signal = AbortSignal.timeout(10_000);
-    await server.send(`/messages/batches/${batch}/cancel`, { body: {}, signal }).catch(() => undefined);
+    await server.ask((client, rest) => client.messages.batches.cancel(batch, {}, rest), signal).catch(() => undefined);
   };
 
   const model: ChatModel = {

@@ -21,7 +21,9 @@ export function anthropic(options: AnthropicOptions): ChatModel {
       const { signal, onUsage } = request;
       return attempt({ ...server, signal, onUsage, spent: () => meter.usage() }, async (its) => {
         const body = { ...parameters(request), stream: true };
-        const draft = await readMessage(eventsOf(await server.send('/messages', { body, signal: its })), meter);
+        // `messages.create` would write on the console at every call where a model is old.
+        const response = await server.ask((client, rest) => client.post('/v1/messages', { ...rest, body }), its);
+        const draft = await readMessage(eventsOf(response), meter);
         return replyOf(draft, { request, meter, contextWindow });
       });
     },

@@ -1,17 +1,18 @@
-import type { ChatReply, ChatRequest, Json } from '@dreamgym/core';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ChatReply, ChatRequest } from '@dreamgym/core';
 import { chatFailure } from '../../chat-failure.ts';
-import type { Connection } from '../../http/connection.ts';
 import { eventsOf } from '../../http/event-stream.ts';
 import { type Fields, fieldsOf, textOf } from '../../http/json.ts';
 import { ServerError, serverFailure } from '../../http/server-error.ts';
 import { usageMeter } from '../../usage.ts';
 import { emptyDraft, replyOf } from '../draft.ts';
+import type { AnthropicServer } from './client.ts';
 import { takeMessage } from './read-message.ts';
 
 /** A call that waits for its batch. */
 export interface BatchCall {
   readonly request: ChatRequest;
-  readonly parameters: Json;
+  readonly parameters: Anthropic.MessageCreateParamsNonStreaming;
   readonly key: string;
   readonly resolve: (reply: ChatReply) => void;
   readonly reject: (reason: unknown) => void;
@@ -26,15 +27,16 @@ export type BatchCalls = ReadonlyMap<number, BatchCall>;
 /** Looks whether a batch has ended, and settles its calls where it has. */
 export async function collectResults(options: {
   readonly id: string;
-  readonly server: Connection;
+  readonly server: AnthropicServer;
   readonly signal: AbortSignal;
   readonly calls: BatchCalls;
 }): Promise<void> {
   const { id, server, signal, calls } = options;
-  const path = `/messages/batches/${id}`;
-  const { processing_status: status } = fieldsOf(await (await server.send(path, { signal })).json());
-  if (status !== 'ended') return;
-  for await (const { data } of eventsOf(await server.send(`${path}/results`, { signal }))) {
+  const batch = await server.ask((client, rest) => client.messages.batches.retrieve(id, {}, rest), signal);
+  if (fieldsOf(await batch.json()).processing_status !== 'ended') return;
+  // `batches.results` would take the key to whatever address the batch names, and give up at a line that it cannot read.
+  const results = await server.ask((client, rest) => client.get(`/v1/messages/batches/${id}/results`, rest), signal);
+  for await (const { data } of eventsOf(results)) {
     const call = calls.get(Number(data.custom_id));
     if (call && !call.settled) settle(call, fieldsOf(data.result), server);
   }
@@ -43,7 +45,7 @@ export async function collectResults(options: {
   }
 }
 
-function settle({ request, resolve, reject }: BatchCall, result: Fields, { secret }: Connection): void {
+function settle({ request, resolve, reject }: BatchCall, result: Fields, { secret }: AnthropicServer): void {
   try {
     const type = textOf(result.type);
     if (type === 'errored') throw serverFailure(new ServerError(result.error), { secret });

@@ -1,6 +1,8 @@
+import type Anthropic from '@anthropic-ai/sdk';
 import type { ChatMessage, ChatRequest, Json } from '@dreamgym/core';
 import { wellFormed } from '@dreamgym/core/text';
-import { type Connection, type ConnectionOptions, connection } from '../../http/connection.ts';
+import type { ConnectionOptions } from '../../http/connection.ts';
+import { type AnthropicServer, anthropicServer, official } from './client.ts';
 
 export interface AnthropicOptions extends ConnectionOptions {
   readonly model: string;
@@ -35,12 +37,11 @@ export interface AnthropicOptions extends ConnectionOptions {
 export interface AnthropicMessages {
   /** What decides the answers, besides the model and the request. */
   readonly settings: Json;
-  readonly server: Connection;
-  parameters(request: ChatRequest): Readonly<Record<string, Json>>;
+  readonly server: AnthropicServer;
+  parameters(request: ChatRequest): Anthropic.MessageCreateParamsNonStreaming;
 }
 
 const toolName = 'answer';
-const official = 'https://api.anthropic.com';
 
 export function anthropicMessages(options: AnthropicOptions): AnthropicMessages {
   const { model, baseURL = official, keyVariable = 'ANTHROPIC_API_KEY' } = options;
@@ -51,23 +52,20 @@ export function anthropicMessages(options: AnthropicOptions): AnthropicMessages 
     );
   }
   const { output_config: outputConfig, ...body } = options.body ?? {};
-  const cacheControl = { type: 'ephemeral', ...(cacheTtl === '1h' && { ttl: cacheTtl }) };
-  const protocol = (key = '') => ({
-    'anthropic-version': version ?? '2026-10-21',
-    authorization: `Bearer ${key}`,
-    // Servers that speak the protocol look for the key where it used to be.
-    ...(baseURL !== official && { 'x-api-key': key }),
-  });
+  const cacheControl = { type: 'ephemeral' as const, ...(cacheTtl === '1h' && { ttl: cacheTtl }) };
 
-  const block = (message: ChatMessage, isPoint: boolean): Json => ({
+  const block = (message: ChatMessage, isPoint: boolean): Anthropic.TextBlockParam => ({
     type: 'text',
     text: wellFormed(message.text),
     ...(isPoint && { cache_control: cacheControl }),
   });
-  const structure = (schema: Json | undefined): Readonly<Record<string, Json>> => {
-    const format = schema !== undefined && structuredOutput === 'schema' && { type: 'json_schema', schema };
+  const structure = (schema: Json | undefined): Partial<Anthropic.MessageCreateParamsNonStreaming> => {
+    const given = schema as Record<string, unknown>;
+    const format = schema !== undefined &&
+      structuredOutput === 'schema' && { type: 'json_schema' as const, schema: given };
     const output = { ...(outputConfig as object | undefined), ...(effort && { effort }), ...(format && { format }) };
-    const tool = schema !== undefined && structuredOutput === 'tool' && { name: toolName, input_schema: schema };
+    const tool = schema !== undefined &&
+      structuredOutput === 'tool' && { name: toolName, input_schema: given as Anthropic.Tool.InputSchema };
     return {
       ...(Object.keys(output).length > 0 && { output_config: output }),
       ...(tool && { tools: [tool], tool_choice: { type: 'tool', name: toolName } }),
@@ -82,14 +80,15 @@ export function anthropicMessages(options: AnthropicOptions): AnthropicMessages 
       ...(effort !== undefined && { effort }),
       ...(structuredOutput !== 'schema' && { structuredOutput }),
     },
-    server: connection({ ...options, baseURL: `${baseURL}/v1`, keyVariable, protocol }),
+    server: anthropicServer({ ...options, baseURL, keyVariable }),
     parameters({ messages, schema, maxTokens, temperature }) {
       const points = new Set(messages.filter(({ cachePoint }) => cachePoint).slice(-4));
       const system = messages.filter(({ role }) => role === 'system');
       return {
         ...body,
         ...(thinking !== undefined && { thinking: thinkingOf(thinking) }),
-        ...(version !== undefined && temperature !== undefined && { temperature }),
+        // The types know only the present version.
+        ...(version !== undefined && temperature !== undefined && ({ temperature } as object)),
         ...structure(schema),
         model,
         max_tokens: maxTokens,
@@ -102,7 +101,7 @@ export function anthropicMessages(options: AnthropicOptions): AnthropicMessages 
   };
 }
 
-function thinkingOf(thinking: NonNullable<AnthropicOptions['thinking']>): Json {
+function thinkingOf(thinking: NonNullable<AnthropicOptions['thinking']>): Anthropic.ThinkingConfigParam {
   if (thinking === 'off') return { type: 'disabled' };
   // Some models leave their thoughts out unless they are asked for.
   if (thinking === 'adaptive') return { type: 'adaptive', display: 'summarized' };

@@ -37,9 +37,7 @@ export function openaiCompatible(options: OpenAICompatibleOptions): ServedModel 
     body = {},
     contextWindow,
   } = options;
-  const protocol = (key: string | undefined): Record<string, string> =>
-    key === undefined ? {} : { authorization: `Bearer ${key}` };
-  const server = connection({ ...options, protocol });
+  const server = connection(options);
   return {
     name: `openai:${model}@${baseURL}`,
     settings: { body, maxTokensField, ...(structuredOutput !== 'schema' && { structuredOutput }) },
