@@ -67,8 +67,6 @@ const mostNotices = 5;
 const attempts = 4;
 /** More than an agent is shown of a page by default, many times over: how much is left can be told then. */
 const enoughCharacters = 150_000;
-/** Milliseconds for the browser to ask for what a new tab is to show, and to show it once it is there. */
-const longestOpening = 500;
 
 export async function browserSession(options: BrowserSessionOptions): Promise<BrowserSession> {
   const { gate, viewport, settling, clock, followTabs, dialogs, mostTabs } = options;
@@ -116,10 +114,11 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
   };
 
   const tabsCome = async () => {
-    await tabs.all(longestOpening);
-    // Where nothing is on its way, what was to be shown was refused, and the tab never comes.
+    // The browser has yet to ask for what a new tab is to show, and then to show what was answered.
+    await tabs.all(settling.atMost);
     await gate.traffic.landed(settling.patience);
-    await tabs.all(longestOpening);
+    await tabs.all(settling.atMost);
+    // Where nothing is on its way any more, it was refused, and the tab never comes.
     tabs.forget();
   };
 
