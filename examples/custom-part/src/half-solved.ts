@@ -1,6 +1,6 @@
 import { type Curriculum, type Environment, episodeReward, random, type Task } from 'dreamgym';
 
-/** Practises the families of tasks that are solved about half of the time: where attempts differ, there is most to learn. */
+/** Proposes the families of tasks that are solved about half of the time: where attempts differ, there is most to learn. */
 export function halfSolved({ environment }: { environment: Pick<Environment, 'tasks'> }): Curriculum {
   const success = new Map<string, number>();
   const known = ({ family, id }: Task) => success.get(family ?? id) ?? 0.5;

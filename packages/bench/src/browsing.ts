@@ -216,7 +216,7 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
   return ways;
 }
 
-/** Practice keeps the policies curious; judged they are by what they think best. */
+/** Training keeps the policies curious; they are evaluated by what they think best. */
 const evaluationTemperature = 0.2;
 const practising = { learningRate: 0.1, evaluationTemperature };
 const freshPolicy = ({ actionReader: reader }: Environment) => choicePolicy({ reader, priors: true, ...practising });
@@ -225,7 +225,7 @@ interface Practice {
   readonly environment: Environment;
   readonly seed: number;
   readonly policy: Learner;
-  /** The recordings to dream of; practice is on the site where they are missing. */
+  /** The recordings to dream of; training is on the site where they are missing. */
   readonly dreamOf?: readonly Trajectory[];
 }
 

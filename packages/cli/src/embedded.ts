@@ -39,7 +39,7 @@ export interface EmbeddedOptions {
 
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
- * trainable policy, GRPO, a replay buffer in memory that refuses test tasks, and a curriculum by reward variance, which with
+ * trainable policy, GRPO, a replay buffer in memory that refuses held-out tasks, and a curriculum by reward variance, which with
  * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction and
  * where it has one a reader of actions, whose priors the policy begins with, and `behaviours`.
  */
@@ -64,7 +64,7 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
   };
 }
 
-/** By reward variance, with invented tasks where a share of them is given and dreams are practised in. */
+/** By reward variance, with invented tasks where a share of them is given and the policy is trained in dreams. */
 export function embeddedCurriculum(
   parts: Parts,
   { generatedShare = defaults.generatedShare }: Pick<EmbeddedOptions, 'generatedShare'>,
@@ -74,13 +74,13 @@ export function embeddedCurriculum(
   const groups =
     optimizer.grouping === 'cluster' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
   const practised = { environment, groups };
-  // Reality knows no invented task, not even one that was practised in the dream before.
+  // Reality knows no invented task, not even one that was attempted in the dream before.
   if (generatedShare === 0 || !parts.trainingEnvironment.dreamed)
     return rewardVariance({ ...practised, generatedShare: 0 });
   return rewardVariance({ ...practised, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
 }
 
-/** In memory, and without test tasks. */
+/** In memory, and without held-out tasks. */
 export const embeddedReplayBuffer = ({ environment }: Parts): ReplayBuffer => guarded(replayMemory(), { environment });
 
 /** The behaviours of these names; without names the most instructive ones. Throws where there is none of a name. */

@@ -10,7 +10,7 @@ import type { ReplayBuffer } from './contracts/replay-buffer.ts';
 export interface Parts {
   /** The real environment: gives the tasks, and shows in the end what was gained. */
   readonly environment: Environment;
-  /** Where the policy practises: a dream of `environment`, unless a plugin says otherwise. */
+  /** Where the policy is trained: a dream of `environment`, unless a plugin says otherwise. */
   readonly trainingEnvironment: Environment;
   readonly experienceModel: ExperienceModel;
   readonly replayBuffer: ReplayBuffer;

@@ -9,7 +9,7 @@ import { condition, copyState, type State } from './state.ts';
  * A shortest sequence of commands that wins from a state; empty where it is won, undefined where it cannot be.
  *
  * Only takes, placements, treatments and the switching of lamps bring a goal nearer. Going and opening pay off solely
- * where one of those follows at once, so that the search (A*) is over those deeds, each with the way to it.
+ * where one of those follows at once, so that the search (A*) is over those commands, each with the way to it.
  */
 export function plan(game: Game, from: State): readonly Command[] | undefined {
   const needs = needsOf(game);

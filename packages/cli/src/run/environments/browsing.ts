@@ -41,7 +41,7 @@ export const browsing: KnownEnvironment = {
     // By chance alone no policy comes to the end of a long task.
     const begun = backplay();
     return {
-      // Practice keeps it curious; it is evaluated by what it thinks best.
+      // Training keeps it curious; it is evaluated by what it thinks best.
       policy: ({ environment: { actionReader: reader } }) =>
         choicePolicy({ reader, priors: true, learningRate: 0.1, evaluationTemperature: 0.2 }),
       trainingEnvironment: (parts) => begun.trainingEnvironment(dream(parts)),

@@ -10,7 +10,7 @@ export interface KnownEnvironment {
   plugin(options: OpenOptions): Awaitable<Plugin>;
   /** The environment variable that names a folder of official data, where there can be such data. */
   readonly dataVariable?: string;
-  /** What practice in its dreams needs other than the embedded parts, made anew for each policy that is trained. */
+  /** What training in its dreams needs other than the embedded parts, made anew for each policy that is trained. */
   trainingEnvironment?(options: Pick<EmbeddedOptions, 'generatedShare'>): Plugin;
   /** Options of the optimizer, whichever it is; its own where they are missing. */
   readonly optimizer?: Pick<GrpoOptions & PpoOptions, 'entropy' | 'epochs' | 'gamma'>;

@@ -7,7 +7,7 @@ export async function learnedDream(parts: Parts, trajectories: readonly Trajecto
   return wholeDream(parts);
 }
 
-/** The dream from its beginning to its end, where practice may begin anywhere in it. */
+/** The dream from its beginning to its end, where training may begin anywhere in it. */
 export function wholeDream(parts: Parts): Environment {
   return parts.trainingEnvironment.dreamed ? dream(parts) : parts.trainingEnvironment;
 }
