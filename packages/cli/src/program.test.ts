@@ -29,7 +29,7 @@ describe('dreamgym', () => {
     [['train', '--group-size', '1'], 'It must be a whole number of at least 2.'],
     [['train', '--optimizer', 'sgd'], 'Allowed choices are grpo, ppo.'],
     [['evaluate', 'runs/1', '--split', 'dev'], 'Allowed choices are train, validation, test.'],
-    [['evaluate'], "missing required argument 'run'"],
+    [['evaluate'], 'there is nothing to evaluate'],
     [['fidelity', '--held-out', '1.5'], 'It must be a share from 0 to below 1.'],
     [['evaluete'], "unknown command 'evaluete'"],
     [['record', '--behaviour', 'dancing'], 'there is no behaviour "dancing"'],

@@ -27,7 +27,7 @@ export interface GameEntry {
 
 /**
  * The games of one split in a data folder, sorted by id: compact files if there are any, the official layout otherwise. None
- * where the folder has other splits and this one was not fetched.
+ * where the folder has other splits and this one, which is no train split, was not fetched.
  */
 export async function openSplit(folder: string, split: SplitFolder): Promise<readonly GameEntry[]> {
   const compact = compactFiles(folder, split).find((file) => existsSync(file));
@@ -36,7 +36,7 @@ export async function openSplit(folder: string, split: SplitFolder): Promise<rea
   const found = layout.find((path) => existsSync(path));
   if (found) return sorted(found, officialEntries(found));
   const places = splitFolders.flatMap((other) => [...compactFiles(folder, other), ...officialFolders(folder, other)]);
-  if (places.some((path) => existsSync(path))) return [];
+  if (split !== 'train' && places.some((path) => existsSync(path))) return [];
   throw new Error(
     `no ALFWorld games of split '${split}': looked for ${join(folder, `${split}.jsonl.gz`)} (compact) and ${layout.join(' and ')} ` +
       '(official layout). Point `data` at the folder that holds one of them, get the games by `dreamgym download alfworld`, ' +

@@ -131,6 +131,11 @@ async function readPlayed(path: string, { policy, environment, config }: Evaluat
 
 async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
   const { policy, dream, calls, environment, config, data } = flags;
+  if (flags.llm === undefined && policy === undefined) {
+    throw new DreamGymError('CONFIGURATION', 'there is nothing to evaluate', {
+      hint: 'give the folder of a run, or a chat model: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
+    });
+  }
   if (policy === 'trained' || dream) {
     throw new DreamGymError('CONFIGURATION', `${dream ? '--dream' : '--policy trained'} needs a run`, {
       hint: 'name its folder: dreamgym evaluate runs/1',

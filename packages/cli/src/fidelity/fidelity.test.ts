@@ -50,15 +50,15 @@ describe('replay', () => {
 
   it('sees which answers are wrong', async () => {
     const blind = flawed((step, action) =>
-      action.startsWith('take') ? { ...step, observation: { ...step.observation, text: 'You wonder.' } } : step,
+      action.startsWith('go') ? { ...step, observation: { ...step.observation, text: 'You wonder.' } } : step,
     );
     const { schemas } = await replay({ dream: blind, trajectories, seed, signal });
-    expect(schemas.take).toMatchObject({
+    expect(schemas.go).toMatchObject({
       exactObservation: 0,
       changedFacts: { recall: 0 },
       admissibleActions: { f1: 1 },
     });
-    expect(schemas.go).toMatchObject({ exactObservation: 1 });
+    expect(schemas.take).toMatchObject({ exactObservation: 1 });
   });
 
   it('sees rewards and endings that do not come', async () => {

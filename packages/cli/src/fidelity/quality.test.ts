@@ -109,8 +109,9 @@ describe('judgeQuality', () => {
     expect(mute).toMatchObject({
       steps: 0,
       failed: { server: 6 },
-      axes: { diversity: { mean: 0, counts: [0, 0, 0] } },
+      axes: { diversity: { counts: [0, 0, 0] } },
     });
+    expect(mute.axes.diversity).not.toHaveProperty('mean');
   });
 
   it('ends with a spent budget, with its signal, and with a fault that is not the judge’s', async () => {
