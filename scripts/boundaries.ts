@@ -180,13 +180,9 @@ export const boundaryRules = {
       .flatMap((file) => environmentWords(file).map((word) => `${file.path} has ${JSON.stringify(word)}`)),
 
   'no import cycles, not even of types': ({ packages }) => {
-    const ofFiles = (types: boolean) => packages.flatMap(({ files }) => cycles(fileGraph(files, { types })));
-    const ofTypes = ofFiles(true).filter(
-      (cycle) =>
-        !foldersWithCyclesOfTypes.some((folder) => cycle.split(' → ').every((file) => file.startsWith(folder))),
-    );
+    const ofFiles = packages.flatMap(({ files }) => cycles(fileGraph(files, { types: true })));
     const ofPackages = cycles(new Map(packages.map((each) => [each.manifest.name, ownDependencies(each)])));
-    return [...new Set([...ofPackages, ...ofFiles(false), ...ofTypes])];
+    return [...ofPackages, ...ofFiles];
   },
 
   'chance and the clock stay out of libraries': ({ packages }) =>
@@ -196,17 +192,6 @@ export const boundaryRules = {
       .flatMap((file) => [...new Set(impureCalls(file))].map((call) => `${file.path} uses ${call}`))
       .filter((violation) => !givenUpInTime.has(violation)),
 } satisfies Record<string, BoundaryRule>;
-
-/** Where cycles of types are still to be dissolved; none of these folders may be added, and each goes with its last cycle. */
-const foldersWithCyclesOfTypes = [
-  'packages/core/src/',
-  'packages/cli/src/run/environments/',
-  'packages/experience-models/src/reasoning/',
-  'packages/llm/src/providers/openai/',
-  'packages/llm/src/server/',
-  'adapters/alfworld/src/engine/',
-  'adapters/webarena/src/',
-];
 
 /** How long a page of a real browser is waited for, all its turns together, is the clock's to say. */
 const givenUpInTime: ReadonlySet<string> = new Set([

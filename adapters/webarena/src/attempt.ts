@@ -2,16 +2,38 @@ import { setMaxListeners } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserSession, browserSession, firstLine } from './browser/browser-session.ts';
+import {
+  type BrowserSession,
+  type BrowserSessionOptions,
+  browserSession,
+  firstLine,
+} from './browser/browser-session.ts';
 import { gate } from './browser/gate.ts';
 import { openAddress } from './browser/perform.ts';
 import { scoringPage } from './browser/scoring-page.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
-import type { AttemptOptions } from './environment.ts';
 import type { Har } from './scoring/verified/har.ts';
 import type { Loan, SitePool } from './site-pool.ts';
 import type { SiteHost } from './sites/site-host.ts';
 import type { Assignment, AttemptScore, FinishedAttempt, World } from './tasks/task-set.ts';
+import type { Candidates, ViewOptions } from './view.ts';
+
+export interface AttemptOptions extends Pick<BrowserSessionOptions, 'viewport' | 'settling' | 'clock' | 'dialogs'> {
+  readonly view: ViewOptions;
+  /** `after-writes`: only where an attempt asked a site for anything but reading. */
+  readonly reset: 'always' | 'after-writes' | 'never';
+  readonly candidates?: Candidates;
+  /** Actions after which an attempt is truncated, at least 1. What is no action counts. */
+  readonly stepLimit: number;
+  /** Whether an attempt is truncated, too, where the agent does the same over and over, as by the original's run script. */
+  readonly stopsEarly: boolean;
+  /** Under which addresses sites are shown, by their names. */
+  readonly names: Readonly<Record<string, string>>;
+  /** A folder for what the benchmark keeps of attempts that were scored. */
+  readonly results?: string;
+  /** A folder for screenshots and traces of attempts that failed. */
+  readonly evidence?: string;
+}
 
 /** A browser on sites that are the attempt's own until it is closed. */
 export interface Attempt {

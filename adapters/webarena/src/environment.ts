@@ -2,8 +2,7 @@ import type { Environment, Episode, Observation, Task } from '@dreamgym/core';
 import { abstraction } from './abstraction/abstraction.ts';
 import type { WebAction } from './actions/action.ts';
 import { repetition } from './actions/repetition.ts';
-import { type Attempt, openAttempt } from './attempt.ts';
-import type { BrowserSessionOptions } from './browser/browser-session.ts';
+import { type Attempt, type AttemptOptions, openAttempt } from './attempt.ts';
 import { perform } from './browser/perform.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import { description } from './description.ts';
@@ -11,24 +10,7 @@ import { actionReader } from './reader/action-reader.ts';
 import type { SitePool } from './site-pool.ts';
 import type { TaskSet } from './tasks/task-set.ts';
 import { shownUrls } from './urls/shown-urls.ts';
-import { type Candidates, look, observationOf, toldAction, understand, type View, type ViewOptions } from './view.ts';
-
-export interface AttemptOptions extends Pick<BrowserSessionOptions, 'viewport' | 'settling' | 'clock' | 'dialogs'> {
-  readonly view: ViewOptions;
-  /** `after-writes`: only where an attempt asked a site for anything but reading. */
-  readonly reset: 'always' | 'after-writes' | 'never';
-  readonly candidates?: Candidates;
-  /** Actions after which an attempt is truncated, at least 1. What is no action counts. */
-  readonly stepLimit: number;
-  /** Whether an attempt is truncated, too, where the agent does the same over and over, as by the original's run script. */
-  readonly stopsEarly: boolean;
-  /** Under which addresses sites are shown, by their names. */
-  readonly names: Readonly<Record<string, string>>;
-  /** A folder for what the benchmark keeps of attempts that were scored. */
-  readonly results?: string;
-  /** A folder for screenshots and traces of attempts that failed. */
-  readonly evidence?: string;
-}
+import { look, observationOf, toldAction, understand, type View } from './view.ts';
 
 export interface EnvironmentOptions {
   readonly taskSet: TaskSet;

@@ -1,10 +1,11 @@
 import type { Awaitable, Environment } from '@dreamgym/core';
 import { abstraction } from './abstraction/abstraction.ts';
 import type { Grammar } from './actions/action.ts';
+import type { AttemptOptions } from './attempt.ts';
 import { type Behaviours, randomBehaviour } from './behaviours.ts';
 import type { BrowserSessionOptions } from './browser/browser-session.ts';
 import { sharedBrowser } from './browser/shared-browser.ts';
-import { type AttemptOptions, environment } from './environment.ts';
+import { environment } from './environment.ts';
 import type { TreeTextOptions } from './page/tree-text.ts';
 import type { Judge } from './scoring/judge.ts';
 import { sitePool } from './site-pool.ts';

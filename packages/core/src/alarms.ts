@@ -1,9 +1,9 @@
 import type { Json } from './contracts/json.ts';
 import type { Metrics } from './contracts/optimizer.ts';
 import type { TrajectoryGroup } from './contracts/trajectory.ts';
-import type { EvaluationSummary } from './evaluate.ts';
+import { episodeReward } from './episode-reward.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 import { meanOf } from './intervals.ts';
-import { episodeReward } from './rollout.ts';
 
 export type AlarmKind = 'entropy' | 'policy-kl' | 'reference-kl' | 'clip-fraction' | 'alike-groups' | 'dream-gap';
 

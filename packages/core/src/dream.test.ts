@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Episode, Step } from './contracts/environment.ts';
+import type { Episode } from './contracts/environment.ts';
 import type { Dream, ExperienceModel } from './contracts/experience-model.ts';
+import type { Step } from './contracts/step.ts';
 import { dream } from './dream.ts';
 import { corridor, corridorModel, corridors, shelf, signal, walker } from './fakes.fixture.ts';
 import { rollout } from './rollout.ts';

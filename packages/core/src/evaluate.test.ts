@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Policy } from './contracts/policy.ts';
 import { dream } from './dream.ts';
-import { type EvaluateOptions, evaluate, isSolved, taskFigures } from './evaluate.ts';
+import { type EvaluateOptions, evaluate, isSolved } from './evaluate.ts';
+import { taskFigures } from './evaluation-summary.ts';
 import { createEvents, type RunEvents } from './events.ts';
 import { corridor, corridorModel, corridors, shelf, signal, walker } from './fakes.fixture.ts';
 import { wilsonInterval } from './intervals.ts';

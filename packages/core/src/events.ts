@@ -4,7 +4,7 @@ import type { Metrics } from './contracts/optimizer.ts';
 import type { Task } from './contracts/task.ts';
 import type { Transition } from './contracts/trajectory.ts';
 import type { Counters } from './counters.ts';
-import type { EvaluationSummary } from './evaluate.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 import type { PartName } from './parts.ts';
 
 /** What attempts are played for. */

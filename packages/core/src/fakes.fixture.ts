@@ -1,16 +1,17 @@
 import type { Curriculum } from './contracts/curriculum.ts';
-import type { Action, Environment, Step } from './contracts/environment.ts';
+import type { Environment } from './contracts/environment.ts';
 import type { DreamStep, ExperienceModel, OpenRequest } from './contracts/experience-model.ts';
 import type { Json } from './contracts/json.ts';
 import type { Observation } from './contracts/observation.ts';
 import type { Optimizer } from './contracts/optimizer.ts';
 import type { Policy } from './contracts/policy.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';
+import type { Action, Step } from './contracts/step.ts';
 import type { Split, Task } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
+import { episodeReward } from './episode-reward.ts';
 import type { Plugin } from './parts.ts';
 import { random } from './random.ts';
-import { episodeReward } from './rollout.ts';
 
 export const signal = new AbortController().signal;
 

@@ -1,8 +1,8 @@
 import type { TrajectoryGroup } from './contracts/trajectory.ts';
 import { stepsOf } from './counters.ts';
+import { episodeReward } from './episode-reward.ts';
 import { DreamGymError } from './errors.ts';
 import type { GroupEnd } from './events.ts';
-import { episodeReward } from './rollout.ts';
 
 /** How a group of attempts went, as an event. */
 export function groupEnd({ task, trajectories, retried = [] }: TrajectoryGroup, iteration: number): GroupEnd {

@@ -34,25 +34,22 @@ export {
 } from './contracts/chat-model.ts';
 export type { Credit, CreditedBatch, CreditedTrajectory } from './contracts/credit.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
-export type { Action, Environment, Episode, StartOptions, Step } from './contracts/environment.ts';
+export type { Environment, Episode, StartOptions } from './contracts/environment.ts';
 export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
 export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';
 export type { Observation } from './contracts/observation.ts';
 export type { Metrics, Optimizer, OptimizerUpdate } from './contracts/optimizer.ts';
 export type { BeginRequest, Derivatives, Evaluation, Learner, Player, Policy } from './contracts/policy.ts';
+export type { Provenance } from './contracts/provenance.ts';
 export type { Recordings } from './contracts/recordings.ts';
+export type { Reference } from './contracts/reference.ts';
 export type { ReplayBuffer, ReplayQuery } from './contracts/replay-buffer.ts';
+export type { Action, Step } from './contracts/step.ts';
 export type { Split, Task, TaskOrigin } from './contracts/task.ts';
-export type {
-  Provenance,
-  Reference,
-  Trajectory,
-  TrajectoryEnd,
-  TrajectoryGroup,
-  Transition,
-} from './contracts/trajectory.ts';
+export type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
 export { type Counters, noCounters } from './counters.ts';
 export { type DreamOptions, dream } from './dream.ts';
+export { episodeReward } from './episode-reward.ts';
 export {
   attribute,
   boundary,
@@ -62,17 +59,14 @@ export {
   isBudgetSpent,
   isDreamGymError,
 } from './errors.ts';
+export { type EvaluateOptions, type EvaluationResult, evaluate, isSolved } from './evaluate.ts';
 export {
-  type EvaluateOptions,
-  type EvaluationResult,
   type EvaluationSummary,
-  evaluate,
   type FamilyFigures,
-  isSolved,
   type TaskFigures,
   type TaskOutcome,
   taskFigures,
-} from './evaluate.ts';
+} from './evaluation-summary.ts';
 export {
   type AttemptMark,
   createEvents,
@@ -87,7 +81,7 @@ export { type LearnOptions, learn, remember } from './learn.ts';
 export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
 export { type RecordOptions, record } from './record.ts';
-export { episodeReward, type RolloutOptions, rollout } from './rollout.ts';
+export { type RolloutOptions, rollout } from './rollout.ts';
 export { type PlayedAttempt, type RolloutGroupsOptions, rolloutGroups } from './rollout-groups.ts';
 export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './snapshot.ts';
 export { checkReward } from './step-checks.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Action, Environment, Episode, Step } from './contracts/environment.ts';
+import type { Environment, Episode } from './contracts/environment.ts';
 import type { Policy } from './contracts/policy.ts';
+import type { Action, Step } from './contracts/step.ts';
+import { episodeReward } from './episode-reward.ts';
 import { DreamGymError } from './errors.ts';
 import { createEvents, type RunEvents } from './events.ts';
 import { budgetSpent, corridor, corridors, signal, walker } from './fakes.fixture.ts';
-import { episodeReward, rollout } from './rollout.ts';
+import { rollout } from './rollout.ts';
 import { rolloutGroups } from './rollout-groups.ts';
 
 const task = corridor('train/3', 3);

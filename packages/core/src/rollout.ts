@@ -1,7 +1,8 @@
 import { type Culprit, endOf } from './blame.ts';
-import type { Action, Environment, Episode, Step } from './contracts/environment.ts';
+import type { Environment, Episode } from './contracts/environment.ts';
 import type { Observation } from './contracts/observation.ts';
 import type { Player, Policy } from './contracts/policy.ts';
+import type { Action, Step } from './contracts/step.ts';
 import type { Task } from './contracts/task.ts';
 import type { Trajectory, TrajectoryEnd, Transition } from './contracts/trajectory.ts';
 import { isBudgetSpent } from './errors.ts';
@@ -104,11 +105,4 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
   const provenance = { environment: name, origin, policy: policyName, experienceModel, seed, worldSeed } as const;
   const prelude = episode?.prelude?.length ? { prelude: episode.prelude } : {};
   return { task, opening, ...prelude, transitions, end, provenance };
-}
-
-/** The sum of a trajectory's rewards, in [0, 1]; 1 is solved. */
-export function episodeReward(trajectory: Trajectory): number {
-  let sum = 0;
-  for (const { reward } of trajectory.transitions) sum += reward;
-  return sum;
 }

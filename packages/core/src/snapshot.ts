@@ -2,7 +2,7 @@ import type { UnfinishedIteration } from './collect.ts';
 import type { Json, Snapshotable } from './contracts/json.ts';
 import type { Counters } from './counters.ts';
 import { DreamGymError } from './errors.ts';
-import type { EvaluationSummary } from './evaluate.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 import type { PartName, Parts } from './parts.ts';
 
 const version = 2;

@@ -1,5 +1,5 @@
-import type { Action, Step } from './contracts/environment.ts';
 import type { Observation } from './contracts/observation.ts';
+import type { Action, Step } from './contracts/step.ts';
 
 /** Rewards are sums of fractions: below this, a difference is rounding. */
 export const rewardRounding = 1e-9;

@@ -3,6 +3,7 @@ import { collect, type UnfinishedIteration } from './collect.ts';
 import { type WireOptions, wire } from './container.ts';
 import type { Policy } from './contracts/policy.ts';
 import { type Counters, count, noCounters } from './counters.ts';
+import { episodeReward } from './episode-reward.ts';
 import { boundary } from './errors.ts';
 import { evaluate } from './evaluate.ts';
 import { nextTurn } from './event-loop.ts';
@@ -12,7 +13,6 @@ import { meanOf } from './intervals.ts';
 import { learn, remember } from './learn.ts';
 import type { Plugin } from './parts.ts';
 import { deriveSeed } from './random.ts';
-import { episodeReward } from './rollout.ts';
 import {
   type IterationEvaluation,
   type RunSetup,

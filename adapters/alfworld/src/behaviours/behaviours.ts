@@ -1,6 +1,6 @@
 import type { Policy } from '@dreamgym/core';
 import { type Random, random } from '@dreamgym/core/random';
-import type { Command } from '../engine/commands.ts';
+import type { Command } from '../engine/command.ts';
 import { plan } from '../engine/plan.ts';
 import { type Play, play } from '../engine/play.ts';
 import type { Games } from '../games.ts';

@@ -1,6 +1,7 @@
 import type { Random } from '@dreamgym/core/random';
 import { apply } from '../engine/apply.ts';
-import { type Command, command } from '../engine/commands.ts';
+import type { Command } from '../engine/command.ts';
+import { command } from '../engine/commands.ts';
 import { ability } from '../engine/definition.ts';
 import type { Game } from '../engine/game.ts';
 import { won } from '../engine/goal.ts';

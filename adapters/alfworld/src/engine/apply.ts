@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ability } from './definition.ts';
 import { type Game, list, middleOfRoom } from './game.ts';
 import { condition, type State, withNumber, withoutNumber } from './state.ts';

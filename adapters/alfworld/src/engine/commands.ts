@@ -1,32 +1,7 @@
+import type { Command, Verb } from './command.ts';
 import { ability } from './definition.ts';
 import type { Game } from './game.ts';
 import type { State } from './state.ts';
-
-export type Verb =
-  | 'clean'
-  | 'close'
-  | 'cool'
-  | 'examine'
-  | 'go to'
-  | 'heat'
-  | 'help'
-  | 'inventory'
-  | 'look'
-  | 'move'
-  | 'open'
-  | 'slice'
-  | 'take'
-  | 'use';
-
-/** Something the agent may do now. */
-export interface Command {
-  readonly text: string;
-  readonly verb: Verb;
-  /** Index of the object it is done to, or -1. */
-  readonly object: number;
-  /** Index of the receptacle it is done to or with, or -1. */
-  readonly receptacle: number;
-}
 
 const plain = (verb: Verb): Command => ({ text: verb, verb, object: -1, receptacle: -1 });
 const help = plain('help');

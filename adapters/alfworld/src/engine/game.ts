@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { ability, type Dialect, type GameDefinition, type ObjectDefinition, type TaskType } from './definition.ts';
 import { type Rules, standardRules } from './rules.ts';
 import type { State } from './state.ts';

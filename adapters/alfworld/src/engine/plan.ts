@@ -1,5 +1,6 @@
 import { apply } from './apply.ts';
-import { type Command, command } from './commands.ts';
+import type { Command } from './command.ts';
+import { command } from './commands.ts';
 import { ability } from './definition.ts';
 import type { Game } from './game.ts';
 import { won } from './goal.ts';

@@ -1,5 +1,6 @@
 import { apply } from './apply.ts';
-import { admissible, type Command } from './commands.ts';
+import type { Command } from './command.ts';
+import { admissible } from './commands.ts';
 import type { Game } from './game.ts';
 import { won } from './goal.ts';
 import { copyState, type State } from './state.ts';

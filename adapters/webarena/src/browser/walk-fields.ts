@@ -1,7 +1,4 @@
-import type { Found } from './walk-page.ts';
-
-/** What a field is, by its element; `keep` gives it and its options their place. */
-export type FieldReader = (element: Element, keep: (node: Node) => number) => Found;
+import type { FieldReader, Found } from './walk-page.ts';
 
 /** Runs in the page, in a world of its own, so it may use nothing from outside. */
 export function fieldReader(): FieldReader {

@@ -1,4 +1,3 @@
-import type { FieldReader } from './walk-fields.ts';
 import type { TextFound, TextReader } from './walk-texts.ts';
 
 /** What a walk finds: a role, a name, and what else there is to say. */
@@ -13,6 +12,9 @@ export interface Found {
   readonly ask?: 'node' | 'part';
   readonly inside?: readonly Found[];
 }
+
+/** What a field is, by its element; `keep` gives it and its options their place. */
+export type FieldReader = (element: Element, keep: (node: Node) => number) => Found;
 
 export interface Walk {
   readonly found: readonly Found[];

@@ -1,8 +1,9 @@
-import type { Action, Step } from './environment.ts';
 import type { Awaitable } from './json.ts';
 import type { Observation } from './observation.ts';
+import type { Reference } from './reference.ts';
+import type { Action, Step } from './step.ts';
 import type { Task } from './task.ts';
-import type { Reference, Trajectory } from './trajectory.ts';
+import type { Trajectory } from './trajectory.ts';
 
 /** Plays an environment in text: the paper's M_exp (section 4.1). */
 export interface ExperienceModel {

@@ -1,6 +1,6 @@
-import type { Action } from './environment.ts';
 import type { Awaitable, Snapshotable } from './json.ts';
 import type { Observation } from './observation.ts';
+import type { Action } from './step.ts';
 import type { Task } from './task.ts';
 import type { Trajectory } from './trajectory.ts';
 

@@ -1,5 +1,6 @@
 import type { Snapshotable } from './json.ts';
-import type { Reference, Trajectory } from './trajectory.ts';
+import type { Reference } from './reference.ts';
+import type { Trajectory } from './trajectory.ts';
 
 /** Remembers transitions and finds the similar ones: top-k by cosine of an embedding of (state, action) (paper, section 4.1). */
 export interface ReplayBuffer extends Partial<Snapshotable> {

@@ -1,6 +1,7 @@
-import type { Action, Step } from './environment.ts';
 import type { Observation } from './observation.ts';
-import type { Task, TaskOrigin } from './task.ts';
+import type { Provenance } from './provenance.ts';
+import type { Action, Step } from './step.ts';
+import type { Task } from './task.ts';
 
 /** One action and what came of it. */
 export interface Transition extends Step {
@@ -29,40 +30,10 @@ export type TrajectoryEnd =
   | { readonly kind: 'forfeited'; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** Who made a trajectory, and where. */
-export interface Provenance {
-  readonly environment: string;
-  readonly origin: 'real' | 'dreamed';
-  /** The policy or behaviour, with its version where it has one: `choice-policy@12`. */
-  readonly policy: string;
-  /** Who played the world, where it was dreamed. */
-  readonly experienceModel?: string;
-  readonly seed: number;
-  readonly worldSeed: number;
-}
-
 /** Attempts at one task (GRPO), or at tasks of one cluster (PPO), that are judged against each other. */
 export interface TrajectoryGroup {
   readonly task: Task;
   readonly trajectories: readonly Trajectory[];
   /** Failed episodes that were played again: their steps were taken, and they count for nothing else. */
   readonly retried?: readonly Trajectory[];
-}
-
-/** A recorded case that resembles the present one, as `ReplayBuffer.search` finds it. */
-export interface Reference {
-  /** The trajectory's task and the transition's index in it. */
-  readonly task: string;
-  readonly index: number;
-  readonly observation: string;
-  readonly action: string;
-  readonly next: string;
-  readonly reward: number;
-  readonly terminated: boolean;
-  readonly origin: 'real' | 'dreamed';
-  /** Who made the trajectory, and where its task came from; replay buffers tell, what is no case of theirs need not. */
-  readonly provenance?: Provenance;
-  readonly lineage?: TaskOrigin;
-  /** Cosine similarity to the query, in [-1, 1]. */
-  readonly similarity: number;
 }

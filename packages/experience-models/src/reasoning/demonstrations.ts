@@ -1,6 +1,6 @@
 import { isSolved, type Observation, type Trajectory } from '@dreamgym/core';
 import { bytesOf } from '@dreamgym/core/text';
-import type { PromptRoom } from './prompts.ts';
+import type { PromptRoom } from './prompt-room.ts';
 
 /** What recordings show of an environment's form. */
 export interface Demonstrations {

@@ -8,16 +8,7 @@ import {
 } from '@dreamgym/core';
 import { bytesOf, cut } from '@dreamgym/core/text';
 import type { Demonstrations } from './demonstrations.ts';
-
-/** How long the parts of a prompt may be, in bytes of UTF-8; a model without a context window has the whole of each. */
-export interface PromptRoom {
-  /** Of the whole prompt. */
-  readonly prompt: number;
-  readonly openings: number;
-  readonly cases: number;
-  /** References are read anew at every step, and pages can be long. */
-  readonly references: number;
-}
+import type { PromptRoom } from './prompt-room.ts';
 
 const whole = { openings: 4_000, cases: 10_000, references: 4_000 };
 /** Shares of what the rules and the description leave of a context window; the rest is for the attempt. */

@@ -2,7 +2,8 @@ import type { ChatMessage, ChatModel, ChatRequest, Observation, Recall, Referenc
 import type { RevisableDream } from '../revisable-dream.ts';
 import { readStep, type StepAnswer, stepSchema } from './answers.ts';
 import { ask } from './ask.ts';
-import { type PromptRoom, repairMessages, type Situation, stepMessages } from './prompts.ts';
+import type { PromptRoom } from './prompt-room.ts';
+import { repairMessages, type Situation, stepMessages } from './prompts.ts';
 import type { SharedCalls } from './shared-calls.ts';
 
 /** What all dreams of one world share. */

@@ -5,7 +5,8 @@ import { type Behaviour, type ChatServer, chatServer } from '../server/chat-serv
 import { anthropic } from './anthropic/anthropic.ts';
 import type { AnthropicOptions } from './anthropic/messages.ts';
 import { completions, overflows, streamedErrors, toolCalls } from './dialects.fixture.ts';
-import { type OpenAICompatibleOptions, openaiCompatible } from './openai/openai-compatible.ts';
+import { openaiCompatible } from './openai/openai-compatible.ts';
+import type { OpenAICompatibleOptions } from './openai/openai-compatible-options.ts';
 
 let server: ChatServer;
 let behaviour: Behaviour;

@@ -1,5 +1,5 @@
 import type { ChatMessage, Json } from '@dreamgym/core';
-import type { Answer, Received } from './chat-server.ts';
+import type { Answer, Received } from './answer.ts';
 import { pieces } from './pieces.ts';
 
 /** The parts of a request for chat completions that decide an answer. */

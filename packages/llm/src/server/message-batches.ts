@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer } from './chat-server.ts';
+import type { Answer } from './answer.ts';
 import { message } from './messages.ts';
 
 interface BatchBody {

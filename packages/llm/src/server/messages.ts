@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatUsage, Json } from '@dreamgym/core';
-import type { Answer, Received } from './chat-server.ts';
+import type { Answer, Received } from './answer.ts';
 import { pieces } from './pieces.ts';
 
 interface Block {

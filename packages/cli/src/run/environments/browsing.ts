@@ -3,7 +3,7 @@ import { backplay } from '@dreamgym/curricula';
 import { choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { embeddedCurriculum } from '../../embedded.ts';
 import { announced } from './announced.ts';
-import type { KnownEnvironment } from './environments.ts';
+import type { KnownEnvironment } from './known-environment.ts';
 
 const attemptsAtOnce = 2;
 

@@ -1,6 +1,6 @@
 import type { ChatRequest, Json } from '@dreamgym/core';
 import { wellFormed } from '@dreamgym/core/text';
-import type { OpenAICompatibleOptions } from './openai-compatible.ts';
+import type { OpenAICompatibleOptions } from './openai-compatible-options.ts';
 
 type Parameters = Required<Pick<OpenAICompatibleOptions, 'model' | 'maxTokensField' | 'structuredOutput' | 'body'>>;
 

@@ -1,6 +1,5 @@
-import type { Json } from '@dreamgym/core';
 import { attempt } from '../../http/attempt.ts';
-import { type ConnectionOptions, connection } from '../../http/connection.ts';
+import { connection } from '../../http/connection.ts';
 import { eventsOf } from '../../http/event-stream.ts';
 import type { ServedModel } from '../../probe.ts';
 import { usageMeter } from '../../usage.ts';
@@ -8,24 +7,8 @@ import { replyOf } from '../draft.ts';
 import { sampledTokens } from '../sampled.ts';
 import { completionParameters } from './completion-parameters.ts';
 import { contextWindowIn } from './context-window.ts';
+import type { OpenAICompatibleOptions } from './openai-compatible-options.ts';
 import { readCompletion } from './read-completion.ts';
-
-export interface OpenAICompatibleOptions extends ConnectionOptions {
-  readonly model: string;
-  /** With the version: `http://localhost:8000/v1`. */
-  readonly baseURL: string;
-  /** The environment variable that holds the key. Without it no key is sent, so none reaches a server that it is not for. */
-  readonly keyVariable?: string;
-  /** OpenAI's reasoning models take `max_completion_tokens` only, some servers `max_tokens` only. */
-  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
-  /**
-   * How a schema is enforced: by the response format, by the only tool, whose use is forced, for servers that know no
-   * schemas, or by nothing: then the answer is only checked.
-   */
-  readonly structuredOutput?: 'schema' | 'tool' | 'none';
-  /** Further fields of the request body, as the server documents them: `{ reasoning_effort: 'low' }`. */
-  readonly body?: Readonly<Record<string, Json>>;
-}
 
 /** A model behind the chat completions of OpenAI, vLLM, SGLang, llama.cpp, Ollama and others: streamed, with log-probabilities and tokens where the server gives them. */
 export function openaiCompatible(options: OpenAICompatibleOptions): ServedModel {
