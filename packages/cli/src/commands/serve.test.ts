@@ -9,9 +9,9 @@ it('serves the dream that is learned from recordings until it is interrupted', a
   });
   const lines: string[] = [];
   const output = { out: told, err: (text: string) => void lines.push(text), interactive: false };
-  const ended = main(['serve', '--transitions', '300', '--port', '0'], output);
+  const ended = main(['serve', '--transitions', '2000', '--port', '0'], output);
   const url = /OpenEnv at (\S+)\/dream/.exec(await address)![1]!;
-  expect(lines.join('')).toMatch(/learning from \d+ real transitions/);
+  expect(lines.join('')).toMatch(/learning from [\d,]+ real transitions/);
 
   const listed = await fetch(`${url}/dream/num_tasks`, { method: 'POST', body: '{"split":"train"}' });
   expect(await listed.json()).toEqual({ num_tasks: expect.any(Number) });
