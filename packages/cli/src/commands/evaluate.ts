@@ -131,7 +131,7 @@ async function readPlayed(path: string, { policy, environment, config }: Evaluat
 
 async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
   const { policy, dream, calls, environment, config, data } = flags;
-  if (flags.llm === undefined && policy === undefined) {
+  if (flags.llm === undefined && policy === undefined && !dream) {
     throw new DreamGymError('CONFIGURATION', 'there is nothing to evaluate', {
       hint: 'give the folder of a run, or a chat model: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
     });

@@ -342,6 +342,6 @@ describe('dreamgym evaluate', () => {
   it('needs a model for a chat policy', async () => {
     await dreamgym(['train', ...small, '--run', run('a')]);
     const { code, err } = await dreamgym(['evaluate', run('a'), '--policy', 'chat']);
-    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('a chat model') });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('needs a chat model') });
   });
 });
