@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { actionReader } from './action-reader.ts';
 
-test('clicks are read by what stands beside them, and other actions have no features', () => {
+test('clicks are read by what stands beside them, and other actions by their text', () => {
   const attempt = actionReader().begin('Find me a red mug, and price lower than 20.00 dollars');
   const observation = {
     text: [
@@ -19,5 +19,6 @@ test('clicks are read by what stands beside them, and other actions have no feat
   expect(mug).not.toEqual(hat);
   attempt.acted('click[a1]');
   expect(read('click[a1]', 'click[a2]')[0]).not.toEqual(mug);
-  expect(read('look')).toEqual([[]]);
+  const [look, go] = read('look', 'go');
+  expect(look).not.toEqual(go);
 });

@@ -1,6 +1,6 @@
 import type { ActionReader, ReadRequest } from '@dreamgym/core';
 import { type ClickablePage, readClickables } from './clickables.ts';
-import { clickableFeatures, pageFeatures, priors } from './features.ts';
+import { clickableFeatures, otherFeatures, pageFeatures, priors } from './features.ts';
 import { readRequest, type ShoppingRequest } from './shopping-request.ts';
 
 const keptRequests = 160;
@@ -22,6 +22,7 @@ export function actionReader(): ActionReader {
   const views = new Map<string, View>();
   return {
     name: 'webshop',
+    alone: true,
     priors,
     begin(instruction) {
       const view = views.get(instruction) ?? { request: readRequest(instruction), pages: new Map() };
@@ -35,11 +36,11 @@ export function actionReader(): ActionReader {
           step += 1;
           const page = pageOf(view, { observation, actions });
           last = { actions, page };
-          if (!page) return { situation: [], actions: actions.map(() => []) };
+          if (!page) return { situation: [], actions: actions.map(otherFeatures) };
           return {
             situation: pageFeatures(page),
             actions: page.clickables.map((clickable, at) => {
-              if (!clickable) return [];
+              if (!clickable) return otherFeatures(actions[at]!);
               const repeats = Math.min(taken.get(actions[at]!) ?? 0, mostRepeats);
               return clickableFeatures({ clickable, page, repeats, before, step });
             }),

@@ -1,5 +1,5 @@
 import type { FeaturePrior } from '@dreamgym/core';
-import { mix } from '@dreamgym/core/text';
+import { hashText, mix } from '@dreamgym/core/text';
 import type { Clickable, ClickablePage } from './clickables.ts';
 
 const similarityBins = 8;
@@ -62,4 +62,9 @@ export function clickableFeatures(moment: ClickableMoment): readonly number[] {
     mix(mix(mix(here, about), pending), mix(67, step >> 2)),
     mix(mix(here, Math.min(step, 15)), 68),
   ];
+}
+
+/** Of an action without an argument. */
+export function otherFeatures(action: string): readonly number[] {
+  return [mix(hashText(action), 69)];
 }
