@@ -1,6 +1,6 @@
 import type { ActionReader, ReadRequest } from '@dreamgym/core';
 import { type ElementPage, readElements } from './elements.ts';
-import { actionFeatures, pageFeatures, priors } from './features.ts';
+import { actionFeatures, otherFeatures, pageFeatures, priors } from './features.ts';
 import { type Instruction, readInstruction } from './instruction.ts';
 
 const keptInstructions = 160;
@@ -22,6 +22,7 @@ export function actionReader(): ActionReader {
   const views = new Map<string, View>();
   return {
     name: 'webarena',
+    alone: true,
     priors,
     begin(text) {
       const view = views.get(text) ?? { instruction: readInstruction(text), pages: new Map() };
@@ -34,7 +35,7 @@ export function actionReader(): ActionReader {
         read({ observation, actions }) {
           const page = pageOf(view, { observation, actions });
           last = { actions, page };
-          if (!page) return { situation: [], actions: actions.map(() => []) };
+          if (!page) return { situation: [], actions: actions.map(otherFeatures) };
           return {
             situation: pageFeatures(page),
             actions: page.actions.map((action, at) => {

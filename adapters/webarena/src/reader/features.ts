@@ -1,5 +1,5 @@
 import type { FeaturePrior } from '@dreamgym/core';
-import { mix } from '@dreamgym/core/text';
+import { hashText, mix } from '@dreamgym/core/text';
 import type { ElementAction, ElementPage } from './elements.ts';
 import type { Instruction } from './instruction.ts';
 
@@ -55,4 +55,9 @@ export function actionFeatures(moment: ActionMoment): readonly number[] {
   if (ends) features.push(endFeature(page.named));
   if (idle) features.push(idleFeature);
   return features;
+}
+
+/** Of an action on a page that is in no such lines. */
+export function otherFeatures(action: string): readonly number[] {
+  return [mix(hashText(action), 215)];
 }
