@@ -2,7 +2,7 @@ import type { Abstraction, Sentence, Term } from '@dreamgym/core';
 import { type ReportedList, reportsOf } from '../recordings/reports.ts';
 import type { Literal, Mask, Vocabulary } from './vocabulary.ts';
 
-/** Which entities are within reach together: receptacles at one spot. Entities of no group stand alone. */
+/** Which entities are within reach together: containers at one spot. Entities of no group stand alone. */
 export type Neighbours = ReadonlyMap<string, number>;
 
 const none: readonly number[] = [];

@@ -5,7 +5,7 @@ import type { Transcript } from './transcript.ts';
 
 /** An action that was taken between two reports of a fact and has all that the fact is about among its arguments. */
 export interface Touch {
-  /** The action's key and the fact, told of its arguments: `close(receptacle) closed($0)`. */
+  /** The action's key and the fact, told of its arguments: `close(container) closed($0)`. */
   readonly effect: string;
   readonly key: string;
   readonly predicate: string;

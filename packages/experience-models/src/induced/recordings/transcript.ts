@@ -20,7 +20,7 @@ interface TranscriptStep {
 /** An action's schema and arguments. */
 export interface ReadAction {
   readonly text: string;
-  /** Schema and sorts, `take(thing, receptacle)`: actions of one key follow one rule. */
+  /** Schema and sorts, `take(thing, container)`: actions of one key follow one rule. */
   readonly key: string;
   readonly schema: string;
   readonly arguments: readonly string[];

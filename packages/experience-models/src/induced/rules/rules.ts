@@ -6,7 +6,7 @@ import type { Outcome } from './outcomes.ts';
 
 /** What was learned about one action schema. */
 export interface Rule {
-  /** Schema and sorts, `take(thing, receptacle)`. */
+  /** Schema and sorts, `take(thing, container)`. */
   readonly key: string;
   readonly schema: string;
   readonly sorts: readonly string[];
