@@ -134,24 +134,24 @@ const broken: Record<keyof typeof boundaryRules, readonly (readonly [broken: Pac
       [
         packageOf('packages/core', {
           'random.ts': "import { parts } from './parts.ts';",
-          'parts.ts': "import { wire } from './container.ts';",
-          'container.ts': '',
+          'parts.ts': "import { wire } from './wiring/container.ts';",
+          'wiring/container.ts': '',
           'text.ts': '',
         }),
       ],
-      ['packages/core/src/random.ts loads packages/core/src/container.ts'],
+      ['packages/core/src/random.ts loads packages/core/src/wiring/container.ts'],
     ],
   ],
   'one file imports tsyringe': [
     [
       [
         packageOf('packages/core', {
-          'container.ts': "import 'reflect-metadata';\nimport { container } from 'tsyringe';",
-          'train.ts': "import type { DependencyContainer } from 'tsyringe';",
+          'wiring/container.ts': "import 'reflect-metadata';\nimport { container } from 'tsyringe';",
+          'training/train.ts': "import type { DependencyContainer } from 'tsyringe';",
         }),
         packageOf('packages/cli', { 'main.ts': "import 'reflect-metadata';" }),
       ],
-      ['packages/core/src/train.ts imports tsyringe', 'packages/cli/src/main.ts imports reflect-metadata'],
+      ['packages/core/src/training/train.ts imports tsyringe', 'packages/cli/src/main.ts imports reflect-metadata'],
     ],
   ],
   'what runs in a browser has no Node imports and no Node types': [

@@ -131,7 +131,7 @@ export const boundaryRules = {
   'one file imports tsyringe': ({ packages }) =>
     packages
       .flatMap(({ files }) => files)
-      .filter(({ path }) => path !== 'packages/core/src/container.ts')
+      .filter(({ path }) => path !== 'packages/core/src/wiring/container.ts')
       .flatMap((file) =>
         importsOf(file)
           .map(({ specifier }) => packageOf(specifier))
@@ -168,7 +168,7 @@ export const boundaryRules = {
     return [...leaves].flatMap((leaf) => {
       const path = `packages/core/src${leaf.slice(core.length)}.ts`;
       return [...reached(path, new Set())]
-        .filter((other) => other === 'packages/core/src/container.ts')
+        .filter((other) => other === 'packages/core/src/wiring/container.ts')
         .map((other) => `${path} loads ${other}`);
     });
   },

@@ -2,14 +2,14 @@ import { setMaxListeners } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openAddress } from './browser/acting/perform.ts';
 import {
   type BrowserSession,
   type BrowserSessionOptions,
   browserSession,
   firstLine,
 } from './browser/browser-session.ts';
-import { gate } from './browser/gate.ts';
-import { openAddress } from './browser/perform.ts';
+import { gate } from './browser/gate/gate.ts';
 import { scoringPage } from './browser/scoring-page.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import type { Har } from './scoring/verified/har.ts';

@@ -3,7 +3,7 @@ import { abstraction } from './abstraction/abstraction.ts';
 import type { WebAction } from './actions/action.ts';
 import { repetition } from './actions/repetition.ts';
 import { type Attempt, type AttemptOptions, openAttempt } from './attempt.ts';
-import { perform } from './browser/perform.ts';
+import { perform } from './browser/acting/perform.ts';
 import type { SharedBrowser } from './browser/shared-browser.ts';
 import { description } from './description.ts';
 import { actionReader } from './reader/action-reader.ts';

@@ -1,6 +1,6 @@
 export type { Behaviours } from './behaviours.ts';
+export type { UnsentForm } from './browser/acting/submit-nowhere.ts';
 export { type FindChromiumOptions, findChromium } from './browser/find-chromium.ts';
-export type { UnsentForm } from './browser/submit-nowhere.ts';
 export type { CheckResult, EvaluationResult } from './scoring/evaluation-result.ts';
 export { type ChatJudgeOptions, chatJudge, type Judge, type JudgeRequest } from './scoring/judge.ts';
 export { type BundledSitesOptions, bundledSites } from './sites/bundled/bundled-sites.ts';

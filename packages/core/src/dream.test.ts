@@ -4,8 +4,8 @@ import type { Dream, ExperienceModel } from './contracts/experience-model.ts';
 import type { Step } from './contracts/step.ts';
 import { dream } from './dream.ts';
 import { corridor, corridorModel, corridors, shelf, signal, walker } from './fakes.fixture.ts';
-import { rollout } from './rollout.ts';
-import { rolloutGroups } from './rollout-groups.ts';
+import { rollout } from './rollout/rollout.ts';
+import { rolloutGroups } from './training/rollout-groups.ts';
 
 const task = corridor('train/3', 3);
 const forward = { text: 'forward' };

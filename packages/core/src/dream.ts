@@ -2,7 +2,7 @@ import type { Environment, Episode } from './contracts/environment.ts';
 import type { DreamStep, ExperienceModel, Recall } from './contracts/experience-model.ts';
 import type { Observation } from './contracts/observation.ts';
 import type { ReplayBuffer } from './contracts/replay-buffer.ts';
-import { defaultStepLimit } from './step-limit.ts';
+import { defaultStepLimit } from './rollout/step-limit.ts';
 
 export interface DreamOptions {
   /** Gives the tasks, the step limit, the description, the abstraction and the reader of actions; it is never started or stepped. */

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'eventemitter3';
-import type { Alarm } from './alarms.ts';
 import type { Metrics } from './contracts/optimizer.ts';
 import type { Task } from './contracts/task.ts';
 import type { Transition } from './contracts/trajectory.ts';
-import type { Counters } from './counters.ts';
-import type { EvaluationSummary } from './evaluation-summary.ts';
-import type { PartName } from './parts.ts';
+import type { EvaluationSummary } from './evaluation/evaluation-summary.ts';
+import type { Alarm } from './training/alarms.ts';
+import type { Counters } from './training/counters.ts';
+import type { PartName } from './wiring/parts.ts';
 
 /** What attempts are played for. */
 export type Phase = 'recording' | 'training' | 'evaluation';

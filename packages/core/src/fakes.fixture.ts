@@ -9,9 +9,9 @@ import type { ReplayBuffer } from './contracts/replay-buffer.ts';
 import type { Action, Step } from './contracts/step.ts';
 import type { Split, Task } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
-import { episodeReward } from './episode-reward.ts';
-import type { Plugin } from './parts.ts';
 import { random } from './random.ts';
+import { episodeReward } from './rollout/episode-reward.ts';
+import type { Plugin } from './wiring/parts.ts';
 
 export const signal = new AbortController().signal;
 

@@ -1,6 +1,4 @@
-export type { Alarm, AlarmKind, AlarmOptions } from './alarms.ts';
 export { altered } from './altered.ts';
-export { tokens, type WireOptions, type Wiring, wire } from './container.ts';
 export type {
   Abstraction,
   PageRequest,
@@ -47,9 +45,7 @@ export type { ReplayBuffer, ReplayQuery } from './contracts/replay-buffer.ts';
 export type { Action, Step } from './contracts/step.ts';
 export type { Split, Task, TaskOrigin } from './contracts/task.ts';
 export type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
-export { type Counters, noCounters } from './counters.ts';
 export { type DreamOptions, dream } from './dream.ts';
-export { episodeReward } from './episode-reward.ts';
 export {
   attribute,
   boundary,
@@ -59,14 +55,15 @@ export {
   isBudgetSpent,
   isDreamGymError,
 } from './errors.ts';
-export { type EvaluateOptions, type EvaluationResult, evaluate, isSolved } from './evaluate.ts';
+export { type EvaluateOptions, type EvaluationResult, evaluate, isSolved } from './evaluation/evaluate.ts';
 export {
   type EvaluationSummary,
   type FamilyFigures,
   type TaskFigures,
   type TaskOutcome,
   taskFigures,
-} from './evaluation-summary.ts';
+} from './evaluation/evaluation-summary.ts';
+export { intervalOverTasks, wilsonInterval } from './evaluation/intervals.ts';
 export {
   type AttemptMark,
   createEvents,
@@ -76,14 +73,17 @@ export {
   type RecordingProgress,
   type RunEvents,
 } from './events.ts';
-export { intervalOverTasks, wilsonInterval } from './intervals.ts';
-export { type LearnOptions, learn, remember } from './learn.ts';
-export type { PartName, Parts, Plugin } from './parts.ts';
 export { deriveSeed, type Random, random } from './random.ts';
 export { type RecordOptions, record } from './record.ts';
-export { type RolloutOptions, rollout } from './rollout.ts';
-export { type PlayedAttempt, type RolloutGroupsOptions, rolloutGroups } from './rollout-groups.ts';
-export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './snapshot.ts';
-export { checkReward } from './step-checks.ts';
-export { defaultStepLimit } from './step-limit.ts';
-export { type Checkpointing, type TrainOptions, type TrainResult, train } from './train.ts';
+export { episodeReward } from './rollout/episode-reward.ts';
+export { type RolloutOptions, rollout } from './rollout/rollout.ts';
+export { checkReward } from './rollout/step-checks.ts';
+export { defaultStepLimit } from './rollout/step-limit.ts';
+export type { Alarm, AlarmKind, AlarmOptions } from './training/alarms.ts';
+export { type Counters, noCounters } from './training/counters.ts';
+export { type LearnOptions, learn, remember } from './training/learn.ts';
+export { type PlayedAttempt, type RolloutGroupsOptions, rolloutGroups } from './training/rollout-groups.ts';
+export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './training/snapshot.ts';
+export { type Checkpointing, type TrainOptions, type TrainResult, train } from './training/train.ts';
+export { tokens, type WireOptions, type Wiring, wire } from './wiring/container.ts';
+export type { PartName, Parts, Plugin } from './wiring/parts.ts';

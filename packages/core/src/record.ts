@@ -5,8 +5,8 @@ import type { Task } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
 import { DreamGymError } from './errors.ts';
 import type { Events } from './events.ts';
-import { defaultRetries, playAttempt } from './play-attempt.ts';
 import { deriveSeed, random } from './random.ts';
+import { defaultRetries, playAttempt } from './training/play-attempt.ts';
 
 export interface RecordOptions {
   /** The real environment. */

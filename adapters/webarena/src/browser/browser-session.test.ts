@@ -7,9 +7,9 @@ import { orderPage } from '../page/order-page.fixture.ts';
 import type { PageNode, PageSnapshot } from '../page/page-snapshot.ts';
 import { fixturePath } from '../page/record-page.fixture.ts';
 import { treeText } from '../page/tree-text.ts';
+import { type BrowserAction, openAddress, perform } from './acting/perform.ts';
 import { noChromium, testBrowser } from './browser.fixture.ts';
 import type { BrowserSession } from './browser-session.ts';
-import { type BrowserAction, openAddress, perform } from './perform.ts';
 import { type TestSite, testSite } from './test-site.fixture.ts';
 
 const rows = (count: number) =>

@@ -1,7 +1,7 @@
 import { afterAll, afterEach } from 'vitest';
 import { type BrowserSession, type BrowserSessionOptions, browserSession } from './browser-session.ts';
 import { findChromium } from './find-chromium.ts';
-import { type GateOptions, gate } from './gate.ts';
+import { type GateOptions, gate } from './gate/gate.ts';
 import { type SharedBrowser, sharedBrowser } from './shared-browser.ts';
 
 /** Why tests that need a browser are skipped; undefined where there is one. */

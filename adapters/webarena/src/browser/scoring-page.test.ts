@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluatePage } from '../scoring/evaluate-page.ts';
 import type { PageCheck } from '../tasks/formats/answer-key.ts';
+import { openAddress } from './acting/perform.ts';
 import { noChromium, testBrowser } from './browser.fixture.ts';
-import { openAddress } from './perform.ts';
 import { scoringPage } from './scoring-page.ts';
 import { type TestSite, testSite } from './test-site.fixture.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptPage } from '../tasks/task-set.ts';
+import { openAddress } from './acting/perform.ts';
+import { submitNowhere } from './acting/submit-nowhere.ts';
 import type { BrowserSession } from './browser-session.ts';
 import { evaluateApart } from './evaluate-apart.ts';
-import { openAddress } from './perform.ts';
-import { submitNowhere } from './submit-nowhere.ts';
 
 /** Milliseconds that the original leaves a page after the last action, and after its evaluator has opened another one. */
 const original = { acted: 2000, opened: 3000 };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession } from 'playwright-core';
 import { evaluateApart } from './evaluate-apart.ts';
-import type { Traffic } from './traffic.ts';
+import type { Traffic } from './gate/traffic.ts';
 import { within } from './within.ts';
 
 export interface Settling {

@@ -1,5 +1,5 @@
 import type { Split, Task } from '@dreamgym/core';
-import type { UnsentForm } from '../browser/submit-nowhere.ts';
+import type { UnsentForm } from '../browser/acting/submit-nowhere.ts';
 import type { EvaluationResult } from '../scoring/evaluation-result.ts';
 import type { FinalPage } from '../scoring/final-page.ts';
 import type { Har } from '../scoring/verified/har.ts';

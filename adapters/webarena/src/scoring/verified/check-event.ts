@@ -1,13 +1,13 @@
 import type { NetworkCheck } from '../../tasks/formats/answer-key.ts';
 import type { CheckResult } from '../evaluation-result.ts';
-import { difference } from './compare.ts';
 import { type EventUrl, eventUrl, sameBase, sameQuery } from './event-url.ts';
 import { fieldsOf, type HarEntry, headerOf, isNavigation } from './har.ts';
 import { isPath, valueAt } from './json-path.ts';
-import { normalValue } from './normal-value.ts';
-import { type NormalizeOptions, normalObject } from './normalize.ts';
-import { percentDecoded } from './percent-decoded.ts';
 import type { SiteUrls } from './site-urls.ts';
+import { difference } from './values/compare.ts';
+import { normalValue } from './values/normal-value.ts';
+import { type NormalizeOptions, normalObject } from './values/normalize.ts';
+import { percentDecoded } from './values/percent-decoded.ts';
 
 export interface CheckEventOptions {
   /** What counts of the traffic, in the order of the requests. */

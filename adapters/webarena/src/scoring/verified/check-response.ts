@@ -1,8 +1,8 @@
 import type { ResponseCheck } from '../../tasks/formats/answer-key.ts';
 import type { CheckResult } from '../evaluation-result.ts';
-import { difference } from './compare.ts';
-import { normalValue } from './normal-value.ts';
-import { isObject, type NormalizeOptions, normalList } from './normalize.ts';
+import { difference } from './values/compare.ts';
+import { normalValue } from './values/normal-value.ts';
+import { isObject, type NormalizeOptions, normalList } from './values/normalize.ts';
 
 type Placeholders = NormalizeOptions['placeholders'];
 

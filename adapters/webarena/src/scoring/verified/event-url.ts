@@ -1,9 +1,9 @@
 import type { NetworkCheck } from '../../tasks/formats/answer-key.ts';
-import { isPattern } from './normal-text.ts';
-import { isNormalValue, sameValue } from './normal-value.ts';
-import { normalObject } from './normalize.ts';
-import { percentDecoded } from './percent-decoded.ts';
 import type { SiteUrls } from './site-urls.ts';
+import { isPattern } from './values/normal-text.ts';
+import { isNormalValue, sameValue } from './values/normal-value.ts';
+import { normalObject } from './values/normalize.ts';
+import { percentDecoded } from './values/percent-decoded.ts';
 
 /** An address in normal form. */
 export interface EventUrl {

@@ -1,5 +1,5 @@
-import { isPattern } from './normal-text.ts';
-import { isObject } from './normalize.ts';
+import { isPattern } from './values/normal-text.ts';
+import { isObject } from './values/normalize.ts';
 
 /** Whether a key of expected data is a path, or a pattern of keys, instead of a name. */
 export function isPath(key: string): boolean {

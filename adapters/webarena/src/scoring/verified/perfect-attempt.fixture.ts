@@ -1,7 +1,7 @@
 import type { NetworkCheck, NetworkKey } from '../../tasks/formats/answer-key.ts';
 import { type BaseUrls, locate } from '../../urls/locate.ts';
 import type { Har, HarEntry } from './har.ts';
-import { isPattern } from './normal-text.ts';
+import { isPattern } from './values/normal-text.ts';
 
 /** What an agent answers and does that meets a key as its author meant it. Patterns are met by examples; not all of them are. */
 export function perfectAttempt(key: NetworkKey, baseUrls: BaseUrls): { readonly answer: string; readonly har: Har } {

@@ -1,4 +1,4 @@
-import type { UnsentForm } from '../../browser/submit-nowhere.ts';
+import type { UnsentForm } from '../../browser/acting/submit-nowhere.ts';
 import type { NetworkKey } from '../../tasks/formats/answer-key.ts';
 
 /** The path that WebArena-Verified looks for where a form is to be filled in and left alone. */

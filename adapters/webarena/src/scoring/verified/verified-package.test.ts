@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { normalValue } from './normal-value.ts';
+import { normalValue } from './values/normal-value.ts';
 
 const python = process.env.WEBARENA_VERIFIED_PYTHON;
 const script = fileURLToPath(new URL('verified-package.fixture.py', import.meta.url));

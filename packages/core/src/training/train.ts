@@ -1,0 +1,176 @@
+import type { Policy } from '../contracts/policy.ts';
+import { boundary } from '../errors.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { meanOf } from '../evaluation/intervals.ts';
+import { createEvents, type Events } from '../events.ts';
+import { deriveSeed } from '../random.ts';
+import { episodeReward } from '../rollout/episode-reward.ts';
+import { nextTurn } from '../rollout/event-loop.ts';
+import { type WireOptions, wire } from '../wiring/container.ts';
+import type { Plugin } from '../wiring/parts.ts';
+import { type Alarm, type AlarmOptions, watchAlarms } from './alarms.ts';
+import { collect, type UnfinishedIteration } from './collect.ts';
+import { type Counters, count, noCounters } from './counters.ts';
+import { noAttemptLeft } from './group-end.ts';
+import { learn, remember } from './learn.ts';
+import {
+  type IterationEvaluation,
+  type RunSetup,
+  restoreSnapshot,
+  type Snapshot,
+  takeSnapshot,
+  unsavedParts,
+} from './snapshot.ts';
+
+export interface TrainOptions extends WireOptions {
+  readonly iterations: number;
+  readonly seed: number;
+  /** Tasks per iteration. */
+  readonly tasks?: number;
+  /** Attempts per task, all in the same hidden world. */
+  readonly groupSize?: number;
+  /** Stops before the iteration that would begin at or above this many training steps, real and dreamed together. */
+  readonly stepLimit?: number;
+  /** Attempts open at once; the result does not depend on it. */
+  readonly concurrency?: number;
+  /** How often an attempt that failed is played again; 2 where it is missing. */
+  readonly retries?: number;
+  /** Plays the validation split in the real environment before the first and after every so many iterations; 0: never. */
+  readonly evaluateEvery?: number;
+  /** What is watched, and whether an alarm ends the run. */
+  readonly alarms?: AlarmOptions;
+  readonly checkpoint?: Checkpointing;
+  /** Goes on from here; plugins, seed, tasks and group size have to be the same. */
+  readonly resume?: Snapshot;
+  readonly events?: Events;
+  /** Ends the run at the end of the iteration that is being played. */
+  readonly stopAfterIteration?: AbortSignal;
+  /** Stops at once: attempts are stopped too, the run is saved with those that had ended, and the reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/** Saves the run after every so many iterations and at the end; also where attempts or an evaluation are stopped. */
+export interface Checkpointing {
+  readonly every: number;
+  /** `healthy`: nothing that is watched for alarms goes wrong. */
+  save(snapshot: Snapshot, state: { readonly healthy: boolean }): Promise<void>;
+}
+
+export interface TrainResult {
+  readonly policy: Policy;
+  readonly counters: Counters;
+  /** The iterations that are done. */
+  readonly iterations: number;
+  /** Whether a signal or an alarm ended the run early. */
+  readonly interrupted: boolean;
+  /** The alarm that ended it. */
+  readonly alarm?: Alarm;
+  /** All of the run, those before it was resumed included. */
+  readonly evaluations: readonly IterationEvaluation[];
+}
+
+/**
+ * DreamGym (paper, section 4): seeds the replay buffer with recorded real transitions, then in every iteration lets the
+ * curriculum pick tasks, the policy attempt them in the dream, the optimizer improve it by the groups of attempts, and the
+ * replay buffer and the curriculum take in what happened. Where attempts or an evaluation are stopped, by the signal, a spent
+ * budget or a failure, the run is saved with what had been done, so that nothing is played twice, and the reason is thrown.
+ */
+export async function train(plugins: readonly Plugin[], options: TrainOptions): Promise<TrainResult> {
+  const { iterations, seed, tasks: taskCount = 16, groupSize = 8, stepLimit = Infinity, concurrency = 1 } = options;
+  const { retries, evaluateEvery = 0, alarms = {}, checkpoint, resume, configure, events = createEvents() } = options;
+  const { signal = new AbortController().signal, stopAfterIteration } = options;
+  // What follows on the attempts is not stopped half-way: a policy that was half updated could not be saved.
+  const settling = new AbortController().signal;
+
+  const wiring = wire(plugins, { configure });
+  try {
+    const { environment, trainingEnvironment, replayBuffer, curriculum, optimizer, recordings } = wiring.parts;
+    const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer };
+    const names = { environment: environment.name, trainingEnvironment: trainingEnvironment.name };
+    const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name };
+
+    const recorded = await boundary('RECORDINGS', 'reading the recordings', () => recordings.trajectories(signal));
+    if (trainingEnvironment.dreamed) await learn(wiring.parts.experienceModel, recorded, { signal, events });
+    const recordedTransitions = recorded.reduce((sum, { transitions }) => sum + transitions.length, 0);
+    let counters: Counters = { ...noCounters, recordedTransitions };
+    let iteration = 0;
+    let unfinished: UnfinishedIteration = { attempts: [], groups: 0 };
+    const evaluations: IterationEvaluation[] = [];
+    const watch = watchAlarms(alarms);
+    if (resume) {
+      restoreSnapshot(state, resume, setup);
+      ({ iteration, counters } = resume);
+      if (resume.unfinished) unfinished = { ...resume.unfinished, attempts: [...resume.unfinished.attempts] };
+      evaluations.push(...resume.evaluations);
+      watch.restore(resume.alarms);
+    } else {
+      await remember(replayBuffer, recorded);
+    }
+    events.emit('run-start', { seed, iterations, firstIteration: iteration, unsaved: unsavedParts(state) });
+
+    let stopping: Alarm | undefined;
+    const raise = (raised: readonly Alarm[]) => {
+      for (const alarm of raised) events.emit('alarm', { iteration, ...alarm });
+      if (alarms.stop) stopping ??= raised[0];
+    };
+    const evaluateWhereDue = async () => {
+      const isDone = evaluations.some((each) => each.iteration === iteration);
+      if (evaluateEvery === 0 || iteration % evaluateEvery !== 0 || isDone) return;
+      const request = { environment, policy: state.policy, split: 'validation', concurrency, retries } as const;
+      const common = { seed: deriveSeed(seed, 'evaluation'), iteration, signal, events };
+      const { trajectories: _, outcomes: __, ...evaluation } = await evaluate({ ...request, ...common });
+      evaluations.push({ iteration, evaluation });
+      events.emit('evaluation-end', { iteration, evaluation });
+      raise(watch.evaluated(evaluation));
+    };
+    const isUnfinished = () => iteration < iterations && counters.realSteps + counters.dreamedSteps < stepLimit;
+    let saved = iteration;
+    const save = async () => {
+      const begun = unfinished.attempts.length > 0 && { unfinished };
+      const progress = { iteration, counters, evaluations: [...evaluations], alarms: watch.snapshot(), ...begun };
+      await checkpoint?.save(takeSnapshot(state, setup, progress), { healthy: watch.healthy() });
+      saved = iteration;
+    };
+    const orSave = async (error: unknown): Promise<never> => {
+      // What went wrong first is thrown, not what then could not be saved.
+      if (iteration > 0 || unfinished.attempts.length > 0) await save().catch(() => undefined);
+      throw error;
+    };
+
+    await evaluateWhereDue().catch(orSave);
+    while (isUnfinished() && !stopping && !stopAfterIteration?.aborted) {
+      const iterationSeed = deriveSeed(seed, 'iteration', iteration);
+      const request = { iteration, count: taskCount, groupSize, concurrency, retries, seed: iterationSeed };
+      const parts = { curriculum, trainingEnvironment, policy: state.policy };
+      const groups = await collect(parts, { ...request, signal, events, unfinished }).catch(orSave);
+      const played = groups.flatMap(({ trajectories }) => trajectories).filter(({ end }) => end.kind !== 'failed');
+      if (played.length === 0) await orSave(noAttemptLeft('an iteration', groups));
+
+      const learnFrom = { policy: state.policy, groups, seed: deriveSeed(iterationSeed, 'update'), signal: settling };
+      const update = await boundary('OPTIMIZER', optimizer.name, () => optimizer.update(learnFrom));
+      state.policy = update.policy;
+      events.emit('update-end', { iteration, policy: update.policy.name, metrics: update.metrics });
+
+      await boundary('CURRICULUM', 'curriculum', () => curriculum.record(groups));
+      for (const { trajectories } of groups) await remember(replayBuffer, trajectories);
+
+      iteration += 1;
+      unfinished = { attempts: [], groups: 0 };
+      counters = count(counters, groups);
+      events.emit('iteration-end', { iteration, success: meanOf(played.map(episodeReward)), counters });
+      raise(watch.iterationEnded({ metrics: update.metrics, groups }));
+      await evaluateWhereDue().catch(orSave);
+      if (checkpoint && iteration % checkpoint.every === 0) await save();
+      await nextTurn();
+    }
+    if (saved !== iteration) await save();
+    events.emit('run-end', { iterations: iteration, counters });
+    await wiring.close();
+    const interrupted = isUnfinished();
+    return { policy: state.policy, counters, iterations: iteration, interrupted, alarm: stopping, evaluations };
+  } catch (error) {
+    // What went wrong first is thrown, not what then could not be closed.
+    await wiring.close().catch(() => undefined);
+    throw error;
+  }
+}
