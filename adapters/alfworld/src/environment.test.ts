@@ -22,7 +22,7 @@ async function follow(plan: (task: Task) => { act(observation: { text: string })
 
 checkEnvironment('alfworld', () => alfworld({ generate }).environment, {
   async solve(task) {
-    const player = behaviours.walkthrough.begin({ task, seed: 1, signal });
+    const player = behaviours.expert.begin({ task, seed: 1, signal });
     // It looks around when its work is done.
     const actions: string[] = [];
     for (let action = await player.act({ text: '' }); action.text !== 'look'; action = await player.act({ text: '' })) {
@@ -65,10 +65,7 @@ describe('an episode', () => {
   });
 
   it('pays 1 when it is won and then ends', async () => {
-    const { step, episode } = await follow(
-      (task) => behaviours.walkthrough.begin({ task, seed: 1, signal }),
-      tasks[0]!,
-    );
+    const { step, episode } = await follow((task) => behaviours.expert.begin({ task, seed: 1, signal }), tasks[0]!);
     expect(step).toMatchObject({ reward: 1, terminated: true, truncated: false });
     expect(() => episode.step({ text: 'look' })).toThrow('has ended; start another one');
   });
@@ -85,8 +82,8 @@ describe('an episode', () => {
   });
 
   it('terminates rather than truncates when the last step wins', async () => {
-    const { count } = await follow((task) => behaviours.walkthrough.begin({ task, seed: 1, signal }), tasks[1]!);
-    const { step } = await follow((task) => behaviours.walkthrough.begin({ task, seed: 1, signal }), tasks[1]!, count);
+    const { count } = await follow((task) => behaviours.expert.begin({ task, seed: 1, signal }), tasks[1]!);
+    const { step } = await follow((task) => behaviours.expert.begin({ task, seed: 1, signal }), tasks[1]!, count);
     expect(step).toMatchObject({ reward: 1, terminated: true, truncated: false });
   });
 

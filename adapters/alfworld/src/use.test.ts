@@ -15,7 +15,7 @@ it('plays an attempt', async () => {
   const [task] = await environment.tasks('validation');
 
   const episode = await environment.start(task!, { seed: 1, signal });
-  const expert = behaviours.walkthrough.begin({ task: task!, seed: 1, signal });
+  const expert = behaviours.expert.begin({ task: task!, seed: 1, signal });
   let { observation } = episode; // text, and the actions open now
   let step: Awaited<ReturnType<typeof episode.step>>;
   do {

@@ -29,15 +29,15 @@ const tasks = await alfworld({ generate }).environment.tasks('train');
 const play = (options: AlfworldOptions, behaviour: Parameters<typeof episode>[1], count = tasks.length) =>
   Promise.all(tasks.slice(0, count).map((task, index) => episode(options, behaviour, task, index)));
 
-describe('walkthrough', () => {
+describe('expert', () => {
   it.each(['current', 'legacy'] as const)('wins every game in the %s dialect', async (dialect) => {
-    const played = await play({ dialect }, ({ behaviours }) => behaviours.walkthrough, 40);
+    const played = await play({ dialect }, ({ behaviours }) => behaviours.expert, 40);
     expect(played.every(({ won, actions }) => won && actions.length <= 11)).toBe(true);
   });
 
   it('wins by altered rules too', async () => {
     const rules = { heaters: ['fridge'], coolers: ['microwave'], lamp: 'off' } as const;
-    const played = await play({ rules }, ({ behaviours }) => behaviours.walkthrough);
+    const played = await play({ rules }, ({ behaviours }) => behaviours.expert);
     expect(played.every(({ won }) => won)).toBe(true);
   });
 });
@@ -53,7 +53,7 @@ describe('detours', () => {
 
   it('are taken as often as they are told', async () => {
     const straight = await play({ detourRate: 0 }, ({ behaviours }) => behaviours.detours, 20);
-    const walked = await play({}, ({ behaviours }) => behaviours.walkthrough, 20);
+    const walked = await play({}, ({ behaviours }) => behaviours.expert, 20);
     expect(straight).toEqual(walked);
     const wild = await play({ detourRate: 0.8 }, ({ behaviours }) => behaviours.detours, 20);
     expect(wild.flatMap(({ actions }) => actions).length).toBeGreaterThan(
@@ -88,7 +88,7 @@ describe('noisyExpert', () => {
       }),
     );
     expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
-    const straight = await play({}, ({ behaviours }) => behaviours.walkthrough, 40);
+    const straight = await play({}, ({ behaviours }) => behaviours.expert, 40);
     expect(lengths[0]).toBe(straight.flatMap(({ actions }) => actions).length);
   });
 });

@@ -11,7 +11,7 @@ export type Behaviours = {
   /** Any admissible command, each as likely as the others. */
   readonly random: Policy;
   /** A shortest way to win: what is reached at best. */
-  readonly walkthrough: Policy;
+  readonly expert: Policy;
   /** A shortest way to win with detours that show what the world is like and what does not win. */
   readonly detours: Policy;
   /** A shortest way to win from wherever any commands in between have led. */
@@ -36,7 +36,7 @@ export function behaviours({ games, stepLimit, detourRate, noise }: BehavioursOp
         return { act: ({ actions }) => ({ text: dice.pick(actions ?? ['look']) }) };
       },
     },
-    walkthrough: demonstrator('walkthrough', games, follower),
+    expert: demonstrator('expert', games, follower),
     detours: demonstrator('detours', games, (run, dice) => wanderer(run, dice, stepLimit, detourRate)),
     noisyExpert: demonstrator('noisy-expert', games, (run, dice) => waverer(run, dice, noise)),
   };

@@ -42,7 +42,7 @@ export async function survey({ environment, behaviours }: Alfworld, tasks: reado
     inspect(await environment.start(task, { seed: 1, signal }), count);
 
     const episode = await environment.start(task, { seed: 1, signal });
-    const player = behaviours.walkthrough.begin({ task, seed: 1, signal });
+    const player = behaviours.expert.begin({ task, seed: 1, signal });
     let { observation } = episode;
     let length = 0;
     for (let open = true; open; length++) {

@@ -16,7 +16,7 @@ const { environment, behaviours } = alfworld({
 const think = await engineBrain({ environment, tasks: await environment.tasks('train') });
 const brain = async (received: Received) => ({ text: await think(received) });
 const [task] = await environment.tasks('train');
-const truth = await rollout({ environment, policy: behaviours.walkthrough, task: task!, seed: 1, signal });
+const truth = await rollout({ environment, policy: behaviours.expert, task: task!, seed: 1, signal });
 
 let server: ChatServer | undefined;
 beforeEach(() => vi.stubEnv('DREAMGYM_TEST_KEY', 'key'));
@@ -107,7 +107,7 @@ async function play(protocol: Protocol, { behave, wrap = (model) => model, limit
   const model = wrap(counted(protocols[protocol](server.origin, limit), { ledger: book }));
   const experienceModel = reasoning({ model, environment });
   const trainingEnvironment = dream({ environment, experienceModel, replayBuffer: replayMemory() });
-  const policy = behaviours.walkthrough;
+  const policy = behaviours.expert;
   const trajectory = await rollout({ environment: trainingEnvironment, policy, task: task!, seed: 1, signal });
   return { trajectory, rows: book.rows() };
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../run/files/event-log.ts';
-import type { RunResult } from '../run/results/result.ts';
+import { type RunResult, rowIds } from '../run/results/result.ts';
 import { lineChart, ticks } from './chart.ts';
 import { html } from './html.ts';
 import { curriculumPicks } from './picks.ts';
 import { type RunRecord, reportPage } from './report.ts';
+import { style } from './style.ts';
 
 const evaluation = {
   environment: 'house',
@@ -125,7 +126,7 @@ describe('reportPage', () => {
     for (const text of ['0.75', '0.53–0.89', '1,234', 'in dreams of held-out tasks', 'heat', 'rule 7', 'A sink.']) {
       expect(page).toContain(text);
     }
-    expect(page).toMatch(/<path class="series-2 " d="M44\.0 280\.0L/);
+    expect(page).toMatch(/<path class="series-3 " d="M44\.0 280\.0L/);
   });
 
   it('shows what was invented and what became of it', () => {
@@ -252,4 +253,10 @@ it.each([
 it('lineChart draws a single point as a dot', () => {
   const series = [{ name: 'once', colour: 2, points: [[0, 0.5]] as const }];
   expect(lineChart({ label: 'l', xLabel: 'x', series }).toString()).toContain('<circle class="series-2" cx="44"');
+});
+
+it('gives every row a colour, or a colour and dashes, of its own', () => {
+  const lines = rowIds.map((_, at) => new RegExp(`\\.chart path\\.series-${at} \\{([^}]*)\\}`).exec(style)?.[1]);
+  expect(lines).not.toContain(undefined);
+  expect(new Set(lines).size).toBe(rowIds.length);
 });

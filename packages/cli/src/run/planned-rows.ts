@@ -9,6 +9,7 @@ export function plannedRows({ pipeline, compare, ablations: ablated = false, tra
   const needed: Record<RowId, boolean> = {
     random: compare,
     'behaviour-cloning': compare,
+    'expert-cloning': many,
     dream: true,
     'without-replay': ablated,
     'without-generation': ablated && (pipeline.generatedShare ?? defaultsOf(pipeline.environment).generatedShare) > 0,

@@ -2,13 +2,13 @@ import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core'
 import type { LedgerRow } from '@dreamgym/llm';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
-import { openEventLog } from './files/event-log.ts';
+import { type EventLog, openEventLog } from './files/event-log.ts';
 import { files, readResult, writeResult } from './files/run-folder.ts';
 import { type Ablated, type Pipeline, requireFreshParts } from './pipeline.ts';
 import { plannedRows } from './planned-rows.ts';
 import type { Row, RowId, RunResult } from './results/result.ts';
 import { type AblationId, ablationRow, ablations } from './rows/ablations.ts';
-import { behaviourCloningRow, randomRow } from './rows/baselines.ts';
+import { behaviourCloningRow, expertCloningRow, hasExpert, randomRow } from './rows/baselines.ts';
 import { dreamRow } from './rows/dream-row.ts';
 import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
 import type { Settings } from './settings.ts';
@@ -37,16 +37,18 @@ export interface RunOptions {
 export async function runRows(options: RunOptions): Promise<RunResult> {
   const { run, settings, pipeline, ablated, signal, now = new AbortController().signal, costs } = options;
   const { listen = () => () => {}, finished: announce } = options;
-  const rows = plannedRows(settings);
-  if (rows.length > 1) requireFreshParts(pipeline);
+  const planned = plannedRows(settings);
+  if (planned.length > 1) requireFreshParts(pipeline);
   let result = await readResult(run);
   if (result.finished) return result;
 
-  const next = rows.find((row) => !done(result, row));
-  const checkpoint = next && (await readCheckpoint(run, next));
-  const log = openEventLog(files.events(run), checkpoint?.eventBytes ?? result.eventBytes);
   const wiring = wire(pipeline());
+  let log: EventLog | undefined;
   try {
+    const rows = planned.filter((row) => row !== 'expert-cloning' || hasExpert(wiring));
+    const next = rows.find((row) => !done(result, row));
+    const checkpoint = next && (await readCheckpoint(run, next));
+    log = openEventLog(files.events(run), checkpoint?.eventBytes ?? result.eventBytes);
     const { environment } = wiring.parts;
     const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
     const parts = { pipeline, ablated, environment, recordings };
@@ -66,7 +68,7 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     }
     return result;
   } finally {
-    log.close();
+    log?.close();
     await wiring.close();
   }
 }
@@ -77,6 +79,7 @@ function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<Ro
   const run: Record<Exclude<RowId, AblationId>, () => Promise<RowOutcome | undefined>> = {
     random: () => randomRow(context),
     'behaviour-cloning': () => behaviourCloningRow(context),
+    'expert-cloning': () => expertCloningRow(context),
     dream: () => dreamRow(context),
     'sim-to-real': () => simToRealRow(context, dream),
     'real-few': () => realFewRow(context),

@@ -8,6 +8,7 @@ import { verificationSchema } from './verification.ts';
 export const rowIds = [
   'random',
   'behaviour-cloning',
+  'expert-cloning',
   'dream',
   'without-replay',
   'without-generation',
@@ -31,6 +32,7 @@ export function rowTitle(row: RowId, realSteps: number): string {
   return {
     random: 'random policy',
     'behaviour-cloning': 'behaviour cloning on the recordings',
+    'expert-cloning': "behaviour cloning on an expert's solved recordings",
     dream: 'dream only',
     'without-replay': 'dream only, without experience replay',
     'without-generation': 'dream only, without task generation',

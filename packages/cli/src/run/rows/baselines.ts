@@ -1,12 +1,24 @@
-import { deriveSeed, type Policy, type Trajectory, wire } from '@dreamgym/core';
+import {
+  deriveSeed,
+  episodeReward,
+  isSolved,
+  type Policy,
+  record,
+  type Trajectory,
+  type Wiring,
+  wire,
+} from '@dreamgym/core';
 import { behaviourCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
+import { chosenBehaviours } from '../../embedded.ts';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { type Row, rowTitle } from '../results/result.ts';
 import { evaluatePolicy, summary } from './evaluate-policy.ts';
 
 /** Passes over the recordings; success on held-out games is level from 3 to 30 of them. */
 const cloningEpochs = 10;
+
+const expert = 'expert';
 
 /** Chooses among the actions at hand by chance: what success is worth nothing. */
 export async function randomRow(context: RunContext): Promise<RowOutcome> {
@@ -16,10 +28,42 @@ export async function randomRow(context: RunContext): Promise<RowOutcome> {
 
 /** Imitates the very recordings that the experience model learns from; undefined where it was interrupted. */
 export async function behaviourCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
-  const { pipeline, recordings, environment, settings, signal } = context;
-  const { seed } = settings.train;
   const began = performance.now();
-  const trajectories = await recordings.trajectories(signal);
+  const trajectories = await context.recordings.trajectories(context.signal);
+  return cloningRow(context, { id: 'behaviour-cloning', trajectories, began });
+}
+
+/**
+ * Imitates solved attempts of the behaviour `expert`, which never strays: what recordings are worth that were made for
+ * cloning, as many transitions of them. Undefined where it was interrupted.
+ */
+export async function expertCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
+  const { environment, recordings, settings, signal, pipeline } = context;
+  const began = performance.now();
+  const transitions = transitionsOf(await recordings.trajectories(signal));
+  const wiring = wire([...pipeline(), { environment }]);
+  try {
+    const behaviours = chosenBehaviours(wiring.parts.behaviours, [expert]);
+    const { seed } = settings.train;
+    const attempts = await record({ environment, behaviours, transitions, seed }).trajectories(signal);
+    const trajectories = attempts.filter((trajectory) => isSolved(episodeReward(trajectory)));
+    return await cloningRow(context, { id: 'expert-cloning', trajectories, began });
+  } finally {
+    await wiring.close();
+  }
+}
+
+/** Whether the pipeline's behaviours have an expert to imitate. */
+export function hasExpert({ has, parts }: Wiring): boolean {
+  return has('behaviours') && parts.behaviours[expert] !== undefined;
+}
+
+async function cloningRow(
+  context: RunContext,
+  row: Pick<Row, 'id'> & { readonly trajectories: readonly Trajectory[]; readonly began: number },
+): Promise<RowOutcome | undefined> {
+  const { pipeline, recordings, environment, settings, signal } = context;
+  const { id, trajectories, began } = row;
   const groups = trajectories.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
   const optimizer = behaviourCloning();
   const wiring = wire([...pipeline(), { environment, recordings }]);
@@ -27,10 +71,11 @@ export async function behaviourCloningRow(context: RunContext): Promise<RowOutco
     let { policy } = wiring.parts;
     for (let epoch = 0; epoch < cloningEpochs; epoch++) {
       if (signal.aborted) return undefined;
-      ({ policy } = await optimizer.update({ policy, groups, seed: deriveSeed(seed, 'cloning', epoch), signal }));
+      const seed = deriveSeed(settings.train.seed, 'cloning', epoch);
+      ({ policy } = await optimizer.update({ policy, groups, seed, signal }));
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    return outcome(context, { id: 'behaviour-cloning', policy, recordedTransitions: transitions(trajectories), began });
+    return outcome(context, { id, policy, recordedTransitions: transitionsOf(trajectories), began });
   } finally {
     await wiring.close();
   }
@@ -50,6 +95,6 @@ async function outcome(
   return { row: { id, title, ...figures, recordedTransitions, realSteps: 0, dreamedSteps: 0, seconds } };
 }
 
-function transitions(trajectories: readonly Trajectory[]): number {
+function transitionsOf(trajectories: readonly Trajectory[]): number {
   return trajectories.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
 }
