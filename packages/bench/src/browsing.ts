@@ -69,8 +69,8 @@ export async function browsingAblation(site: SiteName, { seeds, policyOf }: Brow
     const { trajectories } = await recordSite(environment, { expert, detours });
     const successes: number[] = [];
     for (const seed of seeds) {
-      const policy = policyOf(environment, practising);
-      await practiseFor(trainingSeconds, { environment, seed, policy, dreamOf: trajectories });
+      const policy = policyOf(environment, whileTraining);
+      await trainFor(trainingSeconds, { environment, seed, policy, dreamOf: trajectories });
       const evaluation = await evaluate({ environment, policy, split: 'test', seed, concurrency: atOnce, signal });
       successes.push(evaluation.success);
     }
@@ -155,31 +155,42 @@ async function playAll(
 async function compareWays(environment: Environment, recorded: Recorded, seed: number): Promise<Outcome[]> {
   const none = { recordedTransitions: 0, realSteps: 0, dreamedSteps: 0 };
   const ways: Outcome[] = [];
-  const judge = async (title: string, policy: Policy, spent: Partial<typeof none> & { readonly seconds: number }) => {
-    const judged = await evaluate({ environment, policy, split: 'test', seed, concurrency: atOnce, signal });
-    console.error(`seed ${seed}, ${title}: ${judged.success.toFixed(3)} after ${Math.round(spent.seconds)} s`);
-    ways.push({ title, ...none, ...spent, success: judged.success, score: judged.score, tasks: judged.attempts });
+  const evaluateWay = async (
+    title: string,
+    policy: Policy,
+    spent: Partial<typeof none> & { readonly seconds: number },
+  ) => {
+    const evaluation = await evaluate({ environment, policy, split: 'test', seed, concurrency: atOnce, signal });
+    console.error(`seed ${seed}, ${title}: ${evaluation.success.toFixed(3)} after ${Math.round(spent.seconds)} s`);
+    ways.push({
+      title,
+      ...none,
+      ...spent,
+      success: evaluation.success,
+      score: evaluation.score,
+      tasks: evaluation.attempts,
+    });
   };
   const { trajectories } = recorded;
   const recordedTransitions = transitionsOf(trajectories);
   const cloned = await clone(environment, trajectories, seed);
-  await judge('behaviour cloning on the solved recordings', cloned.policy, {
+  await evaluateWay('behaviour cloning on the solved recordings', cloned.policy, {
     recordedTransitions,
     seconds: cloned.seconds,
   });
 
   const world = { environment, seed };
-  const dreamed = await practiseFor(trainingSeconds, {
+  const dreamed = await trainFor(trainingSeconds, {
     ...world,
     policy: freshPolicy(environment),
     dreamOf: trajectories,
   });
   const { dreamedSteps } = dreamed;
   const policy = dreamed.policy.copy();
-  await judge('dream only', policy, { recordedTransitions, dreamedSteps, seconds: dreamed.seconds });
+  await evaluateWay('dream only', policy, { recordedTransitions, dreamedSteps, seconds: dreamed.seconds });
 
-  const moved = await practiseFor(trainingSeconds, { ...world, policy: dreamed.policy });
-  await judge('dream, then the site for the same time', moved.policy, {
+  const moved = await trainFor(trainingSeconds, { ...world, policy: dreamed.policy });
+  await evaluateWay('dream, then the site for the same time', moved.policy, {
     recordedTransitions,
     dreamedSteps,
     realSteps: moved.realSteps,
@@ -194,12 +205,12 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
     { seconds: groundingSeconds },
   );
   const seconds = (performance.now() - began) / 1000;
-  const grounded = await practiseFor(trainingSeconds - seconds, {
+  const grounded = await trainFor(trainingSeconds - seconds, {
     ...world,
     policy,
     dreamOf: [...trajectories, ...tried],
   });
-  await judge('dream, then the site and what it showed dreamed of, for the same time', grounded.policy, {
+  await evaluateWay('dream, then the site and what it showed dreamed of, for the same time', grounded.policy, {
     recordedTransitions,
     dreamedSteps: dreamedSteps + grounded.dreamedSteps,
     realSteps: transitionsOf(tried),
@@ -210,18 +221,18 @@ async function compareWays(environment: Environment, recorded: Recorded, seed: n
     ['real RL, as long as the dream', trainingSeconds],
     ['real RL, as long as the recording and the dream', trainingSeconds + recorded.seconds],
   ] as const) {
-    const real = await practiseFor(time, { ...world, policy: freshPolicy(environment) });
-    await judge(title, real.policy, { realSteps: real.realSteps, seconds: real.seconds });
+    const real = await trainFor(time, { ...world, policy: freshPolicy(environment) });
+    await evaluateWay(title, real.policy, { realSteps: real.realSteps, seconds: real.seconds });
   }
   return ways;
 }
 
 /** Training keeps the policies curious; they are evaluated by what they think best. */
 const evaluationTemperature = 0.2;
-const practising = { learningRate: 0.1, evaluationTemperature };
-const freshPolicy = ({ actionReader: reader }: Environment) => choicePolicy({ reader, priors: true, ...practising });
+const whileTraining = { learningRate: 0.1, evaluationTemperature };
+const freshPolicy = ({ actionReader: reader }: Environment) => choicePolicy({ reader, priors: true, ...whileTraining });
 
-interface Practice {
+interface Training {
   readonly environment: Environment;
   readonly seed: number;
   readonly policy: Learner;
@@ -230,7 +241,7 @@ interface Practice {
 }
 
 /** Trains for so long, and to the end of the iteration that is being played then. */
-async function practiseFor(time: number, { environment, seed, policy, dreamOf }: Practice) {
+async function trainFor(time: number, { environment, seed, policy, dreamOf }: Training) {
   const began = performance.now();
   const recordings: Recordings = { trajectories: async () => dreamOf ?? [] };
   const middle = backplay();
@@ -252,7 +263,7 @@ async function practiseFor(time: number, { environment, seed, policy, dreamOf }:
       seed,
       // Real iterations have to be short to learn anything in the time.
       ...(dreamOf ? { tasks: 8, groupSize: 16, concurrency: 1 } : { tasks: 4, groupSize: 4, concurrency: atOnce }),
-      signal: AbortSignal.timeout(Math.round(time * 1000)),
+      stopAfterIteration: AbortSignal.timeout(Math.round(time * 1000)),
     },
   );
   const { realSteps, dreamedSteps } = counters;

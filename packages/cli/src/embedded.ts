@@ -73,11 +73,11 @@ export function embeddedCurriculum(
   // PPO may attempt a task once, which has no variance of its own.
   const groups =
     optimizer.grouping === 'cluster' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
-  const practised = { environment, groups };
+  const grouped = { environment, groups };
   // Reality knows no invented task, not even one that was attempted in the dream before.
   if (generatedShare === 0 || !parts.trainingEnvironment.dreamed)
-    return rewardVariance({ ...practised, generatedShare: 0 });
-  return rewardVariance({ ...practised, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
+    return rewardVariance({ ...grouped, generatedShare: 0 });
+  return rewardVariance({ ...grouped, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
 }
 
 /** In memory, and without held-out tasks. */

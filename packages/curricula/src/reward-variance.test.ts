@@ -75,7 +75,7 @@ describe('rewardVariance', () => {
     expect(Math.abs(share('t2') - 0.6)).toBeLessThan(0.03);
   });
 
-  it('judges by the last group only', async () => {
+  it('goes by the last group only', async () => {
     const tasks = seedTasks(2);
     const curriculum = rewardVariance({ tasks, staleness: 0 });
     await curriculum.record([group(tasks[0]!, [0, 1]), group(tasks[1]!, [0, 1])]);
@@ -395,7 +395,7 @@ describe('rewardVariance', () => {
     expect(curriculum.lineage()[0]!.parentAtBirth).toBeUndefined();
   });
 
-  it('judges tasks of one group together, where it is told which', async () => {
+  it('weighs tasks of one group together, where it is told which', async () => {
     const tasks = seedTasks(4);
     const groups = {
       groupsOf: async (list: readonly Task[]) => list.map(({ id }) => (['t0', 't1'].includes(id) ? 'a' : 'b')),

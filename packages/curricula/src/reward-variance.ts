@@ -20,7 +20,7 @@ export interface RewardVarianceOptions extends TaskPoolOptions, HeldOutOptions {
   readonly exploration?: number;
   /** Weight of how long ago a task was attempted against its value, which is from then; in [0, 1]. */
   readonly staleness?: number;
-  /** Tasks whose attempts are judged together, as PPO wants it; each task by itself, unless given. */
+  /** Tasks whose attempts are weighed together, as PPO wants it; each task by itself, unless given. */
   readonly groups?: TaskGroups;
   /** Invents tasks from those of highest value; none, unless given. */
   readonly taskGenerator?: TaskGenerator;

@@ -39,7 +39,7 @@ export interface AssignmentsOptions {
   readonly replayBuffer?: ReplayBuffer;
   /** The splits whose tasks are given out; the curriculum and the replay buffer see `train` alone. */
   readonly splits: readonly Split[];
-  /** Attempts at each task in the same hidden world, which are judged against each other. */
+  /** Attempts at each task in the same hidden world, which are compared with each other. */
   readonly groupSize: number;
   /** Tasks that the curriculum is asked for at once. */
   readonly tasksAtOnce: number;

@@ -76,17 +76,17 @@ describe('the reward', () => {
     ]),
     priceUpper: 20,
   };
-  const judge = reward({ tagger: stubTagger, fuzz: 'thefuzz-0.19' });
+  const rewardOf = reward({ tagger: stubTagger, fuzz: 'thefuzz-0.19' });
 
   it('adds attributes, options and price', () => {
-    const parts = judge({ product: coat, price: 10, options: ['large'] }, goal, coat);
+    const parts = rewardOf({ product: coat, price: 10, options: ['large'] }, goal, coat);
     expect(parts).toMatchObject({ r_att: 0.5, r_option: 0.5, r_price: true, r_type: 1, query_match: true });
     expect(parts.total).toBe(3 / 5);
   });
 
   it('finds attributes in the texts, and misses the price', () => {
     const described = product('Wool Coat', { full_description: 'Machine Wash cold' });
-    const parts = judge({ product: described, price: 30, options: [] }, goal, coat);
+    const parts = rewardOf({ product: described, price: 30, options: [] }, goal, coat);
     expect(parts).toMatchObject({ r_att: 1, r_option: 0, r_price: false, total: 2 / 5 });
   });
 
@@ -95,21 +95,23 @@ describe('the reward', () => {
     ['Fur Hat', {}, 0],
     ['Fur Coat', { query: 'hats', product_category: 'Hats' }, 1],
   ])('scales %s by its kind', (name, more, type) => {
-    expect(judge({ product: product(name, more), price: 1, options: [] }, goal, coat).r_type).toBe(type);
+    expect(rewardOf({ product: product(name, more), price: 1, options: [] }, goal, coat).r_type).toBe(type);
   });
 
   it('halves what shares a few nouns only, and spares a name without nouns', () => {
     const wanted = product('a b c d e f g h');
     const other = product('a x', { query: 'other', product_category: 'Other' });
-    expect(judge({ product: other, price: 1, options: [] }, goal, wanted)).toMatchObject({ r_type: 0.5 });
-    expect(judge({ product: other, price: 1, options: [] }, goal, product('12'))).toMatchObject({ title_score: 0.2 });
+    expect(rewardOf({ product: other, price: 1, options: [] }, goal, wanted)).toMatchObject({ r_type: 0.5 });
+    expect(rewardOf({ product: other, price: 1, options: [] }, goal, product('12'))).toMatchObject({
+      title_score: 0.2,
+    });
   });
 
   it('has no part for options where the goal has none, and reads plain values by their colour', () => {
     expect(
-      judge({ product: coat, price: 1, options: ['red'] }, { ...goal, options: [] }, coat).w_option,
+      rewardOf({ product: coat, price: 1, options: ['red'] }, { ...goal, options: [] }, coat).w_option,
     ).toBeUndefined();
-    const plain = judge({ product: coat, price: 1, options: ['dark red'] }, { ...goal, options: ['dark'] }, coat);
+    const plain = rewardOf({ product: coat, price: 1, options: ['dark red'] }, { ...goal, options: ['dark'] }, coat);
     expect(plain.r_option).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ import { randomPolicy } from '@dreamgym/policies';
 import { embedded } from 'dreamgym';
 import { expect, it } from 'vitest';
 
-it('lets a pipeline practise from within recorded attempts', async () => {
+it('lets a pipeline train from within recorded attempts', async () => {
   const household = alfworld({
     generate: { games: { train: 12, validation: 2, test: 2 }, size: 0.25 },
     taskTypes: ['pick_and_place_simple'],

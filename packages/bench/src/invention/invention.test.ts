@@ -132,7 +132,7 @@ describe('variations by a language model, over HTTP', () => {
       .then(() => true)
       .catch(() => false);
 
-  it('are practised in the dream of the same model', async () => {
+  it('are attempted in the dream of the same model', async () => {
     // A world is one of the games, and none of them is about dragons.
     const brain = await engineBrain({ environment, tasks, otherwise: (request) => inventor(request, []) });
     server = await chatServer(async (received) => ({ text: await brain(received) }));

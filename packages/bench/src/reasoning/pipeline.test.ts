@@ -61,12 +61,12 @@ describe('a policy that is trained in the dreams of a language model, over HTTP'
     server = await chatServer(brain);
     const book = ledger();
     const { policy, counters } = await train([pipelineOf(book)], size);
-    const judge = { environment, split: 'validation', attempts: 3, seed: 9 } as const;
+    const request = { environment, split: 'validation', attempts: 3, seed: 9 } as const;
     const before = await evaluate({
-      ...judge,
+      ...request,
       policy: choicePolicy({ reader: environment.actionReader, priors: true }),
     });
-    const after = await evaluate({ ...judge, policy });
+    const after = await evaluate({ ...request, policy });
     expect(after.success).toBeGreaterThan(before.success + 0.3);
     expect(counters).toMatchObject({ realSteps: 0, episodes: 6 * 3 * 4, failedEpisodes: 0 });
 

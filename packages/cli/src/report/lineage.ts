@@ -11,7 +11,7 @@ export function lineageSection(entries: readonly LineageEntry[]): Html {
   const dropped = entries.filter((entry) => entry.dropped !== undefined).length;
   const mixed = entries.filter(({ birth }) => birth.variance > 0).length;
   return html`<h2>What was invented</h2>
-<p class="soft">${whole(entries.length)} tasks were made from others and practised in the dream; ${whole(mixed)} of them had a mixed outcome at once, ${whole(dropped)} were dropped. They exist in the dream alone and are never evaluated.${
+<p class="soft">${whole(entries.length)} tasks were made from others and attempted in the dream; ${whole(mixed)} of them had a mixed outcome at once, ${whole(dropped)} were dropped. They exist in the dream alone and are never evaluated.${
     entries.length > shown && ` The last ${shown}:`
   }</p>
 <div class="scroll"><table><thead><tr><th>task</th><th>from</th><th>why</th><th class="number">parent then</th><th class="number">at first</th><th class="number">last</th><th class="number">groups</th><th>fate</th></tr></thead>

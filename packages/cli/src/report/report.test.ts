@@ -131,7 +131,7 @@ describe('reportPage', () => {
 
   it('shows what was invented and what became of it', () => {
     expect(page).toContain(
-      '2 tasks were made from others and practised in the dream; 1 of them had a mixed outcome at once, 1 were dropped.',
+      '2 tasks were made from others and attempted in the dream; 1 of them had a mixed outcome at once, 1 were dropped.',
     );
     expect(page).toMatch(/heat &lt;i&gt;a tomato.*tomato for egg.*0\.50.*0\.13.*1\.00.*3.*kept/);
     expect(page).toMatch(/cool a lamp.*–.*dropped: its success of 0\.00 is below 0\.2/);

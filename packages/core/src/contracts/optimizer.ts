@@ -5,7 +5,7 @@ import type { TrajectoryGroup } from './trajectory.ts';
 /** Makes a policy better by its own attempts. */
 export interface Optimizer extends Partial<Snapshotable> {
   readonly name: string;
-  /** Which attempts it judges against each other: those at one `task`, or at the tasks of one `cluster`. `task` where it is missing. */
+  /** Which attempts it compares with each other: those at one `task`, or at the tasks of one `cluster`. `task` where it is missing. */
   readonly grouping?: 'task' | 'cluster';
   /** Failed trajectories are left out. Throws where the policy is not of a kind that it can train. */
   update(request: {

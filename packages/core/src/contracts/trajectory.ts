@@ -30,7 +30,7 @@ export type TrajectoryEnd =
   | { readonly kind: 'forfeited'; readonly message: string }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
-/** Attempts at one task (GRPO), or at tasks of one cluster (PPO), that are judged against each other. */
+/** Attempts at one task (GRPO), or at tasks of one cluster (PPO), that are compared with each other. */
 export interface TrajectoryGroup {
   readonly task: Task;
   readonly trajectories: readonly Trajectory[];

@@ -65,7 +65,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
   let dreamed = { sum: 0, attempts: 0 };
 
   /** Raised when it has gone wrong for so many iterations, and not again before it has recovered. */
-  const judge = (wrong: boolean, alarm: Alarm, patience: number): Alarm[] => {
+  const raiseAfter = (wrong: boolean, alarm: Alarm, patience: number): Alarm[] => {
     const streak = wrong ? (streaks[alarm.kind] ?? 0) + 1 : 0;
     streaks[alarm.kind] = streak;
     return streak === patience ? [alarm] : [];
@@ -74,7 +74,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
   const measured = (kind: AlarmKind, value: number | undefined, threshold: number, what: string): Alarm[] => {
     if (value === undefined) return [];
     const message = `${what}: ${value.toPrecision(3)}, above ${threshold} for ${iterations} iterations`;
-    return judge(value > threshold, { kind, value, threshold, message }, iterations);
+    return raiseAfter(value > threshold, { kind, value, threshold, message }, iterations);
   };
 
   return {
@@ -83,7 +83,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
         trajectories.filter(({ end }) => end.kind !== 'failed').map(episodeReward),
       );
       const success = meanOf(rewards.flat());
-      // What begins in the middle says nothing of a whole attempt, as reality is judged by.
+      // What begins in the middle says nothing of a whole attempt, as reality is evaluated by.
       const whole = groups
         .flatMap(({ trajectories }) => trajectories)
         .filter(({ end, prelude }) => end.kind !== 'failed' && prelude === undefined);
@@ -95,7 +95,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
       return [
         ...(metrics.entropy === undefined
           ? []
-          : judge(
+          : raiseAfter(
               metrics.entropy < entropy && success < accomplished,
               {
                 kind: 'entropy',
@@ -108,7 +108,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
         ...measured('policy-kl', metrics.policyKl, policyKl, 'updates move the policy too far at once (KL)'),
         ...measured('reference-kl', metrics.kl, referenceKl, 'the policy runs away from its reference (KL)'),
         ...measured('clip-fraction', metrics.clipFraction, clipFraction, 'most of the batch is clipped (share)'),
-        ...judge(
+        ...raiseAfter(
           alike && success < accomplished,
           {
             kind: 'alike-groups',
@@ -126,7 +126,7 @@ export function watchAlarms(options: AlarmOptions = {}): AlarmWatch {
       dreamed = { sum: 0, attempts: 0 };
       const value = success - high;
       const message = `dream and reality part: ${success.toFixed(2)} in the dream, at most ${high.toFixed(2)} in reality`;
-      return judge(value > dreamGap, { kind: 'dream-gap', value, threshold: dreamGap, message }, 1);
+      return raiseAfter(value > dreamGap, { kind: 'dream-gap', value, threshold: dreamGap, message }, 1);
     },
     healthy: () => Object.values(streaks).every((streak) => streak === 0),
     snapshot: () => ({ streaks: { ...streaks }, dreamed }),

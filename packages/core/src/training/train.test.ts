@@ -75,7 +75,7 @@ describe('train', () => {
     expect(counters.recordedTransitions).toBeLessThanOrEqual(40);
   });
 
-  it('practises in the dream, and is judged in the real environment', async () => {
+  it('trains in the dream, and is evaluated in the real environment', async () => {
     const start = vi.fn(corridors().start);
     const environment = corridors({ start });
     const dreamt = await train([fakePipeline(), { environment }], options);
@@ -89,7 +89,7 @@ describe('train', () => {
     ]);
   });
 
-  it('needs no experience model where it practises in the real environment', async () => {
+  it('needs no experience model where it trains in the real environment', async () => {
     const { experienceModel: _, ...pipeline } = fakePipeline();
     const real: Plugin = { trainingEnvironment: ({ environment }) => environment };
     const { counters } = await train([pipeline, real], options);

@@ -66,7 +66,7 @@ describe('parts', () => {
     expect(other.parts.curriculum).toHaveProperty('replayBuffer', other.parts.replayBuffer);
   });
 
-  it('give a dream to practise in and no recordings where nothing else is said', async () => {
+  it('give a dream to train in and no recordings where nothing else is said', async () => {
     const { parts } = wire([fakePipeline()]);
     expect(parts.trainingEnvironment).toMatchObject({ name: 'dream(corridors)', dreamed: true });
     expect(await parts.recordings.trajectories(new AbortController().signal)).toEqual([]);
@@ -204,9 +204,9 @@ describe('close', () => {
   it('closes a part once that stands in two places, and never one that was given', async () => {
     const log: string[] = [];
     const given = corridors({ close: async () => void log.push('given') });
-    const practised = corridors({ close: async () => void log.push('made') });
+    const trainedIn = corridors({ close: async () => void log.push('made') });
     const one = wire([{ environment: given, trainingEnvironment: ({ environment }) => environment }]);
-    const other = wire([{ environment: () => practised, trainingEnvironment: ({ environment }) => environment }]);
+    const other = wire([{ environment: () => trainedIn, trainingEnvironment: ({ environment }) => environment }]);
     for (const { parts, close } of [one, other]) {
       expect(parts.trainingEnvironment).toBe(parts.environment);
       await close();

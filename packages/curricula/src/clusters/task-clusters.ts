@@ -3,7 +3,7 @@ import { uniformSample } from '../tasks/sample.ts';
 import { once, type TaskPoolOptions, taskPool } from '../tasks/task-pool.ts';
 import { nearest, sphericalMeans } from './k-means.ts';
 
-/** Says which tasks are judged together. */
+/** Says which tasks are weighed together. */
 export interface TaskGroups {
   /** The group of each task, in order. A task is always in the same one. */
   groupsOf(tasks: readonly Task[]): Promise<readonly string[]>;

@@ -40,7 +40,7 @@ export interface StatisticsTable {
 }
 
 interface RecordOutcomesOptions {
-  /** Which groups are judged together, by name; each by itself, unless given. */
+  /** Which groups are weighed together, by name; each by itself, unless given. */
   readonly clusters?: readonly string[];
 }
 
@@ -157,7 +157,7 @@ export function statisticsTable({ kind, reasonToDrop }: StatisticsTableOptions):
   };
 }
 
-/** How each task went: its own success, and the variance of all attempts that it is judged with. */
+/** How each task went: its own success, and the variance of all attempts that it is weighed with. */
 function outcomesOf(
   groups: readonly TrajectoryGroup[],
   { round, clusters }: RecordOutcomesOptions & { readonly round: number },

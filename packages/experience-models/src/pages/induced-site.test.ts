@@ -127,7 +127,7 @@ describe('a dreamed site', () => {
     }
   });
 
-  it('judges endings that nobody recorded by what was asked for and what was chosen', async () => {
+  it('rewards endings that nobody recorded by what was asked for and what was chosen', async () => {
     let solved = 0;
     let unsolved = 0;
     for (const task of await environment.tasks('validation')) {

@@ -177,7 +177,7 @@ describe('verified', () => {
     ]);
   });
 
-  it('does not judge success where no recording has the goal', async () => {
+  it('does not object to success where no recording has the goal', async () => {
     const strange = { ...tasks[0]!, instruction: 'ring the gong at noon' };
     const paid: Fault = (_, step) => ({ ...step, reward: 1, terminated: true });
     const world: ExperienceModel = simulator(

@@ -96,7 +96,7 @@ function ensureFinite(metrics: Readonly<Record<string, number>>): void {
 }
 
 /** Log-probabilities of attempts that are the same for every policy. */
-async function judge(policy: Policy): Promise<readonly number[]> {
+async function logProbabilitiesOf(policy: Policy): Promise<readonly number[]> {
   const groups = await attempts(tabularLearner(), 99);
   const trajectories = groups.flatMap((group) => group.trajectories);
   return [...(await (policy as Learner).evaluate(trajectories)).logProbabilities];
@@ -147,7 +147,12 @@ export const optimizerRules = {
     const other = await stageOf(subject);
     const [one, two] = [await update(groups), await other.update(groups)];
     const change = 'take every random number from request.seed';
-    ensureSame(await judge(two.policy), await judge(one.policy), 'the same update gave another policy', change);
+    ensureSame(
+      await logProbabilitiesOf(two.policy),
+      await logProbabilitiesOf(one.policy),
+      'the same update gave another policy',
+      change,
+    );
     ensureSame(two.metrics, one.metrics, 'the same update gave other metrics', change);
     return undefined;
   }),
@@ -161,19 +166,22 @@ export const optimizerRules = {
     }));
     const without = await update(groups);
     const other = await stageOf(subject);
-    const policies = [await judge((await other.update(mixed)).policy), await judge(without.policy)];
+    const policies = [
+      await logProbabilitiesOf((await other.update(mixed)).policy),
+      await logProbabilitiesOf(without.policy),
+    ];
     const change = "drop trajectories whose end is 'failed' before anything is averaged";
     ensureSame(policies[0], policies[1], 'failed attempts changed the update', change);
     return undefined;
   }),
 
   'goes on where every attempt failed': rule(async ({ learner, update }) => {
-    const before = await judge(learner);
+    const before = await logProbabilitiesOf(learner);
     const failures = asFailures(await attempts(learner, 1));
     let after: readonly number[] = [];
     const error = await errorOf(async () => {
       const { policy, metrics } = await update(failures);
-      after = await judge(policy);
+      after = await logProbabilitiesOf(policy);
       ensureFinite(metrics);
     });
     const change = 'return the policy as it is where nothing is left to learn from';
@@ -188,7 +196,7 @@ export const optimizerRules = {
       const error = await errorOf(async () => {
         const { policy, metrics } = await update(groups);
         ensureFinite(metrics);
-        const odd = (await judge(policy)).find((value) => !Number.isFinite(value));
+        const odd = (await logProbabilitiesOf(policy)).find((value) => !Number.isFinite(value));
         ensure(odd === undefined, `a log-probability became ${odd}`, 'divide by no deviation of 0');
       });
       const change = 'skip groups without contrast, or divide by the deviation plus a small number';
@@ -220,7 +228,12 @@ export const optimizerRules = {
     const groups = await undecided(3);
     const [one, two] = [await update(groups), await other.update(groups)];
     const change = 'save everything that updates depend on, as plain JSON';
-    ensureSame(await judge(two.policy), await judge(one.policy), 'the restored optimizer updates differently', change);
+    ensureSame(
+      await logProbabilitiesOf(two.policy),
+      await logProbabilitiesOf(one.policy),
+      'the restored optimizer updates differently',
+      change,
+    );
     return undefined;
   }),
 

@@ -58,7 +58,7 @@ describe('webarena', () => {
 });
 
 describe.skipIf(noChromium())('webarena in a browser (skipped where there is none)', () => {
-  it('is recorded, dreamed of and judged in reality', { timeout: 600_000 }, async () => {
+  it('is recorded, dreamed of and evaluated in reality', { timeout: 600_000 }, async () => {
     const folder = await temporaryFolder();
     const recordings = join(folder, 'recordings.jsonl');
     const seeded = await dreamgym([
@@ -91,7 +91,7 @@ describe.skipIf(noChromium())('webarena in a browser (skipped where there is non
   });
 });
 
-/** The same environment with two tasks to be judged by. */
+/** The same environment with two tasks to be evaluated by. */
 function fewTasks(environment: Environment): Environment {
   return {
     ...environment,

@@ -19,7 +19,7 @@ const inventive: Pipeline = () => [
   embedded({ transitions: 1_200, generatedShare: 0.5, seed: 3 }),
 ];
 
-it('keeps what became of invented tasks, which are practised in the dream alone, and reports it', async () => {
+it('keeps what became of invented tasks, which are attempted in the dream alone, and reports it', async () => {
   const run = join(await temporaryFolder(), 'run');
   const settings = smallRun({ iterations: 8, tasks: 6, groupSize: 4, evaluateEvery: 0, realSteps: 1_200 });
   await createRunFolder(run, settings);
