@@ -65,6 +65,26 @@ describe('anthropicBatches', () => {
     expect(created()).toBe(3);
   });
 
+  it('halves a batch that the server finds too large, down to the call that is too large by itself', async () => {
+    const most = 6_000;
+    through = async (url, init) => {
+      const isTooLarge = typeof init?.body === 'string' && init.body.length > most;
+      const error = { type: 'request_too_large', message: 'Request exceeds the maximum size' };
+      return isTooLarge ? new Response(JSON.stringify({ type: 'error', error }), { status: 413 }) : fetch(url, init);
+    };
+    const texts = Array.from({ length: 9 }, (_, index) => `${index} ${'x'.repeat(index === 4 ? 2 * most : 1_000)}`);
+    const { chat } = model();
+    const ends = await Promise.allSettled(texts.map((text) => chat(requestOf(text))));
+    for (const [index, end] of ends.entries()) {
+      expect(end).toMatchObject(
+        index === 4
+          ? { reason: { kind: 'truncated', retryable: false, message: expect.stringContaining('413') } }
+          : { value: { text: `heard ${texts[index]}` } },
+      );
+    }
+    expect(server.received).toHaveLength(8);
+  });
+
   it('gives each call its own failure', async () => {
     const answers: Record<string, Behaviour> = {
       fine: { text: 'fine' },
