@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, cut, cutStart, estimateTokens, wellFormed } from './text.ts';
+import { bytesOf, cut, cutStart, estimateTokens, fitted, wellFormed } from './text.ts';
 
 const smile = '😀';
 
@@ -21,6 +21,27 @@ describe('cut', () => {
         expect(piece.length).toBeGreaterThanOrEqual(limit - 1);
       }
     }
+  });
+});
+
+describe('fitted', () => {
+  const make = (texts: readonly string[]) => JSON.stringify(texts);
+
+  it('cuts the longest texts to what there is room for, and none where all have room', () => {
+    const texts = ['short', `"${smile}`.repeat(200), 'é'.repeat(300)];
+    expect(fitted(texts, { bytes: 10_000, make })).toBe(make(texts));
+    for (const bytes of [60, 200, 333, 1_000]) {
+      const text = fitted(texts, { bytes, make });
+      expect(bytesOf(text)).toBeLessThanOrEqual(bytes);
+      expect(bytesOf(text)).toBeGreaterThan(bytes - 20);
+      expect(JSON.parse(text)[0]).toBe('short');
+      expect(wellFormed(text)).toBe(text);
+    }
+  });
+
+  it('leaves nothing of them where there is no room at all', () => {
+    expect(fitted(['abc', ''], { bytes: 3, make })).toBe('[" …",""]');
+    expect(fitted([], { bytes: 1, make })).toBe('[]');
   });
 });
 

@@ -54,6 +54,30 @@ export function contextShares(contextWindow: number | undefined, maxTokens: numb
   return { maxTokens: answer, promptBytes: 3 * Math.max(0, contextWindow - answer) };
 }
 
+/** What stands where a text was cut. */
+const ellipsis = ' …';
+
+/**
+ * What is made of texts, for a place that holds so many bytes of UTF-8: where it is too long with them whole, the longest
+ * are cut to one length. Where it is too long without them, too, they are cut to nothing.
+ */
+export function fitted(
+  texts: readonly string[],
+  { bytes, make }: { readonly bytes: number; readonly make: (texts: readonly string[]) => string },
+): string {
+  const whole = make(texts);
+  if (bytesOf(whole) <= bytes) return whole;
+  const cutTo = (length: number) =>
+    make(texts.map((text) => (text.length <= length ? text : `${cut(text, length)}${ellipsis}`)));
+  let [fits, tooLong] = [0, Math.max(0, ...texts.map(({ length }) => length))];
+  while (tooLong - fits > 1) {
+    const middle = Math.floor((fits + tooLong) / 2);
+    if (bytesOf(cutTo(middle)) <= bytes) fits = middle;
+    else tooLong = middle;
+  }
+  return cutTo(fits);
+}
+
 /** Bytes of the text in UTF-8: no tokenizer makes more tokens of it. */
 export function bytesOf(text: string): number {
   let bytes = 0;

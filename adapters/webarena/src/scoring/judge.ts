@@ -1,4 +1,5 @@
 import type { ChatModel, Json } from '@dreamgym/core';
+import { contextShares, fitted } from '@dreamgym/core/text';
 
 /** Decides what needs understanding. Rejects where it cannot say; then an attempt stays unscored. */
 export interface Judge {
@@ -22,14 +23,20 @@ export interface ChatJudgeOptions {
 
 /**
  * Asks a chat model, at temperature 0 and for at most 768 tokens as the original does (`evaluation_harness/helper_functions.py`), in words
- * of its own and with an answer by schema. Published figures were judged by gpt-4-1106-preview.
+ * of its own and with an answer by schema. An answer too long for the model's context window is cut. Published figures were judged by gpt-4-1106-preview.
  */
 export function chatJudge({ model }: ChatJudgeOptions): Judge {
-  const ask = async (question: string, verdicts: readonly string[], signal: AbortSignal): Promise<string> => {
+  const { maxTokens, promptBytes } = contextShares(model.contextWindow, 768);
+  const ask = async (
+    { signal, answer, ...rest }: JudgeRequest,
+    { word, verdicts }: { readonly word: (question: Question) => string; readonly verdicts: readonly string[] },
+  ): Promise<string> => {
+    const make = ([shown = '']: readonly string[]) => word({ ...rest, answer: shown });
+    const question = fitted([answer], { bytes: promptBytes, make });
     const { json } = await model.chat({
       messages: [{ role: 'user', text: question }],
       schema: schemaOf(verdicts),
-      maxTokens: 768,
+      maxTokens,
       temperature: 0,
       phase: 'judge',
       signal,
@@ -41,11 +48,12 @@ export function chatJudge({ model }: ChatJudgeOptions): Judge {
     return verdict;
   };
   return {
-    async sameAnswer({ signal, ...request }) {
-      return (await ask(answerQuestion(request), ['correct', 'partially correct', 'incorrect'], signal)) === 'correct';
+    async sameAnswer(request) {
+      const verdicts = ['correct', 'partially correct', 'incorrect'];
+      return (await ask(request, { word: answerQuestion, verdicts })) === 'correct';
     },
-    async sameReason({ signal, ...request }) {
-      return (await ask(reasonQuestion(request), ['same', 'different'], signal)) === 'same';
+    async sameReason(request) {
+      return (await ask(request, { word: reasonQuestion, verdicts: ['same', 'different'] })) === 'same';
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ChatMessage, Environment, Json } from '@dreamgym/core';
+import { bytesOf, fitted } from '@dreamgym/core/text';
 import { costOf, priceOf } from '@dreamgym/llm';
 import type { LlmSession } from '../llm/llm-session.ts';
 import { moneyText } from '../llm/prices.ts';
@@ -51,9 +52,14 @@ export function judgeCostText(
   return `${name} judges at most ${whole(steps)} dreamed steps, one call each: about ${whole(steps * usage.inputTokens)} tokens read and ${whole(steps * usual.output)} written, ${cost}`;
 }
 
-/** Asks for the four scores of one dreamed step. */
-export function judgeMessages(step: JudgedStep, environment: JudgedEnvironment): ChatMessage[] {
-  const { instruction, opening, past, action, answer, solved, ended } = step;
+/**
+ * Asks for the four scores of one dreamed step, in so many bytes of UTF-8: earlier steps are left out where it is too much,
+ * the oldest first, and then what the first observation, the last step and the answer say is cut.
+ */
+export function judgeMessages(
+  step: JudgedStep,
+  { environment, bytes }: { readonly environment: JudgedEnvironment; readonly bytes: number },
+): ChatMessage[] {
   const about = environment.description === undefined ? '' : `\n\nThe real environment:\n${environment.description}`;
   const system = `You judge a model that simulates an environment for an agent. You see an attempt so far, an action, and the simulated answer to it.${about}
 
@@ -62,19 +68,27 @@ consistency: does the answer follow from the action, the state and all that was 
 diversity: is the answer particular to this state and action? 2: as varied as the real environment; 1: partly generic; 0: a generic or repeated answer where the state should have changed.
 informativeness: does the answer show what the agent needs to go on? 2: all that the real environment would show; 1: some of it; 0: little or nothing of use.
 hallucination: are success and failure signalled rightly, and is nothing invented? 2: rightly, nothing invented; 1: in doubt; 0: success out of nothing, an impossible action that works, or invented things.`;
-  const left = past.length - shown;
-  const steps = past.slice(-shown).map((one) => `Action: ${JSON.stringify(one.action)}\nAnswer: ${one.answer}`);
-  const outcome = ended ? `The attempt is over: ${solved ? 'success' : 'no success'}.` : 'The attempt goes on.';
-  const text = [
-    `The agent's task: ${instruction}`,
-    `First observation: ${opening}`,
-    ...(left > 0 ? [`(${left} steps are left out here.)`] : []),
-    ...steps,
-    `The action to judge by: ${JSON.stringify(action)}`,
-    `The simulated answer: ${answer}\n${outcome}`,
-  ];
   return [
     { role: 'system', text: system, cachePoint: true },
-    { role: 'user', text: text.join('\n\n') },
+    { role: 'user', text: attemptText(step, { bytes: bytes - bytesOf(system), most: shown }) },
   ];
+}
+
+function attemptText(step: JudgedStep, { bytes, most }: { readonly bytes: number; readonly most: number }): string {
+  const { instruction, opening, past, action, answer, solved, ended } = step;
+  const steps = past.slice(-most);
+  const left = past.length - steps.length;
+  const outcome = ended ? `The attempt is over: ${solved ? 'success' : 'no success'}.` : 'The attempt goes on.';
+  const make = ([first, simulated, ...answers]: readonly string[]) =>
+    [
+      `The agent's task: ${instruction}`,
+      `First observation: ${first}`,
+      ...(left > 0 ? [`(${left} ${left === 1 ? 'step is' : 'steps are'} left out here.)`] : []),
+      ...steps.map((one, index) => `Action: ${JSON.stringify(one.action)}\nAnswer: ${answers[index]}`),
+      `The action to judge by: ${JSON.stringify(action)}`,
+      `The simulated answer: ${simulated}\n${outcome}`,
+    ].join('\n\n');
+  const texts = [opening, answer, ...steps.map((one) => one.answer)];
+  if (steps.length > 1 && bytesOf(make(texts)) > bytes) return attemptText(step, { bytes, most: steps.length - 1 });
+  return fitted(texts, { bytes, make });
 }

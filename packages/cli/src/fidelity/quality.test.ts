@@ -74,6 +74,41 @@ describe('judgeQuality', () => {
     expect(last).not.toContain('real');
   });
 
+  it('fits its prompts into the context window: the oldest steps go first, then long observations are cut', async () => {
+    const asked = async (contextWindow: number) => {
+      const judge = { ...judgeThat(() => scores(2)), contextWindow };
+      await judgeQuality({ ...request, dream: wordy, judge });
+      return judge.requests.map(({ messages, maxTokens }) => {
+        const bytes = messages.reduce((sum, { text }) => sum + text.length, 0);
+        expect(bytes).toBeLessThanOrEqual(3 * (contextWindow - maxTokens));
+        return messages[1]!.text;
+      });
+    };
+    const wordy: Environment = {
+      ...dream,
+      async start(...args) {
+        const episode = await dream.start(...args);
+        return {
+          ...episode,
+          async step(action) {
+            const result = await episode.step(action);
+            return { ...result, observation: { text: `${result.observation.text} ${'It is dark. '.repeat(150)}` } };
+          },
+        };
+      },
+    };
+    const whole = (await asked(100_000)).find((text) => text.includes('judge by: "three"'))!;
+    expect(whole).toContain('Answer: after one');
+    const tight = (await asked(2_500)).find((text) => text.includes('judge by: "three"'))!;
+    expect(tight).toContain('(1 step is left out here.)');
+    expect(tight).toContain('Answer: after two');
+    expect(tight).not.toContain(' …');
+    const tightest = (await asked(1_200)).find((text) => text.includes('judge by: "three"'))!;
+    expect(tightest).toContain('Answer: after two It is dark.');
+    expect(tightest).toContain('The simulated answer: after three It is dark.');
+    expect(tightest).toContain(' …\nThe attempt is over: success.');
+  });
+
   it('draws a sample by its seed', async () => {
     const asked = async (seed: number) => {
       const judge = judgeThat(() => scores(2));

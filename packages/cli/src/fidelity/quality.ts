@@ -7,6 +7,7 @@ import {
   random,
   type Trajectory,
 } from '@dreamgym/core';
+import { contextShares } from '@dreamgym/core/text';
 import { type JudgedStep, judgeMessages, judgeSchema } from './quality-prompt.ts';
 import { type Retraced, retrace } from './retrace.ts';
 import { throwIfStopped } from './stopped.ts';
@@ -64,15 +65,16 @@ export async function judgeQuality(options: QualityOptions): Promise<Quality> {
   );
   const all = dreamed.flatMap((its) => its ?? []);
   const sample = random(deriveSeed(seed, 'quality')).shuffle(all).slice(0, steps);
+  const { maxTokens, promptBytes } = contextShares(judge.contextWindow, 1_024);
   const failed: Partial<Record<ChatFailureKind, number>> = {};
   const judged = await Promise.all(
     sample.map(async (step) => {
       try {
-        const messages = judgeMessages(step, dream);
+        const messages = judgeMessages(step, { environment: dream, bytes: promptBytes });
         const { json } = await judge.chat({
           messages,
           schema: judgeSchema,
-          maxTokens: 1_024,
+          maxTokens,
           temperature: 0,
           phase: 'judge',
           signal,

@@ -51,6 +51,19 @@ const generate = (options: Parameters<typeof variations>[0], count = 2, seed = 1
   variations(options).generate({ parents, count, seed, signal });
 
 describe('variations', () => {
+  it('fits its prompts into the context window, at the cost of a long description', async () => {
+    const scripted = { ...model(harder, () => take(1)), contextWindow: 800 };
+    const environment = { description: `A kitchen in text. ${'It has many things. '.repeat(400)}` };
+    expect(await generate({ model: scripted, environment })).toHaveLength(2);
+    expect(scripted.requests).toHaveLength(4);
+    for (const { messages, maxTokens } of scripted.requests) {
+      expect(maxTokens).toBe(200);
+      expect(messages.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(3 * 600);
+      expect(messages[0]!.text).toContain('A kitchen in text. It has many');
+      expect(messages[1]!.text).toMatch(/wash a mug|heat an egg/);
+    }
+  });
+
   it('lets the model propose candidates, then select one with a reason', async () => {
     const scripted = model(harder, (text) => take(text.includes('2. ') ? 2 : 1, 'it needs a towel'));
     const tasks = await generate({

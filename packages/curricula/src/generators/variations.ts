@@ -10,6 +10,7 @@ import {
   type Task,
   type TaskGenerator,
 } from '@dreamgym/core';
+import { contextShares } from '@dreamgym/core/text';
 import { taskKey } from './near-duplicates.ts';
 import { candidatesSchema, proposalMessages, selectionMessages, selectionSchema } from './variation-prompts.ts';
 
@@ -23,7 +24,7 @@ export interface VariationsOptions {
   readonly candidates?: number;
   /** Of the proposal; the selection is the likeliest answer. */
   readonly temperature?: number;
-  /** The most tokens of one answer. */
+  /** The most tokens of one answer: a quarter of the model's context window at most. */
   readonly maxTokens?: number;
   /** Hears of every task that was not made because a call failed. */
   readonly onFailure?: (failure: ChatFailure, parent: Task) => void;
@@ -38,7 +39,8 @@ const lasting: readonly ChatFailureKind[] = ['budget', 'denied', 'rejected', 'un
  * key is thrown.
  */
 export function variations(options: VariationsOptions): TaskGenerator {
-  const { model, environment, isPlayable = () => true, candidates = 4, temperature = 1, maxTokens = 2048 } = options;
+  const { model, environment, isPlayable = () => true, candidates = 4, temperature = 1 } = options;
+  const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 2_048);
   const { onFailure = () => {} } = options;
   if (!Number.isInteger(candidates) || candidates < 1) {
     throw new RangeError(`candidates is ${candidates}; give a whole number of at least 1`);
@@ -47,7 +49,7 @@ export function variations(options: VariationsOptions): TaskGenerator {
     (await model.chat({ ...request, maxTokens, phase: 'task-generation' })).json;
 
   const vary = async (parent: Task, seed: number, signal: AbortSignal): Promise<Task | undefined> => {
-    const subject = { description: environment?.description, parent };
+    const subject = { description: environment?.description, parent, bytes: promptBytes };
     const messages = proposalMessages(subject, candidates);
     const proposal = { messages, schema: candidatesSchema, temperature, seed, signal };
     const proposed = (await ask(proposal)) as { readonly candidates: readonly string[] };

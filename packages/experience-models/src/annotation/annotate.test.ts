@@ -29,6 +29,37 @@ describe('annotate', () => {
     expect(other.requests[0]!.messages[1]!.text).toContain('It was no success.');
   });
 
+  it('cuts long observations so that the whole attempt fits into the context window', async () => {
+    const [long, ...rest] = won!.transitions;
+    const observation = { text: `${long!.observation.text} ${'It is dark here. '.repeat(400)}` };
+    const trajectory = { ...won!, transitions: [{ ...long!, observation }, ...rest] };
+    const model = { ...scriptedModel(() => annotationOf(won!)), contextWindow: 1_200 };
+    await annotate({ model, environment, trajectory, signal });
+    const [{ messages, maxTokens }] = model.requests as [(typeof model.requests)[0]];
+    expect(maxTokens).toBe(300);
+    const bytes = messages.reduce((sum, { text }) => sum + text.length, 0);
+    expect(bytes).toBeLessThanOrEqual(3 * 900);
+    expect(bytes).toBeGreaterThan(3 * 900 - 40);
+    for (const part of ['There is a mug. It is dark', ' …\n\nStep 2', 'Answer: You have the mug.']) {
+      expect(messages[1]!.text).toContain(part);
+    }
+  });
+
+  it('repairs an answer without showing it again where there is no room for it', async () => {
+    const broken = { ...annotationOf(won!), plan: '', world: 'w'.repeat(2_000) };
+    const asked = async (contextWindow: number) => {
+      const model = {
+        ...scriptedModel((_, index) => (index === 0 ? broken : annotationOf(won!))),
+        contextWindow,
+      };
+      await annotate({ model, environment, trajectory: won!, signal });
+      return model.requests[1]!.messages.at(-1)!.text;
+    };
+    expect(await asked(8_000)).toContain('wwww');
+    expect(await asked(1_000)).not.toContain('wwww');
+    expect(await asked(1_000)).toContain('plan is empty');
+  });
+
   it.each([
     ['a step is missing', { steps: annotationOf(won!).steps.slice(1) }, '2 steps are annotated, there are 3'],
     [

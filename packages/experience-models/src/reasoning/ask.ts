@@ -6,7 +6,8 @@ import {
   isChatFailure,
   type Json,
 } from '@dreamgym/core';
-import { repairMessages } from './prompts.ts';
+import { bytesOf, contextShares } from '@dreamgym/core/text';
+import { bytesIn, repairMessages } from './prompts.ts';
 
 export interface AskOptions<Answer> {
   readonly request: ChatRequest;
@@ -26,7 +27,9 @@ export async function ask<Answer>(model: ChatModel, { request, read }: AskOption
     const isMendable = isChatFailure(error) && (error.kind === 'invalid' || error.kind === 'truncated');
     if (!isMendable || error.written === undefined) throw error;
     // What was cut off is long, and the model shall not go on from it.
-    const written = error.kind === 'invalid' ? error.written : undefined;
+    const { promptBytes } = contextShares(model.contextWindow, request.maxTokens);
+    const hasRoom = bytesIn(request.messages) + bytesOf(error.written) <= promptBytes;
+    const written = error.kind === 'invalid' && hasRoom ? error.written : undefined;
     const messages = repairMessages(request.messages, { problem: error.message, written });
     return readReply(await model.chat({ ...request, messages }), read);
   }

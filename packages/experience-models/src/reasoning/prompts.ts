@@ -150,7 +150,8 @@ export function repairMessages(
   return [...messages.slice(0, -1), { ...last, text }];
 }
 
-function bytesIn(messages: readonly ChatMessage[]): number {
+/** Bytes of all messages in UTF-8. */
+export function bytesIn(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, { text }) => sum + bytesOf(text), 0);
 }
 
