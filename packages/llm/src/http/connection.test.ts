@@ -81,7 +81,9 @@ describe.each(Object.entries(models))('%s', (_, { make, head, rest }) => {
   });
 
   it('gives up when its limit is over, and not before', async () => {
-    const failure = make().chat(requestOf('look')).catch((error) => error);
+    const failure = make()
+      .chat(requestOf('look'))
+      .catch((error) => error);
     await asked();
     await vi.advanceTimersByTimeAsync(999_000);
     expect(await look(failure)).toBe('nothing yet');
