@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'CURRICULUM'
   | 'POLICY'
   | 'OPTIMIZER'
+  | 'COLLECTOR'
   | 'RECORDINGS'
   | 'SNAPSHOT'
   | 'RUN';

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
+import type { AttemptMark } from './contracts/attempt.ts';
+import type { CollectorStatus } from './contracts/collector.ts';
 import type { Metrics } from './contracts/optimizer.ts';
 import type { Task } from './contracts/task.ts';
 import type { Transition } from './contracts/trajectory.ts';
@@ -6,20 +8,6 @@ import type { EvaluationSummary } from './evaluation/evaluation-summary.ts';
 import type { Alarm } from './training/alarms.ts';
 import type { Counters } from './training/counters.ts';
 import type { PartName } from './wiring/parts.ts';
-
-/** What attempts are played for. */
-export type Phase = 'recording' | 'training' | 'evaluation';
-
-/** Which attempt an event is of. */
-export interface AttemptMark {
-  /** One name per attempt of a run: `training/12/3/0` is the first attempt at the fourth task of iteration 12. */
-  readonly attempt: string;
-  readonly phase: Phase;
-  /** Missing outside of a training. */
-  readonly iteration?: number;
-  /** Which of its repetitions this is, from 1 on, where the attempt failed before. */
-  readonly retry?: number;
-}
 
 /** What happens in a run, as plain JSON. Progress bars, logs and reports are only listeners. */
 export interface RunEvents {
@@ -35,6 +23,8 @@ export interface RunEvents {
   recording: RecordingProgress;
   'iteration-start': { readonly iteration: number; readonly tasks: readonly Task[] };
   step: AttemptMark & { readonly task: string; readonly index: number; readonly transition: Transition };
+  /** Who plays, where attempts are played elsewhere: told now and then, by the clock. */
+  workers: CollectorStatus & { readonly iteration: number };
   /** As soon as the attempts of the group, and those of the groups before it, have ended. */
   'group-end': GroupEnd;
   'update-end': { readonly iteration: number; readonly policy: string; readonly metrics: Metrics };

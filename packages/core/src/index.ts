@@ -17,6 +17,7 @@ export type {
   ProposalRequest,
   ReadRequest,
 } from './contracts/action-reader.ts';
+export type { AttemptMark, Phase, PlannedAttempt, PlayedAttempt } from './contracts/attempt.ts';
 export {
   type ChatFailure,
   type ChatFailureKind,
@@ -30,6 +31,7 @@ export {
   type SampledTokens,
   type TokenLogProbability,
 } from './contracts/chat-model.ts';
+export type { Collector, CollectorStatus, CollectRequest, WorkerStatus } from './contracts/collector.ts';
 export type { Credit, CreditedBatch, CreditedTrajectory } from './contracts/credit.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Environment, Episode, StartOptions } from './contracts/environment.ts';
@@ -65,11 +67,9 @@ export {
 } from './evaluation/evaluation-summary.ts';
 export { intervalOverTasks, wilsonInterval } from './evaluation/intervals.ts';
 export {
-  type AttemptMark,
   createEvents,
   type Events,
   type GroupEnd,
-  type Phase,
   type RecordingProgress,
   type RunEvents,
 } from './events.ts';
@@ -81,8 +81,9 @@ export { checkReward } from './rollout/step-checks.ts';
 export { defaultStepLimit } from './rollout/step-limit.ts';
 export type { Alarm, AlarmKind, AlarmOptions } from './training/alarms.ts';
 export { type Counters, noCounters } from './training/counters.ts';
+export { inProcess } from './training/in-process.ts';
 export { type LearnOptions, learn, remember } from './training/learn.ts';
-export { type PlayedAttempt, type RolloutGroupsOptions, rolloutGroups } from './training/rollout-groups.ts';
+export { type RolloutGroupsOptions, rolloutGroups } from './training/rollout-groups.ts';
 export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './training/snapshot.ts';
 export { type Checkpointing, type TrainOptions, type TrainResult, train } from './training/train.ts';
 export { tokens, type WireOptions, type Wiring, wire } from './wiring/container.ts';

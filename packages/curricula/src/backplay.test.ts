@@ -246,6 +246,20 @@ describe('backplay', () => {
     await expect(curriculum.propose(request)).resolves.toHaveLength(1);
   });
 
+  it('begins where it would have begun in a copy of the world that was made elsewhere', async () => {
+    const middle = backplay();
+    const curriculum = middle.curriculum({ curriculum: uniform({ tasks: [task] }), recordings: recordings([solved]) });
+    const here = middle.trainingEnvironment(corridor());
+    const elsewhere = backplay().trainingEnvironment(corridor());
+    await curriculum.propose({ count: 1, seed: 1, signal });
+    elsewhere.restore!(JSON.parse(JSON.stringify(here.snapshot!())));
+    const request = { seed: 1, worldSeed: 3, signal };
+    const [one, other] = [await here.start(task, request), await elsewhere.start(task, request)];
+    expect(one.observation.text).toMatch(/^In room 0/);
+    expect(other).toMatchObject({ observation: one.observation, prelude: one.prelude });
+    expect(() => elsewhere.restore!({ starts: [] })).toThrow('this snapshot is of something else, not of backplay');
+  });
+
   it('refuses a success that is none', () => {
     expect(() => backplay({ success: 1.5 })).toThrow('success is 1.5; give a number above 0 and up to 1');
     expect(() => backplay({ success: 0 })).toThrow(RangeError);

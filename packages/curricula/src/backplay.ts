@@ -110,7 +110,19 @@ export function backplay({ success = 0.5 }: BackplayOptions = {}): Backplay {
         const led = starts.get(task.id) ?? [];
         return led.length > 0 ? followed(environment, { task, options, led }) : environment.start(task, options);
       };
-      return altered(environment, { start });
+      return altered(environment, {
+        start,
+        snapshot: () => ({ environment: kind, starts: [...starts], inner: environment.snapshot?.() ?? null }),
+        restore(snapshot: Json) {
+          const saved = (snapshot ?? {}) as { environment?: string; starts?: [string, string[]][]; inner?: Json };
+          if (saved.environment !== kind) {
+            throw new Error(`this snapshot is of ${saved.environment ?? 'something else'}, not of ${kind}`);
+          }
+          starts.clear();
+          for (const [id, led] of saved.starts ?? []) starts.set(id, led);
+          if (saved.inner !== undefined && saved.inner !== null) environment.restore?.(saved.inner);
+        },
+      });
     },
   };
 }

@@ -1,13 +1,16 @@
 import type { Abstraction } from './abstraction.ts';
 import type { ActionReader } from './action-reader.ts';
-import type { Awaitable } from './json.ts';
+import type { Awaitable, Snapshotable } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Action, Step } from './step.ts';
 import type { Split, Task } from './task.ts';
 import type { Transition } from './trajectory.ts';
 
-/** A world to act in: the real one, or a dream of it. */
-export interface Environment {
+/**
+ * A world to act in: the real one, or a dream of it. It has a snapshot only where attempts depend on more than their task and
+ * seeds, such as on where they are to begin.
+ */
+export interface Environment extends Partial<Snapshotable> {
   /** Short and stable: `alfworld`, `dream(alfworld)`. */
   readonly name: string;
   /**

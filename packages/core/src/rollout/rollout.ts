@@ -1,11 +1,13 @@
+import type { AttemptMark } from '../contracts/attempt.ts';
 import type { Environment, Episode } from '../contracts/environment.ts';
 import type { Observation } from '../contracts/observation.ts';
 import type { Player, Policy } from '../contracts/policy.ts';
+import type { Provenance } from '../contracts/provenance.ts';
 import type { Action, Step } from '../contracts/step.ts';
 import type { Task } from '../contracts/task.ts';
 import type { Trajectory, TrajectoryEnd, Transition } from '../contracts/trajectory.ts';
 import { isBudgetSpent } from '../errors.ts';
-import type { AttemptMark, Events } from '../events.ts';
+import type { Events } from '../events.ts';
 import { deriveSeed } from '../random.ts';
 import { type Culprit, endOf } from './blame.ts';
 import { turnNowAndThen } from './event-loop.ts';
@@ -43,8 +45,9 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
   const { stepLimit = environment.stepLimit ?? defaultStepLimit } = options;
   const { mark = { attempt: `${task.id}/${seed}`, phase: evaluation ? 'evaluation' : 'training' } } = options;
   const world: Culprit = { code: environment.dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT', part: environment.name };
-  const { name: policyName } = policy;
-  const actor: Culprit = { code: 'POLICY', part: policyName };
+  // Now: a policy that is trained meanwhile changes its name.
+  const provenance = provenanceOf({ environment, policy, seed, worldSeed });
+  const actor: Culprit = { code: 'POLICY', part: provenance.policy };
   const transitions: Transition[] = [];
   const listened = events !== undefined && events.listenerCount('step') > 0;
   let episode: Episode | undefined;
@@ -100,9 +103,17 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
     const { message } = end;
     events?.emit('failure', { ...mark, task: task.id, code: end.kind === 'failed' ? end.code : 'POLICY', message });
   }
-  const origin = environment.dreamed ? 'dreamed' : 'real';
-  const { name, experienceModel } = environment;
-  const provenance = { environment: name, origin, policy: policyName, experienceModel, seed, worldSeed } as const;
   const prelude = episode?.prelude?.length ? { prelude: episode.prelude } : {};
   return { task, opening, ...prelude, transitions, end, provenance };
+}
+
+/** Who plays this attempt, and where. */
+export function provenanceOf({
+  environment: { name, dreamed, experienceModel },
+  policy,
+  seed,
+  worldSeed,
+}: Pick<Required<RolloutOptions>, 'environment' | 'policy' | 'seed' | 'worldSeed'>): Provenance {
+  const origin = dreamed ? 'dreamed' : 'real';
+  return { environment: name, origin, policy: policy.name, experienceModel, seed, worldSeed };
 }

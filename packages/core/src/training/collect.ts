@@ -1,10 +1,11 @@
+import type { PlayedAttempt } from '../contracts/attempt.ts';
 import type { Task } from '../contracts/task.ts';
-import type { TrajectoryGroup } from '../contracts/trajectory.ts';
+import type { Trajectory, TrajectoryGroup } from '../contracts/trajectory.ts';
 import { boundary } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Parts } from '../wiring/parts.ts';
 import { groupEnd } from './group-end.ts';
-import { type PlayedAttempt, rolloutGroups } from './rollout-groups.ts';
+import { rolloutGroups } from './rollout-groups.ts';
 
 export interface CollectOptions {
   readonly iteration: number;
@@ -16,6 +17,8 @@ export interface CollectOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
   readonly events: Events;
+  /** The recordings that the experience model has learned from. */
+  readonly recorded: readonly Trajectory[];
   /** What was done of the iteration before; filled up as attempts end, so that nothing of it is lost where it is stopped. */
   readonly unfinished: UnfinishedIteration;
 }
@@ -27,12 +30,14 @@ export interface UnfinishedIteration {
   groups: number;
 }
 
+type CollectingParts = Pick<Parts, 'curriculum' | 'trainingEnvironment' | 'policy' | 'collector'>;
+
 /** One iteration's attempts: the curriculum picks tasks, the policy attempts them. */
 export async function collect(
-  { curriculum, trainingEnvironment, policy }: Pick<Parts, 'curriculum' | 'trainingEnvironment' | 'policy'>,
+  { curriculum, trainingEnvironment, policy, collector }: CollectingParts,
   options: CollectOptions,
 ): Promise<TrajectoryGroup[]> {
-  const { iteration, count, groupSize, concurrency, retries, seed, signal, events, unfinished } = options;
+  const { iteration, count, groupSize, concurrency, retries, seed, signal, events, recorded, unfinished } = options;
   if (!unfinished.tasks) {
     unfinished.tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose({ count, seed, signal }));
     events.emit('iteration-start', { iteration, tasks: unfinished.tasks });
@@ -42,6 +47,8 @@ export async function collect(
   return rolloutGroups({
     environment: trainingEnvironment,
     policy,
+    collector,
+    recorded,
     tasks,
     groupSize,
     concurrency,

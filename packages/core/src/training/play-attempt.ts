@@ -1,5 +1,5 @@
+import type { AttemptMark } from '../contracts/attempt.ts';
 import type { Trajectory } from '../contracts/trajectory.ts';
-import type { AttemptMark } from '../events.ts';
 import { type RolloutOptions, rollout } from '../rollout/rollout.ts';
 
 /** How often an attempt that failed is played again, unless something else is said. */

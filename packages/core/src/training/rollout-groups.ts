@@ -1,11 +1,14 @@
-import pLimit from 'p-limit';
+import type { AttemptMark, Phase, PlannedAttempt, PlayedAttempt } from '../contracts/attempt.ts';
+import type { Collector, CollectRequest } from '../contracts/collector.ts';
 import type { Task } from '../contracts/task.ts';
 import type { Trajectory, TrajectoryGroup } from '../contracts/trajectory.ts';
-import type { Phase } from '../events.ts';
+import { attribute } from '../errors.ts';
 import { deriveSeed } from '../random.ts';
 import { frozenTask } from '../rollout/frozen-task.ts';
-import type { RolloutOptions } from '../rollout/rollout.ts';
+import { provenanceOf, type RolloutOptions } from '../rollout/rollout.ts';
+import { inProcess } from './in-process.ts';
 import { defaultRetries, playAttempt } from './play-attempt.ts';
+import { tellOf } from './played-elsewhere.ts';
 
 export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'worldSeed' | 'mark'> {
   readonly tasks: readonly Task[];
@@ -20,67 +23,132 @@ export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'wor
   readonly iteration?: number;
   /** Attempts that were played before: they are taken as they are. */
   readonly played?: readonly PlayedAttempt[];
-  /** Told of every attempt that has ended here. */
+  /** Who plays; this process where it is missing. */
+  readonly collector?: Collector;
+  /** The recordings that the experience model has learned from, for those who play elsewhere. */
+  readonly recorded?: readonly Trajectory[];
+  /** Told of every attempt that has ended now. */
   readonly onAttempt?: (attempt: PlayedAttempt) => void;
   /** Told of each group as soon as its attempts and those of the groups before it have ended. */
   readonly onGroup?: (group: TrajectoryGroup) => void;
 }
 
-/** One attempt of a batch that has come to its end. */
-export interface PlayedAttempt {
-  /** The place of its task, and its own place in the group. */
-  readonly group: number;
-  readonly attempt: number;
-  readonly trajectory: Trajectory;
-  /** Episodes before it that failed. */
-  readonly retried: readonly Trajectory[];
-}
-
 /**
- * Plays `groupSize` attempts at every task. The result does not depend on `concurrency`. Where one attempt stops the run,
- * the others are stopped too before its error is thrown.
+ * Plays `groupSize` attempts at every task. The result depends neither on `concurrency` nor on who plays. Where one attempt
+ * stops the run, the others are stopped too before its error is thrown.
  */
 export async function rolloutGroups(options: RolloutGroupsOptions): Promise<TrajectoryGroup[]> {
   const { tasks, groupSize, concurrency, retries = defaultRetries, played = [], onAttempt, onGroup, ...rest } = options;
-  const { seed, signal, iteration, phase = rest.evaluation ? 'evaluation' : 'training', ...shared } = rest;
-  const limit = pLimit(concurrency);
+  const { collector = inProcess, recorded = [], ...others } = rest;
+  const { seed, signal, iteration, phase = others.evaluation ? 'evaluation' : 'training', ...shared } = others;
+  const { environment, policy, events } = shared;
   const stop = new AbortController();
   const common = { ...shared, signal: AbortSignal.any([signal, stop.signal]) };
   const stopped = (error: unknown): never => {
     stop.abort(error);
     throw error;
   };
-  const place = (group: number, attempt: number) => `${group}/${attempt}`;
-  const before = new Map(played.map((each) => [place(each.group, each.attempt), each]));
-  const inIteration = iteration === undefined ? '' : `${iteration}/`;
 
-  const play = async (group: number, attempt: number): Promise<PlayedAttempt> => {
-    const known = before.get(place(group, attempt));
-    if (known) return known;
-    const attemptSeed = deriveSeed(seed, 'attempt', group, attempt);
-    const own = { task: tasks[group]!, worldSeed: deriveSeed(seed, 'world', group), seed: attemptSeed };
-    const mark = { attempt: `${phase}/${inIteration}${place(group, attempt)}`, phase, iteration };
-    const ended = { group, attempt, ...(await playAttempt({ ...common, ...own, mark }, retries)) };
-    onAttempt?.(ended);
-    return ended;
+  const groups = groupsInOrder(tasks, { groupSize, onGroup });
+  for (const each of played) groups.add(each);
+  const ended = (attempt: PlayedAttempt) => {
+    try {
+      onAttempt?.(attempt);
+      groups.add(attempt);
+    } catch (error) {
+      stopped(error);
+    }
   };
+  const inIteration = iteration === undefined ? '' : `${iteration}/`;
+  const markOf = (group: number, attempt: number): AttemptMark => ({
+    attempt: `${phase}/${inIteration}${group}/${attempt}`,
+    phase,
+    iteration,
+  });
+  const attempts = groups.missing().map(
+    ({ group, attempt }): PlannedAttempt => ({
+      group,
+      attempt,
+      task: frozenTask(tasks[group]!),
+      seed: deriveSeed(seed, 'attempt', group, attempt),
+      worldSeed: deriveSeed(seed, 'world', group),
+      mark: markOf(group, attempt),
+    }),
+  );
 
-  let told: Promise<void> = Promise.resolve();
-  const groups = tasks.map((task, index) => {
-    const attempts = Array.from({ length: groupSize }, (_, attempt) =>
-      limit(() => play(index, attempt).catch(stopped)),
-    );
-    const group = Promise.all(attempts).then((all): TrajectoryGroup => {
+  const asked: CollectRequest = {
+    iteration: iteration ?? 0,
+    attempts,
+    concurrency,
+    retries,
+    environment,
+    policy,
+    recorded,
+    signal: common.signal,
+    async play({ group, attempt, ...own }) {
+      ended({ group, attempt, ...(await playAttempt({ ...common, ...own }, retries).catch(stopped)) });
+    },
+    take(attempt) {
+      tellOf(attempt, markOf(attempt.group, attempt.attempt), events);
+      ended(attempt);
+    },
+    lose({ group, attempt, mark, ...own }, reason) {
+      const end = { kind: 'failed', code: 'COLLECTOR', message: reason } as const;
+      const provenance = provenanceOf({ environment, policy, ...own });
+      const trajectory: Trajectory = { task: own.task, opening: { text: '' }, transitions: [], end, provenance };
+      const lost = { group, attempt, trajectory, retried: [] };
+      tellOf(lost, mark, events);
+      ended(lost);
+    },
+    report: (status) => events?.emit('workers', { iteration: iteration ?? 0, ...status }),
+  };
+  try {
+    if (attempts.length > 0) await collector.collect(asked);
+  } catch (error) {
+    // What stopped the others is thrown, not what that led to.
+    if (stop.signal.aborted) throw stop.signal.reason;
+    if (signal.aborted) throw signal.reason;
+    throw attribute('COLLECTOR', collector.name, error);
+  }
+  return groups.all();
+}
+
+/** Puts attempts into their groups, in whatever order they come, and tells of the groups in theirs. */
+function groupsInOrder(
+  tasks: readonly Task[],
+  { groupSize, onGroup }: Pick<RolloutGroupsOptions, 'groupSize' | 'onGroup'>,
+) {
+  const places = tasks.map(() => new Array<PlayedAttempt | undefined>(groupSize).fill(undefined));
+  const left = tasks.map(() => groupSize);
+  const whole: TrajectoryGroup[] = [];
+  const tell = () => {
+    while (whole.length < tasks.length && left[whole.length] === 0) {
+      const task = frozenTask(tasks[whole.length]!);
+      const all = places[whole.length]! as readonly PlayedAttempt[];
       const retried = all.flatMap((each) => each.retried);
       const trajectories = all.map(({ trajectory }) => trajectory);
-      return { task: frozenTask(task), trajectories, ...(retried.length > 0 && { retried }) };
-    });
-    told = Promise.all([group, told])
-      .then(([whole]) => onGroup?.(whole))
-      .catch(stopped);
-    return { attempts, group };
-  });
-  await Promise.allSettled([...groups.flatMap(({ attempts }) => attempts), told]);
-  await told;
-  return Promise.all(groups.map(({ group }) => group));
+      whole.push({ task, trajectories, ...(retried.length > 0 && { retried }) });
+      onGroup?.(whole.at(-1)!);
+    }
+  };
+  return {
+    add(played: PlayedAttempt) {
+      const { group, attempt } = played;
+      if (places[group]?.[attempt] !== undefined || !(attempt < groupSize)) {
+        throw new Error(`attempt ${attempt} of group ${group} was played twice, or is none of this batch`);
+      }
+      places[group]![attempt] = played;
+      left[group]! -= 1;
+      tell();
+    },
+    missing: () =>
+      places.flatMap((all, group) =>
+        all.flatMap((played, attempt) => (played === undefined ? [{ group, attempt }] : [])),
+      ),
+    all(): TrajectoryGroup[] {
+      tell();
+      if (whole.length < tasks.length) throw new Error('attempts are missing that were to be played');
+      return whole;
+    },
+  };
 }

@@ -7,7 +7,9 @@ import type { Counters } from './counters.ts';
 
 const version = 2;
 /** The parts whose state a run changes. */
-const stateful = ['policy', 'optimizer', 'curriculum', 'replayBuffer'] as const;
+const learning = ['policy', 'optimizer', 'curriculum', 'replayBuffer'] as const;
+/** Those and the parts that may have a state of their own beside them. */
+const stateful = [...learning, 'trainingEnvironment', 'collector'] as const;
 
 /** What a run has to have in common with the one that it goes on from. */
 export interface RunSetup {
@@ -59,7 +61,7 @@ export function takeSnapshot(parts: StatefulParts, setup: RunSetup, progress: Ru
 
 /** The parts that take no snapshot: what state they have does not outlive the run. */
 export function unsavedParts(parts: StatefulParts): readonly PartName[] {
-  return stateful.filter((name) => snapshotable(parts, name).snapshot === undefined);
+  return learning.filter((name) => snapshotable(parts, name).snapshot === undefined);
 }
 
 /** Puts a snapshot back into freshly made parts. Throws where it is of another version, set-up or pipeline. */

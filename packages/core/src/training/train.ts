@@ -1,4 +1,5 @@
 import type { Policy } from '../contracts/policy.ts';
+import type { Trajectory } from '../contracts/trajectory.ts';
 import { boundary } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { meanOf } from '../evaluation/intervals.ts';
@@ -85,7 +86,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
   const wiring = wire(plugins, { configure });
   try {
     const { environment, trainingEnvironment, replayBuffer, curriculum, optimizer, recordings } = wiring.parts;
-    const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer };
+    const { collector } = wiring.parts;
+    const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer, trainingEnvironment, collector };
     const names = { environment: environment.name, trainingEnvironment: trainingEnvironment.name };
     const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name };
 
@@ -97,6 +99,10 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     let unfinished: UnfinishedIteration = { attempts: [], groups: 0 };
     const evaluations: IterationEvaluation[] = [];
     const watch = watchAlarms(alarms);
+    const takeIn = async (trajectories: readonly Trajectory[]) => {
+      await remember(replayBuffer, trajectories);
+      await boundary('COLLECTOR', collector.name, () => collector.remember?.(trajectories));
+    };
     if (resume) {
       restoreSnapshot(state, resume, setup);
       ({ iteration, counters } = resume);
@@ -104,7 +110,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       evaluations.push(...resume.evaluations);
       watch.restore(resume.alarms);
     } else {
-      await remember(replayBuffer, recorded);
+      await takeIn(recorded);
     }
     events.emit('run-start', { seed, iterations, firstIteration: iteration, unsaved: unsavedParts(state) });
 
@@ -141,8 +147,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     while (isUnfinished() && !stopping && !stopAfterIteration?.aborted) {
       const iterationSeed = deriveSeed(seed, 'iteration', iteration);
       const request = { iteration, count: taskCount, groupSize, concurrency, retries, seed: iterationSeed };
-      const parts = { curriculum, trainingEnvironment, policy: state.policy };
-      const groups = await collect(parts, { ...request, signal, events, unfinished }).catch(orSave);
+      const parts = { curriculum, trainingEnvironment, policy: state.policy, collector };
+      const groups = await collect(parts, { ...request, signal, events, recorded, unfinished }).catch(orSave);
       const played = groups.flatMap(({ trajectories }) => trajectories).filter(({ end }) => end.kind !== 'failed');
       if (played.length === 0) await orSave(noAttemptLeft('an iteration', groups));
 
@@ -152,7 +158,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       events.emit('update-end', { iteration, policy: update.policy.name, metrics: update.metrics });
 
       await boundary('CURRICULUM', 'curriculum', () => curriculum.record(groups));
-      for (const { trajectories } of groups) await remember(replayBuffer, trajectories);
+      await takeIn(groups.flatMap(({ trajectories }) => trajectories));
 
       iteration += 1;
       unfinished = { attempts: [], groups: 0 };

@@ -8,6 +8,7 @@ import {
 } from 'tsyringe';
 import { dream } from '../dream.ts';
 import { attribute, DreamGymError } from '../errors.ts';
+import { inProcess } from '../training/in-process.ts';
 import type { PartName, Parts, Plugin } from './parts.ts';
 
 const names: Record<PartName, true> = {
@@ -20,6 +21,7 @@ const names: Record<PartName, true> = {
   taskGenerator: true,
   policy: true,
   optimizer: true,
+  collector: true,
   behaviours: true,
 };
 
@@ -35,6 +37,7 @@ const defaults: Plugin = {
   trainingEnvironment: ({ environment, experienceModel, replayBuffer }) =>
     dream({ environment, experienceModel, replayBuffer }),
   recordings: { trajectories: async () => [] },
+  collector: inProcess,
 };
 
 /** The parts of one run and how to close them. */

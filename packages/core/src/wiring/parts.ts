@@ -1,3 +1,4 @@
+import type { Collector } from '../contracts/collector.ts';
 import type { Curriculum, TaskGenerator } from '../contracts/curriculum.ts';
 import type { Environment } from '../contracts/environment.ts';
 import type { ExperienceModel } from '../contracts/experience-model.ts';
@@ -20,6 +21,8 @@ export interface Parts {
   readonly taskGenerator: TaskGenerator;
   readonly policy: Policy;
   readonly optimizer: Optimizer;
+  /** Who plays the attempts of training: this process, unless a plugin says otherwise. */
+  readonly collector: Collector;
   /** Ways to act for recording real transitions, by name. */
   readonly behaviours: Readonly<Record<string, Policy>>;
 }

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { Collector, CollectRequest } from '../contracts/collector.ts';
+import type { Trajectory } from '../contracts/trajectory.ts';
+import { createEvents, type RunEvents } from '../events.ts';
+import { corridors, fakePipeline, walker } from '../fakes.fixture.ts';
+import { rollout } from '../rollout/rollout.ts';
+import { inProcess } from './in-process.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type TrainOptions, train } from './train.ts';
+
+const options = { iterations: 3, seed: 5, tasks: 3, groupSize: 4 } satisfies TrainOptions;
+
+/** Plays as somebody elsewhere would: last attempts first, in silence, and answers in plain JSON. */
+const elsewhere: Collector = {
+  name: 'elsewhere',
+  async collect({ attempts, environment, policy, signal, take }) {
+    for (const { group, attempt, task, seed, worldSeed } of [...attempts].reverse()) {
+      const trajectory = await rollout({ environment, policy, task, seed, worldSeed, signal });
+      take({ group, attempt, retried: [], trajectory: JSON.parse(JSON.stringify(trajectory)) });
+    }
+  },
+};
+
+/** What a run tells, its steps and failures by attempt, and what it ends with. */
+async function run(collector: Collector, more: Partial<TrainOptions> = {}) {
+  const events = createEvents();
+  const told: unknown[] = [];
+  const attempts = new Map<string, unknown[]>();
+  for (const name of ['group-end', 'update-end', 'iteration-end', 'run-end'] as const) {
+    events.on(name, (payload: RunEvents[typeof name]) => told.push({ name, payload }));
+  }
+  for (const name of ['step', 'failure'] as const) {
+    events.on(name, (payload: RunEvents[typeof name]) => {
+      attempts.set(payload.attempt, [...(attempts.get(payload.attempt) ?? []), { name, payload }]);
+    });
+  }
+  const { policy, counters } = await train([fakePipeline(), { collector }], { ...options, events, ...more });
+  const steps = Object.fromEntries([...attempts].sort());
+  return JSON.parse(JSON.stringify({ told, steps, counters, weight: (policy as ReturnType<typeof walker>).weight }));
+}
+
+describe('a collector', () => {
+  it('that plays elsewhere, in another order, changes nothing of what a run comes to and tells', async () => {
+    expect(await run(elsewhere)).toEqual(await run(inProcess));
+  });
+
+  it('is given every attempt of an iteration that was not played before, with the state of the parts', async () => {
+    const asked: Pick<CollectRequest, 'iteration' | 'attempts' | 'retries'>[] = [];
+    const controller = new AbortController();
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 10, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    const stopping: Collector = {
+      name: 'stopping',
+      async collect(request) {
+        asked.push(request);
+        await request.play(request.attempts[5]!);
+        controller.abort();
+        await request.play(request.attempts[6]!);
+      },
+    };
+    const plugins = [fakePipeline(), { collector: stopping }];
+    const stopped = train(plugins, { ...options, signal: controller.signal, checkpoint, retries: 1 });
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    const noting: Collector = {
+      name: 'noting',
+      collect: (request) => {
+        asked.push(request);
+        return inProcess.collect(request);
+      },
+    };
+    const [resume] = saved;
+    const { counters } = await train([fakePipeline(), { collector: noting }], { ...options, resume });
+    expect(asked.map(({ iteration, attempts }) => [iteration, attempts.length])).toEqual([
+      [0, 12],
+      [0, 11],
+      [1, 12],
+      [2, 12],
+    ]);
+    expect(asked[0]!.retries).toBe(1);
+    expect(asked[1]!.attempts.map(({ mark }) => mark.attempt)).not.toContain('training/0/1/1');
+    expect(counters.episodes).toBe(36);
+  });
+
+  it('is told of what the replay buffer takes in, and saves its state with the run', async () => {
+    const remembered: number[] = [];
+    const restored: unknown[] = [];
+    const collector = (state: number): Collector => ({
+      ...inProcess,
+      remember: async (trajectories: readonly Trajectory[]) => void remembered.push(trajectories.length),
+      snapshot: () => ({ remembered: state + remembered.length }),
+      restore: (snapshot) => void restored.push(snapshot),
+    });
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 10, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    await train([fakePipeline(), { collector: collector(0) }], { ...options, iterations: 2, checkpoint });
+    expect(remembered).toEqual([0, 12, 12]);
+    const resume = saved.at(-1)!;
+    await train([fakePipeline(), { collector: collector(0) }], { ...options, resume });
+    expect(restored).toEqual([{ remembered: 3 }]);
+    await expect(train([fakePipeline()], { ...options, resume })).rejects.toThrow('collector differs');
+  });
+
+  it('loses attempts that nobody could play: they failed, and are no reward', async () => {
+    const losing: Collector = {
+      name: 'losing',
+      async collect({ attempts, play, lose }) {
+        for (const [at, attempt] of attempts.entries()) {
+          if (at % 4 === 0) lose(attempt, 'three workers fell silent over it');
+          else await play(attempt);
+        }
+      },
+    };
+    const { counters, steps } = await run(losing, { iterations: 1 });
+    expect(counters).toMatchObject({ episodes: 9, failedEpisodes: 3 });
+    expect(steps['training/0/1/0']).toEqual([
+      {
+        name: 'failure',
+        payload: expect.objectContaining({ code: 'COLLECTOR', message: 'three workers fell silent over it' }),
+      },
+    ]);
+  });
+
+  it('tells of episodes that failed elsewhere as if they had failed here', async () => {
+    const failingOnce = () => {
+      const { start } = corridors();
+      let starts = 0;
+      return corridors({ start: (...request) => (starts++ === 0 ? flooded() : start(...request)) });
+    };
+    const flooded = async () => {
+      throw new Error('flooded');
+    };
+    const retrying: Collector = {
+      name: 'retrying',
+      async collect({ attempts, environment, policy, signal, take }) {
+        for (const { group, attempt, ...own } of attempts) {
+          const play = () => rollout({ environment, policy, ...own, signal });
+          const first = await play();
+          const failed = first.end.kind === 'failed';
+          take({ group, attempt, retried: failed ? [first] : [], trajectory: failed ? await play() : first });
+        }
+      },
+    };
+    const outcome = async (collector: Collector) => {
+      const events = createEvents();
+      const told: RunEvents['failure'][] = [];
+      events.on('failure', (failure) => told.push(failure));
+      const real = {
+        environment: failingOnce(),
+        trainingEnvironment: (parts: { environment: object }) => parts.environment,
+      };
+      const { counters } = await train([fakePipeline(), real as never, { collector, policy: walker(0.6) }], {
+        ...options,
+        iterations: 1,
+        events,
+      });
+      return { told, counters };
+    };
+    expect(await outcome(retrying)).toEqual(await outcome(inProcess));
+  });
+
+  it.each<[string, Collector['collect'], string]>([
+    ['throws', async () => Promise.reject(new Error('the database is gone')), 'odd: the database is gone'],
+    ['forgets attempts', async ({ attempts, play }) => play(attempts[0]!), 'attempts are missing'],
+    [
+      'plays an attempt twice',
+      async ({ attempts, play }) => {
+        await play(attempts[0]!);
+        await play(attempts[0]!);
+      },
+      'attempt 0 of group 0 was played twice',
+    ],
+  ])('that %s stops the run, with the reason', async (_, collect, message) => {
+    await expect(run({ name: 'odd', collect })).rejects.toThrow(message);
+  });
+});
