@@ -1,0 +1,219 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Collector, CollectRequest, Json, PlannedAttempt, Snapshotable } from '@dreamgym/core';
+import { type AttemptJob, jobIdOf, placeOf, type StateVersions } from './attempt-job.ts';
+import { type AttemptQueue, openQueue } from './attempt-queue.ts';
+import { openDatabase, patiently } from './database.ts';
+import { dropEpisodes, takeEnded } from './episodes.ts';
+import { checksumOf } from './packed.ts';
+import { readRoster } from './roster.ts';
+import { type LedRun, leadRun, seeRun } from './runs.ts';
+import { dropStates, putState } from './states.ts';
+import { prepareTables, type Tables } from './tables.ts';
+
+/** Where runs and workers meet; the same on both sides. */
+export interface MeetingPlace {
+  /** The environment variable that holds the database's address: `postgres://user:password@host/database`. */
+  readonly urlVariable?: string;
+  /** Where the tables are; made where it is missing. The queue's own are in `<schema>_queue`. */
+  readonly schema?: string;
+  /** Workers of one queue have the pipelines of the runs that use it: runs of another pipeline use another queue. */
+  readonly queue?: string;
+}
+
+export const meetingPlace = { urlVariable: 'DATABASE_URL', schema: 'dreamgym_workers', queue: 'attempts' } as const;
+
+export interface DistributedOptions extends MeetingPlace {
+  /** Seconds without a sign of life after which a worker's attempts are given to others; at least 10. */
+  readonly heartbeat?: number;
+  /** Seconds that an attempt may take, after which it is given to another worker. */
+  readonly timeLimit?: number;
+  /** How often an attempt may lose its worker before it counts as failed. */
+  readonly losses?: number;
+}
+
+const kind = 'distributed';
+
+/** Milliseconds between looks at what has ended, soon after something has and later on, and between looks at the workers. */
+const soon = 20;
+const later = 250;
+const lookAtWorkers = 1_000;
+
+/** What the leading process of a run holds. */
+interface Lead extends LedRun {
+  readonly tables: Tables;
+  readonly queue: AttemptQueue;
+}
+
+/**
+ * Has attempts played by workers, any number of them on any number of machines (`work`, `dreamgym worker`), which take them
+ * from a queue in PostgreSQL and bring back trajectories. An attempt counts exactly once: its trajectory and the end of its
+ * job are one transaction, and only of the worker that holds it at that time. Those of a worker that dies are played by
+ * another one. The policy's weights are kept once for each version; recordings and what the replay buffer takes in go the
+ * same way, so that every worker has the buffer that the run has.
+ */
+export function distributed(options: DistributedOptions = {}): Required<Collector> {
+  const { urlVariable, schema, queue: queueName } = { ...meetingPlace, ...options };
+  const { heartbeat = 15, timeLimit = 3_600, losses = 5 } = options;
+  if (!(Number.isInteger(heartbeat) && heartbeat >= 10)) {
+    throw new RangeError(`heartbeat is ${heartbeat}; give whole seconds of at least 10`);
+  }
+  let run: number | undefined;
+  let batches = 0;
+  let hasRecordings = false;
+  let leading: Promise<Lead> | undefined;
+
+  const open = async (): Promise<Lead> => {
+    const database = openDatabase({ urlVariable, connections: 2 });
+    try {
+      const tables = await prepareTables(database, schema);
+      const queue = await openQueue({ urlVariable, schema, queue: queueName, connections: 2, supervise: true });
+      const led = await leadRun(tables, run);
+      run = led.run;
+      await queue.drop({ run });
+      await dropStates(tables, { run, kind: 'batch', version: batches }, 'from');
+      return { tables, queue, ...led };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  };
+  const lead = () => {
+    leading ??= open().catch((error) => {
+      leading = undefined;
+      throw error;
+    });
+    return leading;
+  };
+
+  /** Keeps the state of the parts as it is now; the versions, and a checksum of them. */
+  const publish = async ({ environment, policy, recorded, iteration }: CollectRequest) => {
+    // Before anything is waited for: what the parts are now is what the attempts are played with.
+    const now = { policy: snapshotOf(policy), world: snapshotOf(environment), batches };
+    const { tables, run } = await lead();
+    const sums: string[] = [];
+    for (const part of ['policy', 'world'] as const) {
+      if (now[part] !== undefined)
+        sums.push(await putState(tables, { run, kind: part, version: iteration }, now[part]));
+      await dropStates(tables, { run, kind: part, version: iteration }, 'before');
+    }
+    const recordings = environment.dreamed === true && recorded.length > 0;
+    if (recordings && !hasRecordings) await putState(tables, { run, kind: 'recordings', version: 0 }, recorded);
+    hasRecordings ||= recordings;
+    const state: StateVersions = {
+      ...(now.policy !== undefined && { policy: iteration }),
+      ...(now.world !== undefined && { world: iteration }),
+      recordings,
+      batches: now.batches,
+    };
+    return { state, sum: checksumOf(JSON.stringify([environment.name, sums, now.batches])) };
+  };
+
+  const collect = async (request: CollectRequest): Promise<void> => {
+    const { attempts, environment, retries, iteration, signal } = request;
+    const { state, sum } = await publish(request);
+    const { tables, queue, run, epoch } = await lead();
+    await seeRun(tables, { run, epoch });
+    const common = { run, epoch, iteration, environment: environment.name, retries, state };
+    const left = new Map<string, Left>();
+    for (const attempt of attempts) {
+      const { seed, worldSeed } = attempt;
+      const task = JSON.stringify(attempt.task);
+      const fingerprint = checksumOf(JSON.stringify([sum, task, seed, worldSeed]));
+      const job: AttemptJob = { ...common, task, seed, worldSeed, place: placeOf(attempt), fingerprint };
+      left.set(job.place, { attempt, job, id: jobIdOf(job) });
+    }
+    await dropEpisodes(
+      tables,
+      { run, iteration },
+      [...left.values()].map(({ job }) => job.fingerprint),
+    );
+    const takeIn = async () => {
+      const ended = await patiently(() => takeEnded(tables, { run, iteration }, epoch), signal);
+      for (const { place, trajectory, retried } of ended) {
+        const known = left.get(place);
+        if (!known) continue;
+        left.delete(place);
+        const { group, attempt, task } = known.attempt;
+        const before = retried.map((episode) => ({ ...episode, task }));
+        request.take({ group, attempt, trajectory: { ...trajectory, task }, retried: before });
+      }
+      return ended.length;
+    };
+    // What an earlier process of this run had played is not played again.
+    await takeIn();
+    await queue.insert(
+      [...left.values()].map(({ job }) => job),
+      { heartbeat, timeLimit, claims: retries + losses },
+    );
+    try {
+      let [pause, silent] = [soon, lookAtWorkers];
+      while (left.size > 0) {
+        signal.throwIfAborted();
+        if (silent >= lookAtWorkers) {
+          silent = 0;
+          await patiently(() => lookAround({ tables, queue, run }, { left, request }), signal);
+        }
+        await delay(pause, undefined, { signal });
+        silent += pause;
+        pause = (await takeIn()) > 0 ? soon : Math.min(later, pause * 2);
+      }
+      await patiently(() => lookAround({ tables, queue, run }, { left, request }), signal);
+    } finally {
+      // Workers that still play one of them notice at their next sign of life.
+      if (left.size > 0) await queue.drop([...left.values()].map(({ id }) => id)).catch(() => {});
+    }
+  };
+
+  /** Gives up what nobody can play, and tells how the workers are. */
+  const lookAround = async (
+    { tables, queue, run }: Omit<Lead, 'epoch'>,
+    { left, request }: { readonly left: Map<string, Left>; readonly request: CollectRequest },
+  ) => {
+    const ids = [...left.values()].map(({ id }) => id);
+    const dead = new Map((await queue.dead(ids)).map(({ id, reason }) => [id, reason]));
+    for (const [place, { id, attempt }] of left) {
+      const reason = dead.get(id);
+      if (reason === undefined) continue;
+      left.delete(place);
+      request.lose(attempt, reason);
+    }
+    const workers = await readRoster(tables, { queue: queueName, run });
+    const waiting = await queue.waiting(ids);
+    request.report({ waiting, playing: Math.max(0, left.size - waiting), workers });
+  };
+
+  return {
+    name: kind,
+    collect,
+    async remember(trajectories) {
+      const { tables, run } = await lead();
+      await putState(tables, { run, kind: 'batch', version: batches }, trajectories);
+      batches += 1;
+    },
+    snapshot: () => ({ collector: kind, run: run ?? null, batches }),
+    restore(snapshot) {
+      const saved = (snapshot ?? {}) as { collector?: string; run?: number | null; batches?: number };
+      if (saved.collector !== kind) {
+        throw new Error(`this snapshot is of ${saved.collector ?? 'something else'}, not of ${kind}`);
+      }
+      run = saved.run ?? undefined;
+      batches = saved.batches ?? 0;
+    },
+    async close() {
+      const led = await leading?.catch(() => undefined);
+      await led?.queue.close();
+      await led?.tables.close();
+    },
+  };
+}
+
+/** An attempt that has not ended yet. */
+interface Left {
+  readonly attempt: PlannedAttempt;
+  readonly job: AttemptJob;
+  readonly id: string;
+}
+
+function snapshotOf(part: object): Json | undefined {
+  return (part as Partial<Snapshotable>).snapshot?.();
+}

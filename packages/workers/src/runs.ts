@@ -1,0 +1,32 @@
+import type { Tables } from './tables.ts';
+
+/** Days after which a run that nobody leads any more is forgotten. */
+const keptDays = 14;
+
+/** A run as its leading process sees it. */
+export interface LedRun {
+  readonly run: number;
+  readonly epoch: number;
+}
+
+/** Begins a run, or goes on with one as its only leader. Forgets those that were given up long ago. */
+export async function leadRun({ query, at }: Tables, run: number | undefined): Promise<LedRun> {
+  await query(`DELETE FROM ${at}runs WHERE seen < now() - interval '${keptDays} days' AND id IS DISTINCT FROM $1`, [
+    run ?? null,
+  ]);
+  const [row] =
+    run === undefined
+      ? await query(`INSERT INTO ${at}runs DEFAULT VALUES RETURNING id, epoch`)
+      : await query(`UPDATE ${at}runs SET epoch = epoch + 1, seen = now() WHERE id = $1 RETURNING id, epoch`, [run]);
+  if (row) return { run: Number(row.id), epoch: row.epoch };
+  throw new Error(
+    `the database knows no run ${run}; resume with the database that the run was begun with, within ${keptDays} days`,
+  );
+}
+
+/** Says that a run is led. Throws where another process has taken it over. */
+export async function seeRun({ query, at }: Tables, { run, epoch }: LedRun): Promise<void> {
+  const sql = `UPDATE ${at}runs SET seen = now() WHERE id = $1 AND epoch = $2 RETURNING id`;
+  const [row] = await query(sql, [run, epoch]);
+  if (!row) throw new Error(`another process goes on with run ${run}; only one can`);
+}

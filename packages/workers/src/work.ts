@@ -1,0 +1,179 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rollout, type Task, type Trajectory } from '@dreamgym/core';
+import { type HeldJob, openQueue } from './attempt-queue.ts';
+import { openDatabase, patiently } from './database.ts';
+import { type MeetingPlace, meetingPlace } from './distributed.ts';
+import { addEpisode, failedBefore } from './episodes.ts';
+import { beatSeconds, signIn } from './roster.ts';
+import { prepareTables } from './tables.ts';
+import { type Pipeline, workerParts } from './worker-parts.ts';
+
+export interface WorkOptions extends MeetingPlace {
+  /** The pipeline of the runs: the same plugins, or the same config file. */
+  readonly pipeline: Pipeline;
+  /** How others are told of it; the machine's name and the process's number where it is missing. */
+  readonly name?: string;
+  /** Attempts that it plays at once: more than 1 where they mostly wait for others. */
+  readonly concurrency?: number;
+  /** Takes no further attempts; ends when those under way have ended. */
+  readonly signal: AbortSignal;
+  /** Hands back the attempts under way, which others play again. */
+  readonly now?: AbortSignal;
+  /** Told of what goes wrong, in a sentence. */
+  readonly notice?: (text: string) => void;
+}
+
+/** What a worker has done. */
+export interface WorkSummary {
+  /** Attempts played to their end. */
+  readonly played: number;
+  /** Episodes that failed. */
+  readonly failed: number;
+  /** Attempts whose answer came too late: they had been given to somebody else, or nobody wanted them any more. */
+  readonly refused: number;
+}
+
+/** Milliseconds between looks into an empty queue, at first and in the end. */
+const [eager, idle] = [50, 1_000];
+
+const refusal = new Error('the attempt is held by somebody else');
+
+/**
+ * Plays attempts of runs whose collector is `distributed`, until the signal aborts. Throws where it can play none: its
+ * pipeline is another one, or its budget is spent; the attempts that it held are played by others.
+ */
+export async function work(options: WorkOptions): Promise<WorkSummary> {
+  const { urlVariable, schema, queue: queueName } = { ...meetingPlace, ...options };
+  const { pipeline, name = `${hostname()}/${process.pid}`, concurrency = 1, signal, notice = () => {} } = options;
+  const { now = new AbortController().signal } = options;
+  const database = openDatabase({ urlVariable, connections: 2 });
+  const tables = await patiently(() => prepareTables(database, schema), signal);
+  const queue = await openQueue({ urlVariable, schema, queue: queueName, connections: 1, supervise: false });
+  const parts = workerParts(tables, pipeline);
+  const summary = { played: 0, failed: 0, refused: 0 };
+  const holding = new Map<HeldJob, AbortController>();
+  const playing = new Set<Promise<void>>();
+  const stop = new AbortController();
+  const stopping = AbortSignal.any([signal, stop.signal]);
+  let [failure, error, gone]: [unknown, string | undefined, boolean] = [undefined, undefined, false];
+
+  const giveSign = () =>
+    signIn(tables, { name, queue: queueName, run: parts.run(), playing: playing.size, ...summary, error, gone });
+  /** One at a time: a slow database shall not be asked twice at once. */
+  const beat = async () => {
+    for (;;) {
+      await delay(1000 * beatSeconds, undefined, { signal: ended.signal });
+      try {
+        const lost = await queue.touch([...holding.keys()]);
+        for (const [job, controller] of holding) if (lost.includes(job.id)) controller.abort();
+        await giveSign();
+      } catch (cause) {
+        notice(`no sign of life could be given: ${messageOf(cause)}`);
+      }
+    }
+  };
+  const ended = new AbortController();
+  const beating = beat().catch(() => {});
+
+  const settle = async (held: HeldJob, trajectory: Trajectory) => {
+    const { data: job } = held;
+    const { end } = trajectory;
+    const isFinal = await tables.transaction(async (query) => {
+      const retry = await failedBefore({ query, at: tables.at }, job);
+      const final = end.kind !== 'failed' || retry >= job.retries;
+      const isHeld = final
+        ? await queue.complete(held, query)
+        : await queue.release(held, end.kind === 'failed' ? end.message : '', query);
+      if (!isHeld) throw refusal;
+      await addEpisode({ query, at: tables.at }, job, { trajectory, retry, final, worker: name });
+      return final;
+    });
+    if (isFinal) summary.played += 1;
+    if (end.kind !== 'failed') return;
+    summary.failed += 1;
+    error = `${end.code}: ${end.message}`;
+    notice(`an episode failed: ${error}`);
+  };
+
+  const play = async (held: HeldJob) => {
+    const { task, seed, worldSeed } = held.data;
+    const lost = holding.get(held)!.signal;
+    try {
+      const attempt = { task: JSON.parse(task) as Task, seed, worldSeed, signal: AbortSignal.any([now, lost]) };
+      const trajectory = await rollout({ ...parts.playing(), ...attempt });
+      await patiently(() => settle(held, trajectory));
+    } catch (cause) {
+      if (cause === refusal || lost.aborted) {
+        summary.refused += 1;
+        return;
+      }
+      await queue.release(held, now.aborted ? 'it was handed back' : messageOf(cause)).catch(() => {});
+      if (!now.aborted) throw cause;
+    }
+  };
+  /** Whether the attempt can be played now; it cannot where its run has gone on without it. */
+  const prepareFor = async (held: HeldJob): Promise<boolean> => {
+    await Promise.all(playing);
+    try {
+      await patiently(() => parts.prepare(held.data, now), stopping);
+      return true;
+    } catch (cause) {
+      if ((await queue.touch([held])).length === 0) throw cause;
+      holding.delete(held);
+      summary.refused += 1;
+      return false;
+    }
+  };
+  const fail = (cause: unknown) => {
+    failure ??= cause;
+    stop.abort();
+  };
+  const begin = (held: HeldJob) => {
+    const played = play(held)
+      .catch(fail)
+      .finally(() => {
+        holding.delete(held);
+        playing.delete(played);
+      });
+    playing.add(played);
+  };
+
+  try {
+    await giveSign();
+    let pause = eager;
+    while (!stopping.aborted) {
+      const room = concurrency - playing.size;
+      const jobs = room === 0 ? [] : await patiently(() => queue.fetch(room), stopping);
+      for (const held of jobs) holding.set(held, new AbortController());
+      for (const held of jobs) {
+        if (parts.fits(held.data) || (await prepareFor(held))) begin(held);
+      }
+      pause = jobs.length > 0 ? eager : Math.min(idle, pause * 2);
+      // As soon as there is room again, or after a while.
+      const wait = new AbortController();
+      const waited = delay(pause, undefined, { signal: AbortSignal.any([stopping, wait.signal]) }).catch(() => {});
+      await (playing.size === concurrency ? Promise.race(playing) : Promise.race([...playing, waited]));
+      wait.abort();
+    }
+  } catch (cause) {
+    if (!stopping.aborted) fail(cause);
+  } finally {
+    await Promise.all(playing);
+    for (const held of holding.keys()) await queue.release(held, 'it was handed back').catch(() => {});
+    gone = true;
+    ended.abort();
+    await beating;
+    if (failure !== undefined) error = messageOf(failure);
+    await giveSign().catch(() => {});
+    await parts.close().catch((cause) => notice(messageOf(cause)));
+    await queue.close();
+    await database.close();
+  }
+  if (failure !== undefined) throw failure;
+  return summary;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,117 @@
+import {
+  type Environment,
+  learn,
+  type Plugin,
+  type Policy,
+  remember,
+  type Snapshotable,
+  type Trajectory,
+  type Wiring,
+  wire,
+} from '@dreamgym/core';
+import type { AttemptJob } from './attempt-job.ts';
+import { getState } from './states.ts';
+import type { Tables } from './tables.ts';
+
+/** Makes the parts of a run from a pipeline, as its leading process has made them. */
+export type Pipeline = () => readonly Plugin[];
+
+/** The parts of one run, in the state in which an attempt is to be played. */
+export interface PlayingParts {
+  readonly environment: Environment;
+  readonly policy: Policy;
+}
+
+interface Held extends PlayingParts {
+  readonly job: AttemptJob;
+  readonly wiring: Wiring;
+}
+
+/** The parts with which a worker plays: of one run at a time, in one state at a time. */
+export function workerParts(tables: Tables, pipeline: Pipeline) {
+  let held: Held | undefined;
+  let took = 0;
+
+  const begin = async (job: AttemptJob, signal: AbortSignal): Promise<Held> => {
+    await held?.wiring.close();
+    held = undefined;
+    took = 0;
+    const wiring = wire(pipeline());
+    const { parts } = wiring;
+    const environment = parts.environment.name === job.environment ? parts.environment : parts.trainingEnvironment;
+    if (environment.name !== job.environment) {
+      await wiring.close();
+      throw new Error(
+        `run ${job.run} plays in ${job.environment}, this pipeline in ${environment.name}; give workers the pipeline of the run, or a queue of their own`,
+      );
+    }
+    if (environment.dreamed) {
+      const { run, state } = job;
+      const recorded = state.recordings
+        ? await getState<readonly Trajectory[]>(tables, { run, kind: 'recordings', version: 0 })
+        : [];
+      await learn(parts.experienceModel, recorded, { signal });
+    }
+    return {
+      job: { ...job, state: { recordings: job.state.recordings, batches: 0 } },
+      wiring,
+      environment,
+      policy: parts.policy,
+    };
+  };
+
+  /** Brings what is held to the state that the job asks for. */
+  const bring = async ({ environment, policy, wiring }: Held, before: AttemptJob, job: AttemptJob) => {
+    const { run, state } = job;
+    for (const [kind, part] of [
+      ['policy', policy],
+      ['world', environment],
+    ] as const) {
+      const version = state[kind];
+      if (version === undefined || version === before.state[kind]) continue;
+      const { restore } = part as Partial<Snapshotable>;
+      if (!restore) throw new Error(`run ${run} has a state of the ${kind} that this pipeline's cannot take`);
+      await restore.call(part, await getState(tables, { run, kind, version }));
+    }
+    // In reality nothing is recalled, and a buffer without snapshots belongs to no single run: it is reached where it is.
+    if (!environment.dreamed || !wiring.parts.replayBuffer.snapshot) return;
+    for (; took < state.batches; took++) {
+      const batch = await getState<readonly Trajectory[]>(tables, { run, kind: 'batch', version: took });
+      await remember(wiring.parts.replayBuffer, batch);
+    }
+  };
+
+  return {
+    /** Whether the attempt is to be played in the state that is held. */
+    fits: (job: AttemptJob) => held !== undefined && sameState(held.job, job),
+    /** Brings the parts into the state of the attempt; nothing may be played meanwhile. */
+    async prepare(job: AttemptJob, signal: AbortSignal): Promise<void> {
+      const isSameRun = held?.job.run === job.run && held.job.epoch === job.epoch;
+      // What a replay buffer has taken in, it cannot give back.
+      const parts = held && isSameRun && took <= job.state.batches ? held : await begin(job, signal);
+      held = undefined;
+      try {
+        await bring(parts, parts.job, job);
+        held = { ...parts, job };
+      } catch (error) {
+        await parts.wiring.close().catch(() => {});
+        throw error;
+      }
+    },
+    playing(): PlayingParts {
+      if (!held) throw new Error('no attempt was prepared for');
+      return held;
+    },
+    run: () => held?.job.run,
+    async close() {
+      await held?.wiring.close();
+      held = undefined;
+    },
+  };
+}
+
+function sameState(one: AttemptJob, other: AttemptJob): boolean {
+  const key = ({ run, epoch, environment, state }: AttemptJob) =>
+    JSON.stringify([run, epoch, environment, state.policy, state.world, state.batches]);
+  return key(one) === key(other);
+}
