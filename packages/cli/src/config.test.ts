@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from './config.ts';
+import { closeConfigs, loadConfig } from './config.ts';
+import { main } from './program.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
 async function config(text: string): Promise<string> {
@@ -50,5 +51,42 @@ describe('loadConfig', () => {
 
   it('says that there is no such file', async () => {
     await expect(loadConfig('nowhere.config.ts')).rejects.toThrow('there is no config file nowhere.config.ts');
+  });
+});
+
+describe('closeConfigs', () => {
+  it('closes what config files have made, last first and once, and goes on where something does not close', async () => {
+    const file = await config(`
+      const log = (globalThis.closedParts = []);
+      const part = (name, fails) => ({
+        name,
+        async close() {
+          log.push(name);
+          if (fails) throw new Error(name + ' does not close');
+        },
+      });
+      const shared = part('environment', true);
+      export default {
+        plugins: [{ environment: shared, policy: () => part('made by runs') }, { environment: shared, replayBuffer: part('buffer') }],
+      };
+    `);
+    await loadConfig(file);
+    await expect(closeConfigs()).rejects.toThrow('environment does not close');
+    await closeConfigs();
+    expect((globalThis as { closedParts?: string[] }).closedParts).toEqual(['buffer', 'environment']);
+  });
+
+  it('comes at the end of a command, also of one that fails', async () => {
+    const file = await config(`
+      const environment = { name: 'shut', tasks: async () => { throw new Error('no tasks today'); }, start() {} };
+      const close = async () => { globalThis.isShut = true; };
+      const behaviours = { lazy: { name: 'lazy', begin() {} } };
+      export default { plugins: [{ environment: { ...environment, close }, behaviours }] };
+    `);
+    const written: string[] = [];
+    const output = { out: () => {}, err: (text: string) => void written.push(text), interactive: false };
+    expect(await main(['record', '--config', file, '--out', `${file}.jsonl`], output)).toBe(1);
+    expect(written.join('')).toContain('no tasks today');
+    expect((globalThis as { isShut?: boolean }).isShut).toBe(true);
   });
 });

@@ -30,6 +30,28 @@ const configSchema = z.strictObject({
   train: trainDefaultsSchema.optional(),
 });
 
+/** Parts that config files have given. */
+const given = new Set<unknown>();
+
+/**
+ * Closes the parts that the config files loaded so far have made themselves, last first: runs share them and leave them
+ * open, and the command would not end before a browser or a server among them. Goes on where one fails; throws the first
+ * failure.
+ */
+export async function closeConfigs(): Promise<void> {
+  const parts = [...given].reverse();
+  given.clear();
+  let failure: unknown;
+  for (const part of parts) {
+    try {
+      await (part as { close?(): Promise<void> } | undefined)?.close?.();
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+}
+
 /** Loads a TypeScript or JavaScript config file. Throws where it is missing, does not run or has another shape. */
 export async function loadConfig(file: string): Promise<Config> {
   const path = resolve(file);
@@ -46,7 +68,10 @@ export async function loadConfig(file: string): Promise<Config> {
     });
   }
   const result = configSchema.safeParse(loaded);
-  if (result.success) return result.data;
+  if (result.success) {
+    for (const plugin of result.data.plugins) for (const part of Object.values(plugin)) given.add(part);
+    return result.data;
+  }
   throw new DreamGymError('CONFIGURATION', `${file} is no valid config: ${issueText(result.error)}`, {
     hint: 'export default defineConfig({ plugins: […], train: { iterations: 60 } })',
     cause: result.error,

@@ -62,7 +62,8 @@ export function* readLinesOf<Schema extends z.ZodType>(
   }
 }
 
-function checkShape<Schema extends z.ZodType>(
+/** Throws where a value from `place`, a file or a line of it, has another shape. */
+export function checkShape<Schema extends z.ZodType>(
   value: unknown,
   place: string,
   schema: Schema,

@@ -10,6 +10,7 @@ import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { closeConfigs } from './config.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -49,8 +50,11 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   }
   try {
     await program.parseAsync(args, { from: 'user' });
+    await closeConfigs();
     return exitCode;
   } catch (error) {
+    // What went wrong first is what counts.
+    await closeConfigs().catch(() => {});
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (isAbort(error)) return 130;
     if (isBudgetSpent(error)) {

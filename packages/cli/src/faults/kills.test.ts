@@ -13,16 +13,16 @@ const long = process.env.DREAMGYM_LONG === '1';
 
 const module = (path: string) => JSON.stringify(pathToFileURL(join(root, path)).href);
 
-/** Environments of a size that is trained in within seconds, as a config file gives them. */
+/** Environments of a size that is trained in within a second, as a config file gives them. */
 const environments = {
   alfworld: `
     const { alfworld } = await import(${module('adapters/alfworld/dist/index.js')});
-    const given = alfworld({ generate: { games: { train: 20, validation: 6, test: 3 }, size: 0.5 } });
-    const transitions = 300;`,
+    const given = alfworld({ generate: { games: { train: 12, validation: 4, test: 3 }, size: 0.5 } });
+    const transitions = 150;`,
   webshop: `
     const { webshop } = await import(${module('adapters/webshop/dist/index.js')});
     const given = webshop({ generate: { products: 60, seed: 3 } });
-    const transitions = 200;`,
+    const transitions = 100;`,
   'a bundled site': `
     const { bundledTasks, webarena } = await import(${module('adapters/webarena/dist/index.js')});
     const { entries, tasks, expert } = bundledTasks();
@@ -30,7 +30,7 @@ const environments = {
     const settle = { quiet: 0.02, atMost: 2 };
     const { environment } = webarena({ tasks: scorable, format: 'abstract', hosts: 1, stepLimit: 8, settle });
     const given = { environment, behaviours: { expert } };
-    const transitions = 20;`,
+    const transitions = 10;`,
 } as const;
 
 const config = (environment: string) => `
@@ -38,11 +38,11 @@ import { embedded } from ${module('packages/cli/dist/index.js')};
 ${environment}
 const few = {
   ...given.environment,
-  tasks: async (split) => (await given.environment.tasks(split)).slice(0, split === 'train' ? 30 : 4),
+  tasks: async (split) => (await given.environment.tasks(split)).slice(0, split === 'train' ? 12 : 2),
 };
 export default {
   plugins: [{ environment: few, behaviours: given.behaviours }, embedded({ transitions, seed: 3 })],
-  train: { iterations: 4, tasks: 2, groupSize: 2, evaluateEvery: 2, checkpointEvery: 1, realSteps: 0, seed: 5 },
+  train: { iterations: 3, tasks: 2, groupSize: 2, evaluateEvery: 3, checkpointEvery: 1, realSteps: 0, seed: 5 },
 };
 `;
 
@@ -57,7 +57,8 @@ async function substance(run: string): Promise<string> {
   return withoutBeginnings(withoutTimes((await Promise.all(texts)).join('\n')));
 }
 
-describe.each([
+// Beside each other, as far as there are processors.
+describe.concurrent.each([
   ['alfworld', long ? 40 : 3],
   ['webshop', long ? 40 : 3],
   ['a bundled site', long ? 20 : 0],
@@ -97,6 +98,6 @@ describe.each([
         expect(await substance(run)).toBe(expected);
       }
     },
-    1_200_000,
+    3_600_000,
   );
 });

@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { alfworld } from '@dreamgym/alfworld';
 import { isDreamGymError, random, wire } from '@dreamgym/core';
@@ -11,18 +12,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAnnotations, readAnnotations } from '../annotation/annotations-file.ts';
 import { household, smallRun } from '../household.fixture.ts';
 import { jsonLines, writeJsonLines } from '../json-lines.ts';
-import { readLedger, writeLedger } from '../llm/ledger-file.ts';
+import { ledgerFile, readLedger, writeLedger } from '../llm/ledger-file.ts';
 import { priceFrom } from '../llm/prices.ts';
 import { writeReport } from '../report/report.ts';
 import { readCheckpointFile } from '../run/files/checkpoint.ts';
-import { createRunFolder, files, readSettings } from '../run/files/run-folder.ts';
+import { createRunFolder, files, readResult, readSettings } from '../run/files/run-folder.ts';
 import { runRows } from '../run/run.ts';
 import { damagedBytes, otherValue } from './mutations.fixture.ts';
 
 const { signal } = new AbortController();
 const long = process.env.DREAMGYM_LONG === '1';
 /** Of each format. */
-const rounds = long ? 800 : 60;
+const rounds = long ? 920 : 60;
 
 const folder = await mkdtemp(join(tmpdir(), 'dreamgym-mutations-'));
 const run = join(folder, 'run');
@@ -61,22 +62,33 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+interface Format {
+  readonly file: string;
+  readonly read: () => unknown;
+  /** Whether it bears a checksum, so that what is read at all is what was written. */
+  readonly isChecked?: true;
+  readonly skip?: boolean;
+}
+
 /** The formats that are read, each with a file and what reads it. */
-const formats: Readonly<
-  Record<string, { readonly file: string; readonly read: () => unknown; readonly skip?: boolean }>
-> = {
+const formats: Readonly<Record<string, Format>> = {
   recordings: { file: recordings, read: () => jsonLines({ file: recordings }).trajectories(signal) },
   annotations: { file: annotations, read: () => readAnnotations(annotations) },
   prices: { file: prices, read: () => priceFrom(prices, 'openai:small@http://localhost/v1') },
-  'a config.json': { file: files.config(run), read: () => readSettings(run) },
+  'a config.json': { file: files.config(run), read: () => readSettings(run), isChecked: true },
   'a checkpoint': {
     file: files.checkpoint(run, 'dream'),
     read: () => readCheckpointFile(files.checkpoint(run, 'dream')),
+    isChecked: true,
   },
-  'a result.json': { file: files.result(run), read: () => writeReport(run) },
+  'a result.json': { file: files.result(run), read: () => readResult(run), isChecked: true },
   'an event log': { file: files.events(run), read: () => writeReport(run) },
   'an episodes.json': { file: files.episodes(run), read: () => writeReport(run) },
-  'a ledger.json': { file: join(run, 'ledger.json'), read: () => writeReport(run) },
+  'a ledger.json': {
+    file: ledgerFile(run),
+    read: async () => (await readLedger(run)).snapshot(),
+    isChecked: true,
+  },
   'web tasks': {
     file: tasks,
     read: () => {
@@ -105,25 +117,28 @@ function isUnclear(error: unknown, file: string): boolean {
   return !(error.message.includes(basename(file)) || /\btask\b/.test(error.message));
 }
 
-describe.each(Object.entries(formats))('damage to %s', (_, { file, read, skip }) => {
+describe.each(Object.entries(formats))('damage to %s', (_, { file, read, isChecked, skip }) => {
   it.skipIf(skip)(
     `is read or refused by a clear error, ${rounds} times${skip ? ' (skipped where the official data is absent)' : ''}`,
     async () => {
       const chance = random(17);
       const whole = readFileSync(file);
-      await read();
+      const intact = await read();
       const unclear: string[] = [];
       let refused = 0;
       for (let round = 0; round < rounds; round++) {
         await writeFile(file, round % 2 ? damagedValues(whole.toString('utf8'), round) : damagedBytes(whole, chance));
+        let found: unknown;
         try {
-          await read();
+          found = await read();
         } catch (error) {
           refused++;
           // What is no JSON at all is the reader's of the file to say, where a format is read from a value.
           const isPlainJson = file === tasks && error instanceof SyntaxError;
           if (!isPlainJson && isUnclear(error, file)) unclear.push(`${round}: ${(error as Error).stack}`);
+          continue;
         }
+        if (isChecked && !isDeepStrictEqual(found, intact)) unclear.push(`${round}: read as something else`);
       }
       await writeFile(file, whole);
       expect(unclear).toEqual([]);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { ChatFailureKind, ChatPhase, Json } from '@dreamgym/core';
 import { type Ledger, type LedgerRow, ledger, type Prices } from '@dreamgym/llm';
 import { z } from 'zod';
-import { writeFileAtomically } from '../atomic-file.ts';
-import { readJson } from '../json-file.ts';
+import { readCheckedJson, writeCheckedJson } from '../checked-json.ts';
 
 const tokens = z.number().nonnegative();
 
@@ -38,11 +37,11 @@ export async function readLedger(run: string, prices: Prices = {}): Promise<Ledg
   const file = ledgerFile(run);
   if (existsSync(file)) {
     const hint = 'restore that file, or delete it to count from nothing again';
-    book.restore((await readJson(file, snapshotSchema, { code: 'SNAPSHOT', hint })) as unknown as Json);
+    book.restore((await readCheckedJson(file, snapshotSchema, { code: 'SNAPSHOT', hint })) as unknown as Json);
   }
   return book;
 }
 
 export async function writeLedger(run: string, book: Ledger): Promise<void> {
-  await writeFileAtomically(ledgerFile(run), `${JSON.stringify(book.snapshot(), undefined, 2)}\n`);
+  await writeCheckedJson(ledgerFile(run), book.snapshot() as object);
 }

@@ -182,7 +182,8 @@ describe('replaySqlite', () => {
     await again.close();
   });
 
-  it('goes on where a process was killed in the middle of a transaction', async () => {
+  /** A database with one trajectory, whose writer was killed in the middle of a transaction. */
+  const killedWhileWriting = async () => {
     const file = newFile();
     const before = replaySqlite({ file });
     await before.add(visit('first'));
@@ -199,12 +200,29 @@ describe('replaySqlite', () => {
     const { signal } = spawnSync(process.execPath, ['-e', script, library, file]);
     expect(signal).toBe('SIGKILL');
     expect(existsSync(`${file}.lock`)).toBe(true);
+    expect(existsSync(`${file}-journal`)).toBe(true);
+    return file;
+  };
+
+  it('goes on where a process was killed in the middle of a transaction', async () => {
+    const file = await killedWhileWriting();
     const buffer = replaySqlite({ file });
     expect(await tasksOf(buffer)).toEqual(['first']);
     await buffer.add(visit('second'));
     await buffer.close();
     const reader = replaySqlite({ file, readOnly: true });
     expect(await tasksOf(reader)).toEqual(['first', 'second']);
+    await reader.close();
+  });
+
+  it('is read where its writer was killed in the middle of a transaction', async () => {
+    const file = await killedWhileWriting();
+    const reader = replaySqlite({ file, readOnly: true });
+    expect(await tasksOf(reader)).toEqual(['first']);
+    const writer = replaySqlite({ file });
+    await writer.add(visit('second'));
+    expect(await tasksOf(reader)).toEqual(['first', 'second']);
+    await writer.close();
     await reader.close();
   });
 

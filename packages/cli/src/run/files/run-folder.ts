@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DreamGymError } from '@dreamgym/core';
 import { isTemporary, LockedError, lockForWriting } from '@dreamgym/files';
 import { z } from 'zod';
-import { writeFailure, writeFileAtomically } from '../../atomic-file.ts';
+import { writeFailure } from '../../atomic-file.ts';
+import { readCheckedJson, writeCheckedJson } from '../../checked-json.ts';
 import { readJson } from '../../json-file.ts';
 import { ledgerFile } from '../../llm/ledger-file.ts';
 import type { Budget, LlmSettings } from '../../llm/llm-settings.ts';
@@ -82,7 +83,7 @@ export async function createRunFolder(run: string, settings: Settings): Promise<
       hint: `choose another one, or go on with that run: dreamgym train --resume ${run}`,
     });
   }
-  await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
+  await writeCheckedJson(files.config(run), { version, dreamgym, settings });
 }
 
 /** What a process leaves that is killed before its run has begun. */
@@ -144,7 +145,7 @@ export async function changeSpending(
 ): Promise<Settings> {
   const { pipeline, ...rest } = await readSettings(run);
   const settings = { ...rest, pipeline: { ...pipeline, llm }, budget };
-  await writeFileAtomically(files.config(run), stringify({ version, dreamgym, settings }));
+  await writeCheckedJson(files.config(run), { version, dreamgym, settings });
   return settings;
 }
 
@@ -161,20 +162,16 @@ export async function readSettings(run: string): Promise<Settings> {
       hint: 'use the version of DreamGym that wrote it, or start the run anew',
     });
   }
-  return (await readJson(file, configSchema, problem('start the run anew'))).settings;
+  return (await readCheckedJson(file, configSchema, problem('start the run anew'))).settings;
 }
 
 export async function writeResult(run: string, result: RunResult): Promise<void> {
-  await writeFileAtomically(files.result(run), stringify({ version, ...result }));
+  await writeCheckedJson(files.result(run), { version, ...result });
 }
 
 /** What a run has reached so far; nothing at first. */
 export async function readResult(run: string): Promise<RunResult> {
   const file = files.result(run);
   if (!existsSync(file)) return { finished: false, eventBytes: 0, rows: [] };
-  return readJson(file, resultSchema, problem('delete that file to run all rows anew'));
-}
-
-function stringify(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return readCheckedJson(file, resultSchema, problem('delete that file to run all rows anew'));
 }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../atomic-file.ts';
-import { readJson } from '../../json-file.ts';
+import { readCheckedJson, writeCheckedJson } from '../../checked-json.ts';
 import { files } from './run-folder.ts';
 
 const schema = z.strictObject({
@@ -24,9 +23,9 @@ export const hasSeeds = (folder: string) => existsSync(fileOf(folder));
 export const hasBegun = (run: string) => existsSync(files.config(run));
 
 export async function writeSeeds(folder: string, seeds: SeedsFile): Promise<void> {
-  await writeFileAtomically(fileOf(folder), `${JSON.stringify(seeds, undefined, 2)}\n`);
+  await writeCheckedJson(fileOf(folder), seeds);
 }
 
 export function readSeeds(folder: string): Promise<SeedsFile> {
-  return readJson(fileOf(folder), schema, { code: 'SNAPSHOT', hint: 'start the runs anew' });
+  return readCheckedJson(fileOf(folder), schema, { code: 'SNAPSHOT', hint: 'start the runs anew' });
 }
