@@ -157,7 +157,7 @@ describe('a dream', () => {
     const places = ['hall', 'cellar'];
     const model = modelOf({
       async step({ recall }) {
-        await recall(3);
+        await recall({ limit: 3 });
         const text = places.shift()!;
         return { observation: { text }, reward: 0, terminated: false, truncated: false, reasoning: '', references: [] };
       },
@@ -165,7 +165,7 @@ describe('a dream', () => {
     const experienceModel: ExperienceModel = {
       ...model,
       async open(request) {
-        await request.recall(8);
+        await request.recall({ limit: 8, origin: 'real' });
         return model.open(request);
       },
     };
@@ -174,7 +174,7 @@ describe('a dream', () => {
     const steps = [await episode.step({ text: 'go down' }), await episode.step({ text: 'light a lamp' })];
     expect(steps.map(({ searches }) => searches)).toEqual([2, 1]);
     expect(search.mock.calls).toEqual([
-      [{ observation: 'walk 3', action: '', limit: 8, exclude: 'train/3' }],
+      [{ observation: 'walk 3', action: '', limit: 8, origin: 'real', exclude: 'train/3' }],
       [{ observation: 'dark', action: 'go down', limit: 3, exclude: 'train/3' }],
       [{ observation: 'hall', action: 'light a lamp', limit: 3, exclude: 'train/3' }],
     ]);

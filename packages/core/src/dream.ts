@@ -28,9 +28,9 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
       let state: Observation = { text: task.instruction };
       let action = '';
       let searches = 0;
-      const recall: Recall = (limit) => {
+      const recall: Recall = (query) => {
         searches += 1;
-        return replayBuffer.search({ observation: state.text, action, limit, exclude: task.id });
+        return replayBuffer.search({ ...query, observation: state.text, action, exclude: task.id });
       };
       const opened = await experienceModel.open({ task, worldSeed, seed, recall, signal });
       state = opened.observation;

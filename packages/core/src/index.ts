@@ -35,7 +35,14 @@ export type { Collector, CollectorStatus, CollectRequest, WorkerStatus } from '.
 export type { Credit, CreditedBatch, CreditedTrajectory } from './contracts/credit.ts';
 export type { Curriculum, GroupOutcome, LineageEntry, ProposeRequest, TaskGenerator } from './contracts/curriculum.ts';
 export type { Environment, Episode, StartOptions } from './contracts/environment.ts';
-export type { Dream, DreamStep, ExperienceModel, OpenRequest, Recall } from './contracts/experience-model.ts';
+export type {
+  Dream,
+  DreamStep,
+  ExperienceModel,
+  OpenRequest,
+  Recall,
+  RecallQuery,
+} from './contracts/experience-model.ts';
 export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';
 export type { Observation } from './contracts/observation.ts';
 export type { Metrics, Optimizer, OptimizerUpdate } from './contracts/optimizer.ts';

@@ -1,6 +1,7 @@
 import type { Awaitable } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Reference } from './reference.ts';
+import type { ReplayQuery } from './replay-buffer.ts';
 import type { Action, Step } from './step.ts';
 import type { Task } from './task.ts';
 import type { Trajectory } from './trajectory.ts';
@@ -45,4 +46,7 @@ export interface DreamStep extends Step {
  * left out: they may come from another hidden world of it, and contradict this one. Only when called, since rules often
  * need no precedent.
  */
-export type Recall = (limit: number) => Promise<readonly Reference[]>;
+export type Recall = (query: RecallQuery) => Promise<readonly Reference[]>;
+
+/** At most `limit` cases, at least 1; those of one `origin` only where it is given. */
+export type RecallQuery = Pick<ReplayQuery, 'limit' | 'origin'>;

@@ -20,4 +20,6 @@ export interface ReplayQuery {
   readonly limit: number;
   /** Leaves out cases of this task id: those of the task that is dreamed may come from another hidden world of it. */
   readonly exclude?: string;
+  /** Finds cases of this origin only; of both where it is missing. */
+  readonly origin?: Reference['origin'];
 }

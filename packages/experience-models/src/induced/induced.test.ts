@@ -1,4 +1,4 @@
-import { type Dream, dream, random, record, type Task, type Trajectory, wire } from '@dreamgym/core';
+import { type Dream, dream, type Recall, random, record, type Task, type Trajectory, wire } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { wordConditions } from './facts/conditions.ts';
 import { induced } from './induced.ts';
@@ -283,9 +283,10 @@ describe('a dream of the workshop', () => {
       similarity: 0.8,
     };
     let searches = 0;
-    const searching = async () => {
+    const searching: Recall = async ({ origin }) => {
       searches += 1;
-      return [{ ...reference, action: `open chest 1` }, { ...reference, origin: 'dreamed' as const }, reference];
+      const dreamed = { ...reference, origin: 'dreamed' as const };
+      return [{ ...reference, action: `open chest 1` }, ...(origin === 'real' ? [] : [dreamed]), reference];
     };
     for (let attempt = 0; attempt < 2; attempt++) {
       const opened = await model.open({ task: from.task, worldSeed: 1, recall: searching, signal });

@@ -9,8 +9,8 @@ const closeEnough = 0.3;
 /** A rule that was seen to be taken less often than this is not relied on alone. */
 const leastTaken = 5;
 
-/** How many cases are looked at for one that is of the same action. */
-export const casesRecalled = 5;
+/** The real cases that are looked at for one of the same action: a dream that rests on dreams drifts away. */
+export const casesRecalled = { limit: 5, origin: 'real' } as const;
 
 /** Whether a rule knows little of an action with arguments of these types: it was hardly ever taken, or never with such a thing. */
 export function isThin({ evidence, takenWith }: Rule, types: readonly string[]): boolean {
@@ -24,10 +24,7 @@ export function precedentOf(
   { actions }: Pick<Knowledge, 'actions'>,
 ): Reference | undefined {
   return references.find(
-    (reference) =>
-      reference.origin === 'real' &&
-      reference.similarity >= closeEnough &&
-      actions.read(reference.action)?.key === action.key,
+    (reference) => reference.similarity >= closeEnough && actions.read(reference.action)?.key === action.key,
   );
 }
 

@@ -17,6 +17,7 @@ import { learnMoves } from './moves/moves.ts';
 import { learnOpenings } from './moves/openings.ts';
 import { visitedSteps } from './moves/visits.ts';
 import { actionKey, type PageStep, readWalk } from './page.ts';
+import { recalledSteps } from './precedents/recalled-steps.ts';
 import type { SiteKnowledge } from './site-knowledge.ts';
 import { learnSolutions } from './tasks/solutions.ts';
 import { learnValues } from './tasks/values.ts';
@@ -41,7 +42,11 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
   return {
     abstraction,
     openings: learnOpenings(walks),
-    instructions: new Map(walks.map(({ task, instruction }) => [task, instruction])),
+    recallSteps: recalledSteps({
+      abstraction,
+      flags,
+      instructions: new Map(walks.map(({ task, instruction }) => [task, instruction])),
+    }),
     flags,
     flagRules: learnFlagRules(walks, flags),
     edits,

@@ -151,7 +151,8 @@ describe('where recordings are thin', () => {
   });
   const click = async (action: string, recalled: readonly Reference[]) => {
     const dreamed = await open('open thing 5');
-    return dreamed.step({ action: { text: action }, recall: async () => recalled });
+    const recall: Recall = async ({ origin }) => recalled.filter((each) => !origin || each.origin === origin);
+    return dreamed.step({ action: { text: action }, recall });
   };
 
   it('the replay buffer is asked, and what it remembers of the very step is what happens', async () => {

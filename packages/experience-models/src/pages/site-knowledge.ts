@@ -11,6 +11,7 @@ import type { Lists } from './lists/lists.ts';
 import type { KnownPages } from './moves/known-pages.ts';
 import type { Move } from './moves/moves.ts';
 import type { Openings } from './moves/openings.ts';
+import type { RecallSteps } from './precedents/recalled-steps.ts';
 import type { Solution } from './tasks/solutions.ts';
 import type { Values } from './tasks/values.ts';
 
@@ -18,8 +19,6 @@ import type { Values } from './tasks/values.ts';
 export interface SiteKnowledge {
   readonly abstraction: Abstraction;
   readonly openings: Openings;
-  /** Of the recorded tasks, by their ids. */
-  readonly instructions: ReadonlyMap<string, string>;
   readonly flags: SessionFlags;
   readonly flagRules: FlagRules;
   /** By kind of page and action, see `actionKey`; so are the moves. */
@@ -27,6 +26,8 @@ export interface SiteKnowledge {
   readonly moves: ReadonlyMap<string, Move>;
   readonly fields: Fields;
   readonly pages: KnownPages;
+  /** Steps of the replay buffer that resemble the present one. */
+  readonly recallSteps: RecallSteps;
   readonly lists: Lists;
   readonly endings: Endings;
   /** Undefined where no attempt ended. */

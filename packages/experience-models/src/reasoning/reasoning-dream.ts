@@ -89,7 +89,7 @@ export function reasonedDream(options: ReasonedDreamOptions): RevisableDream {
       const at = { past: before, state, action };
       past.push({ state: state.text, action });
       const answered = await share(undefined, async (its) => {
-        const references = limit > 0 ? await recall(limit) : [];
+        const references = limit > 0 ? await recall({ limit }) : [];
         return { answer: await answer(stepMessages(situationOf({ ...at, references }), system), its), references };
       });
       last = { ...at, ...answered };

@@ -457,7 +457,7 @@ describe('the ablations', () => {
       recall: search,
       signal,
     });
-    expect(search).toHaveBeenCalledExactlyOnceWith(7);
+    expect(search).toHaveBeenCalledExactlyOnceWith({ limit: 7 });
   });
 
   it('without reasoning asks for the state at once', async () => {

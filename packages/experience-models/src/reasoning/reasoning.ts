@@ -76,7 +76,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
         draw: seed,
         opening: known,
         related: openingsAt.get(task.scene ?? '') ?? [],
-        references: references > 0 ? await recall(references) : [],
+        references: references > 0 ? await recall({ limit: references }) : [],
         room,
       }),
       schema: worldSchema({ reasoning: reasons, facts: pinned, observation: !known, actions: listing }),

@@ -1,12 +1,13 @@
-import type { ReplayBuffer, Snapshotable } from '@dreamgym/core';
+import type { Reference, ReplayBuffer, ReplayQuery, Snapshotable } from '@dreamgym/core';
 import type { Embedder } from '../embedders/embedder.ts';
 import { hashingEmbedder } from '../embedders/hashing-embedder.ts';
 import { exhaustiveIndex } from '../search/exhaustive-index.ts';
 import { loadGraphIndex } from '../search/graph-index.ts';
 import type { Eviction } from './eviction.ts';
-import { type Held, heldTrajectories } from './held-trajectories.ts';
+import { heldTrajectories } from './held-trajectories.ts';
+import { checkedVector, originSearch } from './origin-search.ts';
 import { restoreTrajectories, snapshotTrajectories } from './replay-snapshot.ts';
-import { type SituationMemory, situationMemory } from './situation-memory.ts';
+import type { QueryVectors } from './situation-memory.ts';
 import type { StoredTrajectory } from './stored-trajectory.ts';
 import type { TrajectoryFilter } from './trajectory-filter.ts';
 
@@ -39,8 +40,7 @@ export type ReplayStore = ReplayBuffer &
     clear(): void;
   };
 
-/** Texts that are embedded at once. */
-const textsAtOnce = 512;
+const origins = ['real', 'dreamed'] as const;
 
 export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const { capacity = 20_000, eviction, filters = [], search = 'exact', dimensions } = options;
@@ -48,18 +48,13 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new RangeError(`capacity is ${capacity}; give the most transitions to hold, at least 1`);
   }
-  /** Begun with the first that is searchable. */
-  let memory: SituationMemory | undefined;
-  /** Taken in, but not searchable yet. */
-  const pending = new Set<Held>();
-  let embedding: Promise<void> | undefined;
+  const createIndex = async () => (search === 'exact' ? exhaustiveIndex : await loadGraphIndex());
+  /** Apart, so that real cases are found as fast among any number of dreamed ones, which are not even embedded then. */
+  const searches = { real: originSearch({ embedder, createIndex }), dreamed: originSearch({ embedder, createIndex }) };
   const held = heldTrajectories({
     capacity,
     eviction,
-    onDrop(dropped, from, to) {
-      memory?.remove(dropped, from, to);
-      if (to === dropped.trajectory.transitions.length) pending.delete(dropped);
-    },
+    onDrop: (dropped, from, to) => searches[dropped.trajectory.provenance.origin].drop(dropped, from, to),
   });
 
   const accepts = (trajectory: StoredTrajectory) => filters.every((filter) => filter(trajectory));
@@ -67,47 +62,12 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const take = (trajectory: StoredTrajectory, first?: number) => {
     if (!accepts(trajectory)) return;
     const taken = held.take(trajectory, first);
-    if (taken.first < trajectory.transitions.length) pending.add(taken);
-  };
-
-  const begin = async () => {
-    const createIndex = search === 'exact' ? exhaustiveIndex : await loadGraphIndex();
-    return situationMemory({ dimensions: embedder.dimensions, createIndex });
-  };
-
-  const embedSome = async () => {
-    memory ??= await begin();
-    const { missingTexts, insert } = memory;
-    const group: Held[] = [];
-    const missing = new Set<string>();
-    for (const each of pending) {
-      group.push(each);
-      for (const text of missingTexts(each)) missing.add(text);
-      if (missing.size >= textsAtOnce) break;
-    }
-    const texts = [...missing];
-    const embedded = texts.length === 0 ? [] : await embedder.embed(texts);
-    const vectors = new Map(texts.map((text, i) => [text, checked(embedded[i], embedder)]));
-    // Meanwhile some may have been dropped, and texts that were known forgotten.
-    for (const each of group) if (pending.has(each) && insert(each, vectors)) pending.delete(each);
-  };
-
-  /** Returns with nothing pending. Searches at the same time share the work. */
-  const embedAll = async () => {
-    while (pending.size > 0) {
-      embedding ??= embedSome().finally(() => {
-        embedding = undefined;
-      });
-      await embedding;
-      // Where much is to be done, timers, sockets and signals have their turn in between.
-      if (pending.size > 0) await new Promise((resolve) => setTimeout(resolve));
-    }
+    if (taken.first < trajectory.transitions.length) searches[trajectory.provenance.origin].take(taken);
   };
 
   const clear = () => {
     held.clear();
-    pending.clear();
-    memory = undefined;
+    for (const origin of origins) searches[origin].clear();
   };
 
   return {
@@ -119,12 +79,18 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
       if (trajectory.end.kind !== 'failed') take(trajectory);
     },
 
-    async search({ observation, action, limit, exclude }) {
+    async search(query) {
+      const { limit, origin } = query;
       if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit is ${limit}; ask for at least 1 case`);
-      const [ofState, ofAction] = await embedder.embed([observation, action]);
-      await embedAll();
-      const query = { state: checked(ofState, embedder), action: checked(ofAction, embedder), limit, exclude };
-      return memory?.search(query) ?? [];
+      let embedded: Promise<QueryVectors> | undefined;
+      const vectors = () => {
+        embedded ??= embedQuery(query, embedder);
+        return embedded;
+      };
+      const found: Reference[] = [];
+      for (const each of origin ? [origin] : origins) found.push(...(await searches[each].search(query, vectors)));
+      // Of equally similar ones, those that come first stay first: real ones.
+      return found.sort((one, other) => other.similarity - one.similarity).slice(0, limit);
     },
 
     count: held.count,
@@ -140,14 +106,8 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
 }
 
 /** Throws where the vector is not as long as the embedder says, or not of length 1 or 0. */
-function checked(vector: Float32Array | undefined, { name, dimensions }: Embedder): Float32Array {
-  if (vector?.length !== dimensions) {
-    throw new Error(
-      `the embedder ${name} gave a vector of ${vector?.length} numbers; its dimensions say ${dimensions}`,
-    );
-  }
-  let square = 0;
-  for (const value of vector) square += value * value;
-  if (square === 0 || Math.abs(square - 1) < 0.01) return vector;
-  throw new Error(`the embedder ${name} gave a vector of length ${Math.sqrt(square)}; scale it to length 1`);
+
+async function embedQuery({ observation, action }: ReplayQuery, embedder: Embedder): Promise<QueryVectors> {
+  const [ofState, ofAction] = await embedder.embed([observation, action]);
+  return { state: checkedVector(ofState, embedder), action: checkedVector(ofAction, embedder) };
 }

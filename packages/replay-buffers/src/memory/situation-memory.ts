@@ -1,7 +1,13 @@
-import type { Reference } from '@dreamgym/core';
+import type { Reference, ReplayQuery } from '@dreamgym/core';
 import type { Held } from './held-trajectories.ts';
 import { type CreateIndex, situationTable } from './situations.ts';
 import { referenceOf, stateBefore } from './stored-trajectory.ts';
+
+/** The texts of a query, embedded. */
+export interface QueryVectors {
+  readonly state: Float32Array;
+  readonly action: Float32Array;
+}
 
 /** The vectors of what is held, and the search through them. */
 export interface SituationMemory {
@@ -11,15 +17,8 @@ export interface SituationMemory {
   insert(held: Held, vectors: ReadonlyMap<string, Float32Array>): boolean;
   /** Forgets the transitions from `from` up to `to`. */
   remove(held: Held, from: number, to: number): void;
-  /** The most similar cases, best first; equally similar ones come real ones first, then in the order of adding. */
-  search(request: SearchRequest): readonly Reference[];
-}
-
-interface SearchRequest {
-  readonly state: Float32Array;
-  readonly action: Float32Array;
-  readonly limit: number;
-  readonly exclude?: string;
+  /** The most similar cases, best first; equally similar ones come in the order of adding. */
+  search(query: QueryVectors & Pick<ReplayQuery, 'limit' | 'exclude'>): readonly Reference[];
 }
 
 interface Case {
@@ -143,8 +142,7 @@ function first(cases: readonly Case[], allowed: (each: Case) => boolean, limit: 
 
 function compare(a: Case, b: Case): number {
   const [left, right] = [a.held, b.held];
-  const isReal = ({ trajectory }: Held) => Number(trajectory.provenance.origin === 'real');
-  return isReal(right) - isReal(left) || left.order - right.order || a.index - b.index;
+  return left.order - right.order || a.index - b.index;
 }
 
 function memo(compute: (row: number) => number): (row: number) => number {

@@ -89,21 +89,23 @@ export function postgresSearch(
       });
     },
 
-    async search({ observation, action, limit, exclude }) {
+    async search({ observation, action, limit, exclude, origin }) {
       if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit is ${limit}; ask for at least 1 case`);
       const [state, chosen] = await embedder.embed([observation, action]);
       return database.transaction(async (query) => {
         await count(query);
-        // Goes on behind what the excluded task and the filters take away.
+        // Goes on behind what the excluded task, the other origin and the filters take away.
         await query('SET LOCAL hnsw.iterative_scan = strict_order');
         await query(`SET LOCAL hnsw.ef_search = ${Math.min(1000, Math.max(40, 8 * limit))}`);
+        const excluded = exclude === undefined ? null : taskKey(exclude);
+        const otherOrigin = origin === undefined ? null : origin === 'dreamed';
         const found: Reference[] = [];
         for (let offset = 0; found.length < limit; offset += limit) {
           const rows = await query(
             `SELECT cases.index, record, -(embedding <#> $1::vector) AS similarity
-              FROM ${schema}.cases JOIN ${schema}.trajectories ON id = trajectory WHERE task IS DISTINCT FROM $2
+              FROM ${schema}.cases JOIN ${schema}.trajectories ON id = trajectory WHERE task IS DISTINCT FROM $2 AND is_real IS DISTINCT FROM $5
               ORDER BY embedding <#> $1::vector, is_real DESC, trajectory, index LIMIT $3 OFFSET $4`,
-            [joined(state!, chosen!), exclude === undefined ? null : taskKey(exclude), limit, offset],
+            [joined(state!, chosen!), excluded, limit, offset, otherOrigin],
           );
           for (const { index, record, similarity } of rows) {
             const trajectory = trajectoryOf(record);

@@ -24,10 +24,10 @@ export function listBuffer(): ReplayBuffer & Snapshotable & { close(): Promise<v
         before = next;
       }
     },
-    async search({ observation, action, limit, exclude }) {
+    async search({ observation, action, limit, exclude, origin }) {
       const wanted = `${observation} ${action}`;
       return stored
-        .filter(({ task }) => task !== exclude)
+        .filter((each) => each.task !== exclude && (origin === undefined || each.origin === origin))
         .map((each) => ({ ...each, similarity: overlap(`${each.observation} ${each.action}`, wanted) }))
         .sort((a, b) => b.similarity - a.similarity)
         .slice(0, limit);

@@ -9,7 +9,7 @@ export function mirror(environment: Environment): ExperienceModel {
       return {
         observation: episode.observation,
         async step({ action, recall }) {
-          const references = await recall(1);
+          const references = await recall({ limit: 1 });
           const step = await episode.step(action);
           return { ...step, reasoning: `${environment.name} itself answers "${action.text}" so.`, references };
         },

@@ -94,7 +94,7 @@ describe('experienceModelRules', () => {
       'dreams on where recall finds nothing': [
         withDreams((good) => ({
           async step(request) {
-            const [first] = await request.recall(1);
+            const [first] = await request.recall({ limit: 1 });
             const step = await good.step(request);
             return { ...step, reasoning: `As in ${first!.task}.` };
           },

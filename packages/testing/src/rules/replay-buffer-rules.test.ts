@@ -51,11 +51,7 @@ describe('replayBufferRules', () => {
       '1 cases were found in an empty buffer',
     ],
     'finds a case by its own state and action': [
-      withSearch(
-        (search) =>
-          async ({ exclude, limit }) =>
-            search({ observation: 'desk', action: 'lamp', limit, exclude }),
-      ),
+      withSearch((search) => async (query) => search({ ...query, observation: 'desk', action: 'lamp' })),
       'another case came first',
     ],
     'tells what came of a case': [
@@ -83,6 +79,10 @@ describe('replayBufferRules', () => {
     'leaves out the excluded task': [
       withSearch((search) => async (query) => search({ ...query, exclude: undefined })),
       'without the kitchen, other cases were found',
+    ],
+    'finds cases of one origin only, where it is given': [
+      withSearch((search) => async (query) => search({ ...query, origin: undefined })),
+      'cases of the other origin were found; leave out what is not',
     ],
     'keeps ids and texts of any characters': [
       withSearch(

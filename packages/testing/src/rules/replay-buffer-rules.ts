@@ -139,6 +139,31 @@ export const replayBufferRules = {
     return undefined;
   }),
 
+  'finds cases of one origin only, where it is given': rule(async (buffer) => {
+    await fill(buffer);
+    const real = trajectory({
+      task: 'a real kitchen',
+      opening: fromKitchen.observation,
+      steps: [['wait', 'Time passes.']],
+    });
+    const dreamed = { ...real.provenance, origin: 'dreamed' as const };
+    for (const task of ['one', 'two', 'three']) {
+      await buffer.add({ ...real, task: { ...real.task, id: `a dreamed kitchen, ${task}` }, provenance: dreamed });
+    }
+    await buffer.add(real);
+    for (const origin of ['real', 'dreamed'] as const) {
+      const found = await buffer.search({ ...fromKitchen, action: 'wait', limit: 3, origin });
+      const others = found.filter((each) => each.origin !== origin);
+      ensure(
+        others.length === 0,
+        `${others.length} cases of the other origin were found`,
+        `leave out what is not ${origin}`,
+      );
+      ensure(found.length >= 3, `${found.length} of 3 ${origin} cases were found`, 'go on until the limit is reached');
+    }
+    return undefined;
+  }),
+
   'keeps ids and texts of any characters': rule(async (buffer) => {
     await buffer.add(trajectory({ task: odd, opening: odd, steps: [[`say ${odd}`, `heard ${odd}`]] }));
     const wanted = { observation: odd, action: `say ${odd}`, limit: 5 };

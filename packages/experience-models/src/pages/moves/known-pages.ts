@@ -23,8 +23,8 @@ interface FindRequest {
 interface SimilarRequest extends FindRequest {
   /** How entities were listed, by entity. */
   readonly cards: ReadonlyMap<string, Sentence>;
-  /** Steps that the replay buffer remembers. */
-  readonly recalled: readonly RecalledStep[];
+  /** Asks the replay buffer for the steps that it remembers. */
+  readonly recalled: () => Promise<readonly RecalledStep[]>;
 }
 
 interface Precedent {
@@ -45,7 +45,7 @@ export interface KnownPages {
    * A page that was never recorded: as the replay buffer remembers it, or else after the one that was reached by the most similar step, recorded or
    * remembered. Undefined where no action of this name was taken on a page of this kind.
    */
-  similar(request: SimilarRequest): FoundPage | undefined;
+  similar(request: SimilarRequest): Promise<FoundPage | undefined>;
 }
 
 /** What decides a page, as one text. */
@@ -81,6 +81,13 @@ export function learnKnownPages(
   }
   /** The most similar recorded steps that were found before. */
   const nearest = new Map<string, Likely | undefined>();
+  /** Of steps that were recalled before, by the page that they led to. */
+  const told = new WeakMap<Page, Pick<Precedent, 'to' | 'words'>>();
+  const precedentOf = ({ reference, from, action, to }: RecalledStep, move: Move): Precedent => {
+    const known = told.get(to) ?? { to: withoutEdits(to, edits), words: aboutOf({ from, action }, move) };
+    told.set(to, known);
+    return { ...known, action, task: reference.task, index: reference.index, reference };
+  };
   const keyOfMove = ({ from, action }: FindRequest) => keysOfMoves(moves, { kind: from.kind, action })[0] ?? '';
   return {
     recorded(request) {
@@ -90,11 +97,16 @@ export function learnKnownPages(
       if (!known) return undefined;
       return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}`, references: [] };
     },
-    similar(request) {
+    async similar(request) {
       const { move, from, action, cards, recalled } = request;
       const key = keyOfMove(request);
       const decided = keyOf(move.decider, from, action, edits);
-      const fitting = recalled.filter(
+      const words = aboutOf({ from, action }, move);
+      const id = `${key}|${decided}`;
+      const own = nearest.has(id) ? nearest.get(id) : mostAlike(alike.get(key)?.values() ?? [], words);
+      nearest.set(id, own);
+      // The buffer can have nothing that is more alike.
+      const fitting = (own?.likeness === 1 ? [] : await recalled()).filter(
         (each) =>
           each.to.kind === move.to && keysOfMoves(moves, { kind: each.from.kind, action: each.action })[0] === key,
       );
@@ -104,19 +116,8 @@ export function learnKnownPages(
         const because = `as the replay buffer remembers it of ${reference.task} step ${reference.index + 1}`;
         return { page: withoutEdits(to, edits), because, references: [reference] };
       }
-      const words = aboutOf({ from, action }, move);
-      const id = `${key}|${decided}`;
-      const own = nearest.has(id) ? nearest.get(id) : mostAlike(alike.get(key)?.values() ?? [], words);
-      nearest.set(id, own);
       const remembered = mostAlike(
-        fitting.map((each) => ({
-          action: each.action,
-          to: withoutEdits(each.to, edits),
-          task: each.reference.task,
-          index: each.reference.index,
-          words: aboutOf({ from: each.from, action: each.action }, move),
-          reference: each.reference,
-        })),
+        fitting.map((each) => precedentOf(each, move)),
         words,
       );
       const best = remembered && remembered.likeness >= (own?.likeness ?? 0) ? remembered : own;
