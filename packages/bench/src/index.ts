@@ -18,8 +18,9 @@ import { ablationTable, retrievalTable, scienceTable, measurementTable as tableO
 import { webarenaBenchmark } from './webarena.ts';
 import { webarenaLeaks } from './webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
+import { workersBenchmark } from './workers/workers.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [ablation] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [verified] [curricula] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [ablation] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [workers] [verified] [curricula] [--seeds N] [--site NAME] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
@@ -34,6 +35,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [ablation] [alfworld]
   curricula  how fast curricula propose and record among a million tasks
   llm        what a reasoned transition costs, how near many calls come to what a chat model's latency allows, and what stays of them in memory
   serving    how many steps a second a served environment takes over 128 sockets, beside a bare server
+  workers    what an attempt costs that a worker plays, and how near 1 to 8 workers come to the ideal (needs PostgreSQL)
   verified   how often learned rules object to the truth, and how long a check takes
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --attempts N  with webarena: what so many attempts leave behind, instead of how fast they are (slow)
@@ -55,6 +57,7 @@ const known = [
   'curricula',
   'llm',
   'serving',
+  'workers',
   'verified',
 ];
 
@@ -169,6 +172,12 @@ async function main(): Promise<void> {
     const measurements = await servingBenchmark();
     print(`Serving\n\n${measurementTable(measurements)}`);
     found.serving = measurements;
+  }
+  if (chosen.includes('workers')) {
+    const measurements = await workersBenchmark();
+    if (measurements) print(`Workers\n\n${measurementTable(measurements)}`);
+    else console.error('workers: left out, since PostgreSQL is not installed');
+    found.workers = measurements;
   }
   if (chosen.includes('verified')) {
     const measurements = await objectionsBenchmark(games);

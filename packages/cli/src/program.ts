@@ -10,6 +10,7 @@ import { recordCommand } from './commands/record.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trainCommand } from './commands/train.ts';
+import { workerCommand } from './commands/worker.ts';
 import { closeConfigs } from './config.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
@@ -33,6 +34,7 @@ export async function main(args: readonly string[], output: Terminal = terminal(
     trainCommand,
     evaluateCommand,
     serveCommand,
+    workerCommand,
     fidelityCommand,
     reportCommand,
     annotateCommand,

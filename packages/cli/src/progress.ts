@@ -4,6 +4,7 @@ import { seconds, share, whole } from './numbers.ts';
 import type { RowEnd } from './run/context.ts';
 import { type Row, type RowId, rowTitle } from './run/results/result.ts';
 import { noticeTo, type Terminal } from './terminal.ts';
+import { noticeWorkers } from './workers-notice.ts';
 
 /** Milliseconds after which a line comes even without an evaluation. */
 const silence = 10_000;
@@ -31,6 +32,7 @@ export function progress(output: Terminal, realSteps: number) {
       const title = rowTitle(row, realSteps);
       follow({ title, events, end, display });
       warn({ title, events, output });
+      noticeWorkers(events, noticeTo(output));
       return () => display.stop();
     },
     finished({ title, evaluation, seconds: spent }: Row): void {

@@ -27,7 +27,7 @@ export interface DistributedOptions extends MeetingPlace {
   readonly heartbeat?: number;
   /** Seconds that an attempt may take, after which it is given to another worker. */
   readonly timeLimit?: number;
-  /** How often an attempt may lose its worker before it counts as failed. */
+  /** How often an attempt may be given to another worker, beside its retries, before it counts as failed. */
   readonly losses?: number;
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../run/files/run-folder.ts';
 import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import type { Settings } from '../run/settings.ts';
+import { queueDefault } from '../run/workers.ts';
 import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
 
 export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
@@ -24,6 +25,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<
   readonly seeds?: number;
   readonly evaluationTasks?: number;
   readonly stopOnAlarm?: boolean;
+  readonly workers?: string | true;
   readonly run?: string;
   readonly resume?: string;
 }
@@ -53,7 +55,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const checkpointEvery = llm ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
-  const { stopOnAlarm, ablations } = flags;
+  const { stopOnAlarm, ablations, workers } = flags;
   const settings: Settings = {
     pipeline,
     train,
@@ -61,6 +63,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     ...(ablations && { ablations }),
     evaluationTasks,
     ...(stopOnAlarm && { stopOnAlarm }),
+    ...(workers !== undefined && { workers: workers === true ? queueDefault : workers }),
     ...(llm && { budget: budgetOf(flags) }),
   };
   const run = flags.run ?? (await makeNextRunFolder());

@@ -18,6 +18,7 @@ import type { RowId, RunResult } from '../run/results/result.ts';
 import { resultText } from '../run/results/result-text.ts';
 import { overSeeds, seedsText } from '../run/results/seeds-text.ts';
 import { runRows } from '../run/run.ts';
+import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { jsonFlag, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags.ts';
@@ -57,6 +58,10 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       wholeNumber(1),
     )
     .option('--stop-on-alarm', 'end a training that goes wrong: its last good checkpoint is kept either way')
+    .option(
+      '--workers [queue]',
+      `have its attempts played by dreamgym worker, through the database of DATABASE_URL (queue: ${queueDefault})`,
+    )
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings; limits may be raised')
     .addOption(jsonFlag())
@@ -155,6 +160,7 @@ async function play(
   };
   const resume = `dreamgym train --resume ${run}`;
   try {
+    const played = await withWorkers(settings.workers);
     const result = await usingLlm(
       { settings: settings.pipeline.llm, budget: settings.budget, run, notice: noticeTo(output) },
       async (llm) => {
@@ -168,7 +174,7 @@ async function play(
         const recordings = llm && !flags.resume ? await agreeToCost({ ...asked, llm }) : undefined;
         await llm?.probe(signal);
         const costs = llm && (() => llm.ledger.rows());
-        const plugins = pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) });
+        const plugins = played(pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) }));
         const ablated = llm && ((changes: Ablated) => pipeline(seed, { model: llm.model, ...changes }));
         const asPlanned = { run, settings, pipeline: plugins, ablated, recordings };
         return runRows({ ...asPlanned, signal, now: last, listen, costs, finished });

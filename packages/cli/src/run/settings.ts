@@ -55,6 +55,8 @@ export const settingsSchema = z.strictObject({
   evaluationTasks: count.optional(),
   /** Ends a training in which something goes wrong. */
   stopOnAlarm: z.boolean().optional(),
+  /** The queue from which workers take its attempts, where they play them. */
+  workers: z.string().min(1).optional(),
   budget: budgetSchema.optional(),
 });
 

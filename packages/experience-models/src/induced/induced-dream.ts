@@ -19,8 +19,6 @@ export interface DreamScript {
   readonly actionTexts: Map<number, string>[];
   /** The place of each entity in a list. */
   readonly ranks: Int32Array;
-  /** By rule and types, what recorded cases say of actions of which little is known. */
-  readonly precedents: Map<string, Promise<Precedent | undefined>>;
 }
 
 /** What a recorded case says of an action that a rule knows little of. */
@@ -42,7 +40,6 @@ export function dreamScript(knowledge: Knowledge, task: Task, world: World, goal
     isMet: compileGoal(goal, world.facts),
     actionTexts: knowledge.rules.map(() => new Map()),
     ranks,
-    precedents: new Map(),
   };
 }
 
@@ -54,6 +51,8 @@ export function induceDream(script: DreamScript, leave: () => void = () => {}): 
   const { knowledge, task, world, goal, isMet } = script;
   const { abstraction } = knowledge;
   const facts = world.facts.copy();
+  // Of this attempt alone: another one of the same world may ask first, or never, and shall not decide what is dreamed here.
+  const precedents = new Map<string, Promise<Precedent | undefined>>();
   let texts: string[] = [];
   let offered: CompiledRule;
   const offer = (args: readonly number[]) => {
@@ -149,10 +148,10 @@ export function induceDream(script: DreamScript, leave: () => void = () => {}): 
     return args.map((entity) => facts.types[entity]!);
   }
 
-  /** Asks once in a world what the recorded cases say of an action that the rule knows little of. */
+  /** Asks once in an attempt what the recorded cases say of an action that the rule knows little of. */
   function consult(rule: CompiledRule, action: ReadAction, recall: Recall, types: readonly string[]) {
     const key = `${rule.index} ${types.join('|')}`;
-    const known = script.precedents.get(key);
+    const known = precedents.get(key);
     if (known) return known;
     const found = recall(casesRecalled).then((references): Precedent | undefined => {
       const reference = precedentOf(action, references, knowledge);
@@ -160,7 +159,7 @@ export function induceDream(script: DreamScript, leave: () => void = () => {}): 
       const reason = `Little is known of that, but ${wordPrecedent(reference)}.`;
       return { outcome: answerLike(reference, rule, knowledge), reason, references: [reference] };
     });
-    script.precedents.set(key, found);
+    precedents.set(key, found);
     return found;
   }
 

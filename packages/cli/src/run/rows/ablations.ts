@@ -1,4 +1,4 @@
-import type { Plugin, ReplayBuffer } from '@dreamgym/core';
+import { inProcess, type Plugin, type ReplayBuffer } from '@dreamgym/core';
 import { uniform } from '@dreamgym/curricula';
 import type { RowOutcome, RunContext } from '../context.ts';
 import type { Ablated } from '../pipeline.ts';
@@ -41,7 +41,8 @@ export function ablationRow(context: RunContext, row: AblationId): Promise<RowOu
     { ...context, pipeline },
     {
       row,
-      plugin: () => plugin,
+      // Workers have the whole pipeline: they cannot play with a part of it left out.
+      plugin: () => ({ collector: inProcess, ...plugin }),
       options: { iterations, tasks, groupSize, evaluateEvery: 0 },
       async evaluate({ result: { policy, counters }, parts: { environment }, seconds }) {
         const reality = await evaluatePolicy(context, { environment, policy, split: 'validation' });

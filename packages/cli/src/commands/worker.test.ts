@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { postgresPrograms, startPostgres } from '@dreamgym/workers/postgres';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dreamgym } from '../dreamgym.fixture.ts';
+import { readCheckpoint } from '../run/files/checkpoint.ts';
+import { files } from '../run/files/run-folder.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
+
+// The command's own games, but fewer.
+vi.mock('@dreamgym/alfworld', async (original) => {
+  const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+  const generate = { games: { train: 12, validation: 2, test: 2 }, size: 0.5 };
+  return { ...rest, alfworld: () => alfworld({ generate }) };
+});
+
+const size = [
+  '--iterations',
+  '2',
+  '--tasks',
+  '4',
+  '--group-size',
+  '4',
+  '--evaluate-every',
+  '0',
+  '--transitions',
+  '300',
+];
+const password = 'correct-horse-battery-staple';
+
+afterAll(() => vi.unstubAllEnvs());
+
+describe('without a database', () => {
+  it.each([[['worker']], [['train', '--workers']]])('dreamgym %s says what is missing', async (command) => {
+    vi.stubEnv('DATABASE_URL', '');
+    const { code, err } = await dreamgym(
+      command[0] === 'train' ? [...command, '--run', join(await temporaryFolder(), 'run')] : command,
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/DATABASE_URL is not set\nhint: put its address there: DATABASE_URL=postgres:/);
+  });
+});
+
+const programs = postgresPrograms();
+describe.skipIf(!programs)(`dreamgym worker${programs ? '' : ' (skipped: PostgreSQL is not installed)'}`, () => {
+  let server: Awaited<ReturnType<typeof startPostgres>>;
+  beforeAll(async () => {
+    server = await startPostgres(programs!);
+  });
+  afterAll(() => server.stop());
+
+  it('plays the attempts of a training, which comes to the same result to the bit', async () => {
+    const folder = await temporaryFolder();
+    const [alone, helped] = [join(folder, 'alone'), join(folder, 'helped')];
+    expect(await dreamgym(['train', ...size, '--run', alone])).toMatchObject({ code: 0 });
+
+    vi.stubEnv('DATABASE_URL', `${server.url}&password=${password}`);
+    const workers = ['one', 'two'].map((name) => dreamgym(['worker', '--name', name, '--json']));
+    const trained = await dreamgym(['train', ...size, '--workers', '--real-steps', '400', '--run', helped]);
+    expect(trained).toMatchObject({ code: 0 });
+    expect(trained.err).toContain('worker one plays\n');
+    process.emit('SIGTERM');
+    const summaries = (await Promise.all(workers)).map(({ out }) => JSON.parse(out));
+    expect(summaries).toMatchObject([
+      { command: 'worker', failed: 0, refused: 0 },
+      { failed: 0, refused: 0 },
+    ]);
+
+    const [one, other] = await Promise.all([alone, helped].map((run) => readCheckpoint(run, 'dream')));
+    const { collector, ...parts } = other!.snapshot.parts;
+    expect(collector).toMatchObject({ collector: 'distributed' });
+    expect(parts).toEqual(one!.snapshot.parts);
+    expect(other!.snapshot.counters).toEqual(one!.snapshot.counters);
+    const real = await readCheckpoint(helped, 'sim-to-real');
+    const attempts = 2 * 4 * 4 + real!.snapshot.counters.episodes;
+    expect(real!.snapshot.counters.realSteps).toBeGreaterThan(0);
+    expect(summaries.reduce((sum, { played }) => sum + played, 0)).toBe(attempts);
+    for (const file of [files.config(helped), files.checkpoint(helped, 'dream'), files.events(helped)]) {
+      expect(await readFile(file, 'utf8')).not.toContain(password);
+    }
+  }, 300_000);
+});
