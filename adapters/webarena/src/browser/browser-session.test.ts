@@ -37,6 +37,8 @@ const pages = {
   '/many': `<title>Many</title><ul>${rows(2500)}</ul>`,
   '/chase': `<p>x</p><script>setTimeout(() => location.href = '/chase2', 260)</script>`,
   '/chase2': `<h1>Arrived</h1>`,
+  '/titled': `<title>Its own</title><form name="title"></form>`,
+  '/again': `<title>Again</title><script>setTimeout(() => location.reload(), 3)</script>`,
   '/frames': `<p>frames</p><script>setInterval(() => { document.querySelector('iframe')?.remove(); const frame = document.createElement('iframe');
     frame.srcdoc = '<button>' + Math.random() + '</button>'; document.body.append(frame) }, 15)</script>`,
   '/loop': `<button>freeze</button>`,
@@ -250,6 +252,16 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     }
     expect((await feed.capture()).nodes.length).toBeGreaterThan(before);
     expect((await (await at('/many')).capture()).nodes.length).toBeGreaterThan(10_000);
+  });
+
+  it('tells pages by their own titles, also while they move on', async () => {
+    const named = await at('/titled');
+    expect((await named.capture()).tabs[0]!.title).toBe('Its own');
+    const session = await open({ site: site.url }, { settling: { quiet: 20, atMost: 100, patience: 10_000 } });
+    await openAddress(session, `${site.url}/again`);
+    const titles = new Set<string>();
+    for (let look = 0; look < 20; look++) titles.add((await session.read(async () => 'seen')).tabs[0]!.title);
+    expect([...titles].filter((title) => title !== '')).toEqual(['Again']);
   });
 
   it('says that a page is frozen, and frees it', async () => {

@@ -203,7 +203,8 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
             pages.map(async (each) => ({ title: await (titles.get(each) ?? titleOf(each)), url: each.url() })),
           );
           const current = pages.indexOf(page);
-          if (current >= 0) return { tabs, current, nodes };
+          const isThere = current >= 0 && (tabs[current]!.title !== undefined || attempt === attempts);
+          if (isThere) return { tabs: tabs.map(({ title = '', url }) => ({ title, url })), current, nodes };
         } catch (error) {
           session.throwIfDead();
           if (attempt === attempts) {
@@ -282,7 +283,12 @@ function openProtocol(context: BrowserContext, page: Page): Promise<CDPSession> 
   return opening;
 }
 
-const titleOf = (page: Page) => within(2000, 'a title', page.title()).catch(() => '');
+/** Of a page that calls a form `title`, too. `page.title()` makes one up from the real address of a page on its way. */
+const title = "Object.getOwnPropertyDescriptor(Document.prototype, 'title').get.call(document)";
+
+/** Undefined where the page moves on meanwhile, empty where it does not say. */
+const titleOf = (page: Page) =>
+  within(2000, 'a title', page.evaluate<string>(title)).catch((error) => (movedOn(error) ? undefined : ''));
 
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

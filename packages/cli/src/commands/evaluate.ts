@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import {
+  type ChatModel,
   DreamGymError,
   deriveSeed,
   type EvaluationSummary,
@@ -13,17 +14,20 @@ import {
 import { chatPolicy } from '@dreamgym/policies';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
-import { agree } from '../llm/agree-to-cost.ts';
+import { agree, earlyEnds } from '../llm/agree-to-cost.ts';
+import { estimate, estimateDreams, estimateText } from '../llm/estimate.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced, withLlmFlags } from '../llm/llm-flags.ts';
 import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import type { LlmSettings } from '../llm/llm-settings.ts';
+import { rehearse } from '../llm/rehearsal.ts';
+import { rehearsePlay } from '../llm/rehearse-play.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { interval, share, whole } from '../numbers.ts';
 import { defaultsOf } from '../run/environments/environments.ts';
 import type { Checkpoint } from '../run/files/checkpoint.ts';
 import { readSettings } from '../run/files/run-folder.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
-import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
+import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
 import { summary } from '../run/rows/evaluate-policy.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
@@ -87,9 +91,10 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
   const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
   try {
     const evaluation = await usingLlm(session, async (chat) => {
-      const wiring = wire(pipeline(played.seed, chat)());
+      const its = (model?: ChatModel) => pipeline(played.seed, { model });
+      const wiring = wire(its(chat?.model)());
       try {
-        return await play({ flags, parts: wiring.parts, played, chat, llm, output, signal });
+        return await play({ flags, parts: wiring.parts, pipeline: its, played, chat, llm, output, signal });
       } finally {
         await wiring.close();
       }
@@ -145,24 +150,26 @@ async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
   return { folder: resolve(calls), settings, seed: defaultsOf(settings.environment).seed };
 }
 
-async function play(request: {
+interface PlayRequest {
   readonly flags: EvaluateFlags;
   readonly parts: Parts;
+  /** The same with another chat model. */
+  readonly pipeline: (model: ChatModel) => Pipeline;
   readonly played: Played;
   readonly llm: LlmSettings | undefined;
   readonly chat: LlmSession | undefined;
   readonly output: Terminal;
   readonly signal: AbortSignal;
-}) {
+}
+
+async function play(request: PlayRequest) {
   const { flags, parts, played, llm, chat, output, signal } = request;
   const { settings, checkpoint } = played;
   const { split, limit, attempts, dream = false, yes, seed = played.seed } = flags;
   const defaults = defaultsOf(settings.environment);
   const concurrency = flags.concurrency ?? (chat ? defaults.concurrency : defaults.attemptsAtOnce);
   if (chat) {
-    const tasks = Math.min(limit ?? Number.POSITIVE_INFINITY, (await parts.environment.tasks(split)).length);
-    const calls = `${whole(tasks * attempts)} attempts, and a call or more for each of their steps`;
-    await agree(`${chat.model.name} plays ${calls}`, { yes, output });
+    await agree(await costText({ ...request, chat }), { yes, output });
     await chat.probe(signal);
   }
   const policy = checkpoint ? restorePolicy(parts.policy, checkpoint) : chatPlayer(parts, { chat, llm });
@@ -173,6 +180,35 @@ async function play(request: {
   const { row, snapshot } = checkpoint ?? {};
   const evaluation = summary(await evaluate({ ...common, seed: deriveSeed(seed, 'evaluation') }));
   return { row, iteration: snapshot?.iteration, seed, ...evaluation };
+}
+
+/** What a chat model costs that acts, dreams, or both. */
+async function costText(request: PlayRequest & { readonly chat: LlmSession }): Promise<string> {
+  const { flags, parts, pipeline, played, llm: settings, chat: llm, signal } = request;
+  const { environment } = parts;
+  const tasks = (await environment.tasks(flags.split)).slice(0, flags.limit);
+  const attempts = tasks.length * flags.attempts;
+  const isPlayer = played.checkpoint === undefined && tasks.length > 0;
+  const { history, maxTokens } = settings ?? {};
+  const one = { environment, task: tasks[0]!, settings: { history, maxTokens }, llm, signal };
+  const cost = [
+    ...estimate([
+      { name: 'actions of the policy', rehearsed: isPlayer ? await rehearsePlay(one) : undefined, times: attempts },
+    ]),
+    ...(flags.dream && played.settings.experienceModel === 'reasoning'
+      ? estimateDreams({
+          rehearsed: await rehearse({ pipeline, llm, signal }),
+          training: 0,
+          evaluation: attempts,
+          worlds: attempts,
+        })
+      : []),
+  ];
+  const does = `plays ${whole(attempts)} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const repairs = isPlayer
+    ? '\nmore where observations grow, or an answer names no action and is asked for once more'
+    : '';
+  return `${estimateText(cost, { does, llm })}\n${earlyEnds}${repairs}`;
 }
 
 function chatPlayer(

@@ -5,8 +5,8 @@ import { type FidelityResult, fidelity, luckTrajectories } from '../fidelity/fid
 import { fidelityText } from '../fidelity/fidelity-text.ts';
 import { judgeCostText } from '../fidelity/quality-prompt.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { agree } from '../llm/agree-to-cost.ts';
-import { estimate, estimateText } from '../llm/estimate.ts';
+import { agree, earlyEnds } from '../llm/agree-to-cost.ts';
+import { estimateDreams, estimateText } from '../llm/estimate.ts';
 import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
 import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.ts';
 import type { LlmSettings } from '../llm/llm-settings.ts';
@@ -137,12 +137,9 @@ async function hold(request: {
     if (dreamer) {
       // Each trajectory is probed and replayed; the first ones are judged and taken again, too.
       const attempts = 2 * limit * (1 + Object.keys(policies).length) + 2 * (replays ?? 0) * luckTrajectories + limit;
-      const cost = estimate({
-        rehearsed: await rehearse({ pipeline, llm: dreamer, signal }),
-        attempts,
-        worlds: attempts,
-      });
-      await agree(estimateText(cost, dreamer), { yes, output });
+      const rehearsed = await rehearse({ pipeline, llm: dreamer, signal });
+      const cost = estimateDreams({ rehearsed, training: 0, evaluation: attempts, worlds: attempts });
+      await agree(`${estimateText(cost, { does: 'plays the dream', llm: dreamer })}\n${earlyEnds}`, { yes, output });
     }
     if (judge) await agree(judgeCostText(judge, judged, parts.environment), { yes, output });
     const concurrency = dreamer ? (flags.concurrency ?? defaults.concurrency) : 1;

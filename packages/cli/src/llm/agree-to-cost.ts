@@ -4,7 +4,7 @@ import type { Pipeline } from '../run/pipeline.ts';
 import { dreamTrainings } from '../run/planned-rows.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { estimate, estimateText } from './estimate.ts';
+import { estimateDreams, estimateText } from './estimate.ts';
 import type { LlmSession } from './llm-session.ts';
 import { rehearse } from './rehearsal.ts';
 
@@ -27,17 +27,22 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const evaluated = 2 * Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
   const trainings = dreamTrainings(settings);
   const trained = trainings * iterations * tasks * groupSize;
-  const cost = estimate({
+  const cost = estimateDreams({
     rehearsed,
-    attempts: trained + evaluated,
+    training: trained,
+    evaluation: evaluated,
     worlds: trainings * iterations * tasks + evaluated,
     // Nothing is worth varying before the first iteration.
     proposals: trainings * (iterations - 1),
   });
-  const phases = `${whole(trained)} attempts in training, ${whole(evaluated)} in evaluation (--evaluation-tasks bounds it)`;
-  await agree(`${estimateText(cost, llm)}\n${phases}`, { yes, output });
+  const text = estimateText(cost, { does: 'plays the dream', llm });
+  const attempts = `${whole(trained)} attempts in training, ${whole(evaluated)} in evaluation (--evaluation-tasks bounds it)`;
+  await agree(`${text}\n${attempts}\n${earlyEnds}`, { yes, output });
   return { trajectories: async () => rehearsed.recorded };
 }
+
+/** Why a dream may cost less. */
+export const earlyEnds = 'less where attempts end early, or repeat what was done in their world before';
 
 /** Goes on only where this cost is accepted, beforehand or by whoever is asked. */
 export async function agree(

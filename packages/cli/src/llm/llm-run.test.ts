@@ -80,6 +80,9 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(err).toMatch(/claude-haiku-5-5 plays the dream: at most [\d,]+ calls, \$ \d+\.\d\d at list prices/);
     expect(err).toMatch(/about [\d,]+ tokens read, \d\d % of them from its cache/);
+    for (const part of ['hidden worlds', 'dreamed steps in training', 'dreamed steps in evaluation']) {
+      expect(err).toMatch(new RegExp(`^${part} +[\\d,]+ +[\\d,]+ +[\\d,]+ +\\d+\\.\\d\\d$`, 'm'));
+    }
     const { rows, costs, sideBySide } = JSON.parse(out);
     expect(rows[0].dreamedSteps).toBe(2 * 2 * 2 * 3);
     expect(costs.map(({ phase }: { phase: string }) => phase).sort()).toEqual(['probe', 'rollout', 'world']);
@@ -313,7 +316,11 @@ describe('dreamgym evaluate', () => {
     expect(asked()).toHaveLength(trained + calls + 2);
 
     behave = brain;
-    const dreamed = JSON.parse((await play('--dream', '--limit', '2', '--yes')).out);
+    const dreaming = await play('--dream', '--limit', '2', '--yes');
+    expect(dreaming.err).toMatch(
+      / plays 2 attempts: at most 42 calls, .*^hidden worlds +2 .*^dreamed steps in evaluation +40 /ms,
+    );
+    const dreamed = JSON.parse(dreaming.out);
     expect(dreamed).toMatchObject({ environment: 'dream(alfworld)', attempts: 2, steps: 3, row: 'dream' });
   });
 
@@ -328,6 +335,7 @@ describe('dreamgym evaluate', () => {
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(JSON.parse(out)).toMatchObject({ environment: 'alfworld', split: 'test', attempts: 1, failed: 0 });
     expect(err).toContain('a call is made again after attempt 1: overloaded: HTTP 503');
+    expect(err).toMatch(/ plays 1 attempt: at most 20 calls, .*^actions of the policy +20 +[\d,]+ +[\d,]+ +–$/ms);
     expect(asked().at(-1)!.messages.at(-1)!.text).toContain('The last 2 of them:');
     const wrong: [string[], string][] = [
       [['--policy', 'trained'], '--policy trained needs a run'],

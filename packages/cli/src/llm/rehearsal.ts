@@ -1,4 +1,5 @@
 import {
+  altered,
   type ChatModel,
   type ChatPhase,
   type ChatRequest,
@@ -58,7 +59,9 @@ export async function rehearse({ pipeline, llm, tasks = 0, signal }: RehearsalOp
     isFirst &&= phase !== 'rollout';
     return { json: answerBy(schema, { ...now, text }) };
   };
-  const wiring = wire(pipeline(counted(scripted({ name: llm.model.name, answers }), { ledger: book }))());
+  const { name, contextWindow } = llm.model;
+  const model = altered(scripted({ name, answers }), { contextWindow });
+  const wiring = wire(pipeline(counted(model, { ledger: book }))());
   try {
     const { parts } = wiring;
     const recorded = await parts.recordings.trajectories(signal);
