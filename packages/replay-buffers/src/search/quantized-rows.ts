@@ -14,8 +14,8 @@ export interface QuantizedRows {
   readonly error: number;
 }
 
-/** Below this many rows plain JavaScript is as fast, and every WebAssembly memory takes gigabytes of address space. */
-const fewRows = 1024;
+/** Below this many rows plain JavaScript is fast enough, and every WebAssembly memory takes gigabytes of address space. */
+const fewRows = 128;
 /** Rows that are multiplied at once. */
 const batch = 4096;
 const pageBytes = 65_536;
