@@ -42,6 +42,9 @@ export type ReplayStore = ReplayBuffer &
 
 const origins = ['real', 'dreamed'] as const;
 
+/** Texts of queries whose vectors are kept: dreams come to the same states again and again. */
+const queriesKept = 2048;
+
 export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const { capacity = 20_000, eviction, filters = [], search = 'exact', dimensions } = options;
   const { embedder = hashingEmbedder({ dimensions }) } = options;
@@ -51,6 +54,7 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const createIndex = async () => (search === 'exact' ? exhaustiveIndex : await loadGraphIndex());
   /** Apart, so that real cases are found as fast among any number of dreamed ones, which are not even embedded then. */
   const searches = { real: originSearch({ embedder, createIndex }), dreamed: originSearch({ embedder, createIndex }) };
+  const embedQuery = queryEmbedder(embedder);
   const held = heldTrajectories({
     capacity,
     eviction,
@@ -84,7 +88,7 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
       if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit is ${limit}; ask for at least 1 case`);
       let embedded: Promise<QueryVectors> | undefined;
       const vectors = () => {
-        embedded ??= embedQuery(query, embedder);
+        embedded ??= embedQuery(query);
         return embedded;
       };
       const found: Reference[] = [];
@@ -107,7 +111,15 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
 
 /** Throws where the vector is not as long as the embedder says, or not of length 1 or 0. */
 
-async function embedQuery({ observation, action }: ReplayQuery, embedder: Embedder): Promise<QueryVectors> {
-  const [ofState, ofAction] = await embedder.embed([observation, action]);
-  return { state: checkedVector(ofState, embedder), action: checkedVector(ofAction, embedder) };
+/** Embeds the texts of queries, each once as long as its vector is kept. */
+function queryEmbedder(embedder: Embedder): (query: ReplayQuery) => Promise<QueryVectors> {
+  const known = new Map<string, Float32Array>();
+  return async ({ observation, action }) => {
+    const missing = [observation, action].filter((text) => !known.has(text));
+    const embedded = missing.length === 0 ? [] : await embedder.embed(missing);
+    for (const [at, text] of missing.entries()) known.set(text, checkedVector(embedded[at], embedder));
+    const vectors = { state: known.get(observation)!, action: known.get(action)! };
+    while (known.size > queriesKept) known.delete(known.keys().next().value!);
+    return vectors;
+  };
 }
