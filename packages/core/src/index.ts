@@ -47,6 +47,7 @@ export type { Awaitable, Json, Snapshotable } from './contracts/json.ts';
 export type { Observation } from './contracts/observation.ts';
 export type { Metrics, Optimizer, OptimizerUpdate } from './contracts/optimizer.ts';
 export type { BeginRequest, Derivatives, Evaluation, Learner, Player, Policy } from './contracts/policy.ts';
+export type { Prompt, PromptExample, PromptedPolicy } from './contracts/prompted-policy.ts';
 export type { Provenance } from './contracts/provenance.ts';
 export type { Recordings } from './contracts/recordings.ts';
 export type { Reference } from './contracts/reference.ts';

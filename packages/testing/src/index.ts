@@ -19,6 +19,8 @@ export {
 export { shell } from './environments/shell.ts';
 export { toolCalls } from './environments/tool-calls.ts';
 export { twoScripts } from './environments/two-scripts.ts';
+export { type WorkshopOptions, workshop, workshopModel } from './environments/workshop.ts';
+export { type ApprenticeRequest, apprentice, coach } from './fakes/apprentice.ts';
 export { classInstance } from './fakes/class-instance.ts';
 export { corridor, solveCorridor } from './fakes/corridor.ts';
 export { listBuffer } from './fakes/list-buffer.ts';

@@ -8,6 +8,7 @@ import {
   isBudgetSpent,
   type Parts,
   type Policy,
+  type PromptedPolicy,
   type Split,
   wire,
 } from '@dreamgym/core';
@@ -28,6 +29,7 @@ import type { Checkpoint } from '../run/files/checkpoint.ts';
 import { readSettings } from '../run/files/run-folder.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
+import { comparedPrompts, promptsText } from '../run/results/compared-prompts.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
 import { summary } from '../run/rows/evaluate-policy.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
@@ -84,7 +86,8 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
   }
   const notice = noticeTo(output);
   const { pipeline } = await loadPipeline({ ...settings, ...(data && { data: resolve(data) }) }, { notice });
-  const own = dream || checkpoint === undefined ? settings.llm : undefined;
+  const chats = settings.policy === 'chat';
+  const own = dream || chats || checkpoint === undefined ? settings.llm : undefined;
   const llm = own && flags.llm === undefined ? await priced(own, flags.prices) : await llmSettings(flags);
   const ledger = invocationLedger(llm);
   const session = { settings: llm, budget: budgetOf(flags), run: folder, ledger, notice };
@@ -103,7 +106,11 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
     answer(output, {
       json,
       value: { command: 'evaluate', version, run: path, ...evaluation, costs },
-      text: [evaluationText(evaluation), ...(costs ? ['', table(costColumns, costRows(costs))] : [])].join('\n'),
+      text: [
+        evaluationText(evaluation),
+        ...promptsText(evaluation),
+        ...(costs ? ['', table(costColumns, costRows(costs))] : []),
+      ].join('\n'),
     });
     return evaluation.failed > 0 ? 4 : 0;
   } catch (error) {
@@ -172,14 +179,20 @@ async function play(request: PlayRequest) {
     await agree(await costText({ ...request, chat }), { yes, output });
     await chat.probe(signal);
   }
+  const first = checkpoint && isPrompted(parts.policy) ? parts.policy.withPrompt(parts.policy.prompt) : undefined;
   const policy = checkpoint ? restorePolicy(parts.policy, checkpoint) : chatPlayer(parts, { chat, llm });
   const environment = dream
     ? await learnedDream(parts, await parts.recordings.trajectories(signal))
     : parts.environment;
-  const common = { environment, policy, split, limit, attempts, concurrency, signal };
+  const common = { environment, split, limit, attempts, concurrency, signal, seed: deriveSeed(seed, 'evaluation') };
   const { row, snapshot } = checkpoint ?? {};
-  const evaluation = summary(await evaluate({ ...common, seed: deriveSeed(seed, 'evaluation') }));
-  return { row, iteration: snapshot?.iteration, seed, ...evaluation };
+  const evaluation = await evaluate({ ...common, policy });
+  const prompts = first && comparedPrompts(await evaluate({ ...common, policy: first }), evaluation);
+  return { row, iteration: snapshot?.iteration, seed, ...summary(evaluation), prompts };
+}
+
+function isPrompted(policy: Policy): policy is PromptedPolicy {
+  return 'withPrompt' in policy;
 }
 
 /** What a chat model costs that acts, dreams, or both. */
@@ -187,8 +200,10 @@ async function costText(request: PlayRequest & { readonly chat: LlmSession }): P
   const { flags, parts, pipeline, played, llm: settings, chat: llm, signal } = request;
   const { environment } = parts;
   const tasks = (await environment.tasks(flags.split)).slice(0, flags.limit);
-  const attempts = tasks.length * flags.attempts;
-  const isPlayer = played.checkpoint === undefined && tasks.length > 0;
+  const acts = isPrompted(parts.policy);
+  const prompts = acts && played.checkpoint ? 2 : 1;
+  const attempts = prompts * tasks.length * flags.attempts;
+  const isPlayer = (acts || played.checkpoint === undefined) && tasks.length > 0;
   const { history, maxTokens } = settings ?? {};
   const one = { environment, task: tasks[0]!, settings: { history, maxTokens }, llm, signal };
   const cost = [

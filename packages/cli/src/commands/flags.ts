@@ -14,8 +14,9 @@ export interface PipelineFlags extends EnvironmentFlags {
   readonly json?: boolean;
 }
 
-/** The flags that say who plays the dream. */
+/** The flags that say who plays the dream, and who acts in it. */
 export interface DreamerFlags {
+  readonly policy?: PipelineSettings['policy'];
   readonly experienceModel?: PipelineSettings['experienceModel'];
   readonly checkRules?: PipelineSettings['checkRules'];
 }
@@ -65,14 +66,17 @@ export function withDreamerFlags(command: Command): Command {
     .addOption(new Option('--check-rules <remedy>', remedy).choices(ruleChecks));
 }
 
-/** Refuses flags about a dreaming chat model without one, and a chat model that dreams of nothing. */
-export function requireDreamer({ experienceModel, checkRules }: DreamerFlags, llm: object | undefined): void {
-  if ((llm === undefined) === (experienceModel === 'reasoning')) {
-    throw new DreamGymError('CONFIGURATION', '--llm and --experience-model reasoning belong together', {
-      hint: 'give both, or none of them',
-    });
+/** Refuses flags that need a chat model without one, and a chat model that has nothing to do. */
+export function requireDreamer({ experienceModel, checkRules, policy }: DreamerFlags, llm: object | undefined): void {
+  const needed = experienceModel === 'reasoning' || policy === 'chat';
+  if ((llm === undefined) === needed) {
+    throw new DreamGymError(
+      'CONFIGURATION',
+      'a chat model (--llm) and something for it to do (--experience-model reasoning, --policy chat) belong together',
+      { hint: 'give both, or none of them' },
+    );
   }
-  if (checkRules !== undefined && llm === undefined) {
+  if (checkRules !== undefined && experienceModel !== 'reasoning') {
     throw new DreamGymError(
       'CONFIGURATION',
       '--check-rules has no effect where learned rules play the dream themselves',

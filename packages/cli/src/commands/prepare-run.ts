@@ -48,7 +48,8 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   if (llm) chatModel(llm);
   const pipeline = pipelineSettings({ ...flags, llm });
   const loaded = await loadPipeline(pipeline, options);
-  const defaults = defaultsOf(pipeline.environment);
+  requireWeights(flags);
+  const defaults = defaultsOf(pipeline.environment, pipeline.policy);
   const { seed, iterations, tasks, groupSize, evaluateEvery } = defaults;
   const realSteps = compare ? defaults.realSteps : 0;
   // An iteration that costs money is not to be lost.
@@ -112,6 +113,19 @@ export async function resumedRun(
     unlock();
     throw error;
   }
+}
+
+/** Refuses what only a policy with weights can do. */
+function requireWeights({ policy, optimizer, compare, realSteps = 0 }: TrainFlags): void {
+  const flag = Object.entries({ optimizer, compare, 'real-steps': realSteps > 0 }).find(([, given]) => given)?.[0];
+  if (policy !== 'chat' || flag === undefined) return;
+  throw new DreamGymError(
+    'CONFIGURATION',
+    `--${flag} is for a policy with weights; a chat policy learns by its prompt`,
+    {
+      hint: 'leave it out: its first prompt is evaluated beside the one that is found',
+    },
+  );
 }
 
 /** The training flags that were given. */

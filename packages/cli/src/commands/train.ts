@@ -8,7 +8,7 @@ import { usingLlm } from '../llm/llm-session.ts';
 import { progress } from '../progress.ts';
 import { writeReport } from '../report/report.ts';
 import type { Listen } from '../run/context.ts';
-import { defaults } from '../run/defaults.ts';
+import { defaults, policyNames } from '../run/defaults.ts';
 import { defaultText } from '../run/environments/environments.ts';
 import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
 import { hasBegun, hasSeeds, readSeeds, runOfSeed, type SeedsFile, writeSeeds } from '../run/files/seeds-file.ts';
@@ -31,6 +31,12 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .option('--tasks <n>', `tasks per iteration (default: ${defaultText('tasks')})`, wholeNumber(1))
     .option('--group-size <n>', `attempts per task (default: ${defaultText('groupSize')})`, wholeNumber(2))
     .addOption(new Option('--optimizer <name>', 'how the policy learns (default: grpo)').choices(['grpo', 'ppo']))
+    .addOption(
+      new Option(
+        '--policy <name>',
+        'who acts: a small policy with weights, or the chat model, which learns by its prompt (default: choice)',
+      ).choices(policyNames),
+    )
     .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
     .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option(

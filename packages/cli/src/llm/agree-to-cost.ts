@@ -1,12 +1,14 @@
 import { type ChatModel, DreamGymError, type Recordings, wire } from '@dreamgym/core';
+import { judgedAttempts } from '@dreamgym/optimizers';
 import { whole } from '../numbers.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { dreamTrainings } from '../run/planned-rows.ts';
 import type { Settings } from '../run/settings.ts';
 import type { Terminal } from '../terminal.ts';
-import { estimateDreams, estimateText } from './estimate.ts';
+import { type Estimate, estimate, estimateDreams, estimateText } from './estimate.ts';
 import type { LlmSession } from './llm-session.ts';
 import { rehearse } from './rehearsal.ts';
+import { rehearsePlay } from './rehearse-play.ts';
 
 export interface AgreementRequest {
   readonly settings: Settings;
@@ -23,11 +25,14 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const { settings, pipeline, llm, yes, output, signal } = request;
   const { iterations, tasks, groupSize } = settings.train;
   const rehearsed = await rehearse({ pipeline, llm, tasks, signal });
-  const { evaluationTasks = Number.POSITIVE_INFINITY } = settings;
-  const evaluated = 2 * Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
+  const { evaluationTasks = Number.POSITIVE_INFINITY, pipeline: parts } = settings;
+  const acts = parts.policy === 'chat';
+  const heldOut = Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
+  const evaluated = 2 * heldOut;
   const trainings = dreamTrainings(settings);
-  const trained = trainings * iterations * tasks * groupSize;
-  const cost = estimateDreams({
+  const judged = acts ? judgedAttempts({ groupSize }) : { first: 0, update: 0 };
+  const trained = trainings * (judged.first + iterations * (tasks * groupSize + judged.update));
+  const dreams = estimateDreams({
     rehearsed,
     training: trained,
     evaluation: evaluated,
@@ -35,10 +40,31 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
     // Nothing is worth varying before the first iteration.
     proposals: trainings * (iterations - 1),
   });
-  const text = estimateText(cost, { does: 'plays the dream', llm });
+  // In reality as well, by its first prompt and by the one that is found.
+  const actions = acts ? await estimateActions(request, trained + evaluated + 2 * heldOut) : [];
+  const cost = [...(parts.experienceModel === 'reasoning' ? dreams : []), ...actions];
+  const does = [...(acts ? ['acts'] : []), ...(parts.experienceModel === 'reasoning' ? ['plays the dream'] : [])];
+  const text = estimateText(cost, { does: does.join(' and '), llm });
   const attempts = `${whole(trained)} attempts in training, ${whole(evaluated)} in evaluation (--evaluation-tasks bounds it)`;
   await agree(`${text}\n${attempts}\n${earlyEnds}`, { yes, output });
   return { trajectories: async () => rehearsed.recorded };
+}
+
+/** What so many attempts cost at most where the chat model acts in them; what it reflects on beside them is little. */
+async function estimateActions(
+  { settings, pipeline, llm, signal }: AgreementRequest,
+  attempts: number,
+): Promise<readonly Estimate[]> {
+  const wiring = wire(pipeline(llm.model)());
+  try {
+    const { environment } = wiring.parts;
+    const [task] = await environment.tasks('train');
+    const { history, maxTokens } = settings.pipeline.llm ?? {};
+    const one = task && (await rehearsePlay({ environment, task, settings: { history, maxTokens }, llm, signal }));
+    return estimate([{ name: 'actions of the policy', rehearsed: one, times: attempts }]);
+  } finally {
+    await wiring.close();
+  }
 }
 
 /** Why a dream may cost less. */

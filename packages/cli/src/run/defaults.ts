@@ -20,3 +20,16 @@ export const defaults = {
 };
 
 export type Defaults = typeof defaults;
+
+/** Where a chat model acts: every attempt is paid for, and a few tell it much. */
+export const promptDefaults: Partial<Defaults> = {
+  iterations: 10,
+  tasks: 8,
+  groupSize: 4,
+  evaluateEvery: 0,
+};
+
+/** Who can act: a small policy with weights of its own, or a chat model. */
+export const policyNames = ['choice', 'chat'] as const;
+
+export type PolicyName = (typeof policyNames)[number];

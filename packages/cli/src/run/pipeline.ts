@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
 import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
-import { grpo, ppo } from '@dreamgym/optimizers';
+import { grpo, ppo, promptOptimizer } from '@dreamgym/optimizers';
+import { chatPolicy } from '@dreamgym/policies';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embedded } from '../embedded.ts';
 import { jsonLines } from '../json-lines.ts';
@@ -43,9 +44,18 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
   const { config, environment: name = 'alfworld', data, transitions, recordings } = settings;
   const { generatedShare, experienceModel, checkRules } = settings;
   const known = environments[name];
-  const optimizer = settings.optimizer ?? (config ? undefined : 'grpo');
+  const chats = settings.policy === 'chat';
+  const optimizer = settings.optimizer ?? (config || chats ? undefined : 'grpo');
   const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: () => optimizers[optimizer](config ? {} : known.optimizer) }),
+    ...(chats && {
+      policy: ({ environment }) => {
+        const { history, maxTokens } = settings.llm ?? {};
+        return chatPolicy({ model: requireModel(model), environment, history, maxTokens });
+      },
+      optimizer: ({ trainingEnvironment: environment }) =>
+        promptOptimizer({ model: requireModel(model), environment, concurrency: settings.llm?.concurrency }),
+    }),
     ...(experienceModel === 'reasoning' && {
       experienceModel: ({ environment }) => {
         const { references, history, maxTokens } = settings.llm ?? {};
@@ -100,7 +110,7 @@ function checkedByRules(
 
 function requireModel(model: ChatModel | undefined): ChatModel {
   if (model) return model;
-  throw new DreamGymError('CONFIGURATION', 'the reasoning experience model needs a chat model', {
+  throw new DreamGymError('CONFIGURATION', 'this pipeline needs a chat model', {
     hint: 'give one: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
   });
 }
@@ -111,7 +121,7 @@ function requireModel(model: ChatModel | undefined): ChatModel {
  */
 export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSettings {
   const { config, environment = 'alfworld', data, transitions, recordings } = flags;
-  const { optimizer, generatedShare, experienceModel, checkRules, llm } = flags;
+  const { optimizer, policy, generatedShare, experienceModel, checkRules, llm } = flags;
   const saidInConfig = Object.entries({
     '--environment': flags.environment,
     '--data': data,
@@ -141,6 +151,7 @@ export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSett
         : undefined,
     recordings: recordings && resolve(recordings),
     optimizer,
+    policy,
     generatedShare,
     experienceModel,
     checkRules,

@@ -10,6 +10,7 @@ export function plannedRows({ pipeline, compare, ablations: ablated = false, tra
     random: compare,
     'behaviour-cloning': compare,
     'expert-cloning': many,
+    'first-prompt': pipeline.policy === 'chat',
     dream: true,
     'without-replay': ablated,
     'without-generation': ablated && (pipeline.generatedShare ?? defaultsOf(pipeline.environment).generatedShare) > 0,

@@ -8,7 +8,7 @@ import { type Ablated, type Pipeline, requireFreshParts } from './pipeline.ts';
 import { plannedRows } from './planned-rows.ts';
 import type { Row, RowId, RunResult } from './results/result.ts';
 import { type AblationId, ablationRow, ablations } from './rows/ablations.ts';
-import { behaviourCloningRow, expertCloningRow, hasExpert, randomRow } from './rows/baselines.ts';
+import { behaviourCloningRow, expertCloningRow, firstPromptRow, hasExpert, randomRow } from './rows/baselines.ts';
 import { dreamRow } from './rows/dream-row.ts';
 import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
 import type { Settings } from './settings.ts';
@@ -80,6 +80,7 @@ function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<Ro
     random: () => randomRow(context),
     'behaviour-cloning': () => behaviourCloningRow(context),
     'expert-cloning': () => expertCloningRow(context),
+    'first-prompt': () => firstPromptRow(context),
     dream: () => dreamRow(context),
     'sim-to-real': () => simToRealRow(context, dream),
     'real-few': () => realFewRow(context),

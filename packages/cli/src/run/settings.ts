@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { budgetSchema, llmSettingsSchema } from '../llm/llm-settings.ts';
+import { policyNames } from './defaults.ts';
 import { defaultsOf, environmentNames } from './environments/environments.ts';
 
 /** What can be done about an objection: nothing but to count it, to take the rules' answer, or to ask once more. */
@@ -39,6 +40,8 @@ export const settingsSchema = z.strictObject({
     transitions: count.optional(),
     recordings: z.string().optional(),
     optimizer: z.enum(['grpo', 'ppo']).optional(),
+    /** Who acts, where the config does not say it: a chat model learns by what it reads. */
+    policy: z.enum(policyNames).optional(),
     /** The most that invented tasks make up of an iteration, where the config does not say it. */
     generatedShare: z.number().min(0).max(1).optional(),
     /** What plays the dream, where the config does not say it. */

@@ -57,7 +57,7 @@ export interface ChatMessage {
   readonly cachePoint?: true;
 }
 
-export type ChatPhase = 'rollout' | 'world' | 'annotate' | 'judge' | 'task-generation' | 'probe';
+export type ChatPhase = 'rollout' | 'world' | 'annotate' | 'judge' | 'task-generation' | 'reflection' | 'probe';
 
 /** A complete answer. */
 export interface ChatReply {

@@ -14,6 +14,8 @@ export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'wor
   readonly tasks: readonly Task[];
   /** Attempts per task, all in the same hidden world. */
   readonly groupSize: number;
+  /** The hidden world of each task, where it is not to follow from the seed. */
+  readonly worldSeeds?: readonly number[];
   /** Attempts open at once. */
   readonly concurrency: number;
   /** How often an attempt that failed is played again, in a fresh episode from the same seeds; 2 where it is missing. */
@@ -39,7 +41,7 @@ export interface RolloutGroupsOptions extends Omit<RolloutOptions, 'task' | 'wor
  */
 export async function rolloutGroups(options: RolloutGroupsOptions): Promise<TrajectoryGroup[]> {
   const { tasks, groupSize, concurrency, retries = defaultRetries, played = [], onAttempt, onGroup, ...rest } = options;
-  const { collector = inProcess, recorded = [], ...others } = rest;
+  const { collector = inProcess, recorded = [], worldSeeds, ...others } = rest;
   const { seed, signal, iteration, phase = others.evaluation ? 'evaluation' : 'training', ...shared } = others;
   const { environment, policy, events } = shared;
   const stop = new AbortController();
@@ -71,7 +73,7 @@ export async function rolloutGroups(options: RolloutGroupsOptions): Promise<Traj
       attempt,
       task: frozenTask(tasks[group]!),
       seed: deriveSeed(seed, 'attempt', group, attempt),
-      worldSeed: deriveSeed(seed, 'world', group),
+      worldSeed: worldSeeds?.[group] ?? deriveSeed(seed, 'world', group),
       mark: markOf(group, attempt),
     }),
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../contracts/environment.ts';
+import type { Optimizer } from '../contracts/optimizer.ts';
 import type { Policy } from '../contracts/policy.ts';
 import { createEvents, type RunEvents } from '../events.ts';
 import { corridorModel, corridors, fakePipeline, rotation, shelf, signal, walker } from '../fakes.fixture.ts';
@@ -73,6 +74,42 @@ describe('train', () => {
     expect(counters.dreamedSteps).toBe(steps.reduce((sum, step) => sum + step, 0));
     expect(counters.recordedTransitions).toBeGreaterThan(34);
     expect(counters.recordedTransitions).toBeLessThanOrEqual(40);
+  });
+
+  it('counts the attempts that an optimizer plays itself as steps, and as nothing else', async () => {
+    const without = await train([fakePipeline()], options);
+    const optimizer: Optimizer = {
+      name: 'judging',
+      update: ({ policy, groups }) => ({ policy, metrics: {}, played: groups[0]!.trajectories.slice(0, 2) }),
+    };
+    const { counters } = await train([fakePipeline(), { optimizer }], options);
+    expect(counters.dreamedSteps).toBeGreaterThan(without.counters.dreamedSteps);
+    expect(counters.episodes).toBe(without.counters.episodes);
+  });
+
+  it('stops an update that can be repeated, saves its attempts, and plays none of them again', async () => {
+    const controller = new AbortController();
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 1, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    const optimizer: Optimizer = {
+      name: 'slow',
+      repeatable: true,
+      update({ policy, signal: stop }) {
+        if (saved.length === 1) controller.abort();
+        stop.throwIfAborted();
+        return { policy, metrics: {} };
+      },
+    };
+    const plugins = [fakePipeline(), { optimizer }];
+    const run = train(plugins, { ...options, checkpoint, signal: controller.signal });
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    expect(saved.at(-1)).toMatchObject({ iteration: 1, unfinished: { attempts: { length: 3 * 4 } } });
+    const events = createEvents();
+    const iterations = new Set<number | undefined>();
+    events.on('step', ({ iteration }) => iterations.add(iteration));
+    const { counters } = await train(plugins, { ...options, resume: saved.at(-1)!, events });
+    expect([...iterations]).toEqual([2]);
+    expect(counters).toEqual((await train(plugins, options)).counters);
   });
 
   it('trains in the dream, and is evaluated in the real environment', async () => {

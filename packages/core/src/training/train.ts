@@ -11,7 +11,7 @@ import { type WireOptions, wire } from '../wiring/container.ts';
 import type { Plugin } from '../wiring/parts.ts';
 import { type Alarm, type AlarmOptions, watchAlarms } from './alarms.ts';
 import { collect, type UnfinishedIteration } from './collect.ts';
-import { type Counters, count, noCounters } from './counters.ts';
+import { type Counters, count, countJudged, noCounters } from './counters.ts';
 import { noAttemptLeft } from './group-end.ts';
 import { learn, remember } from './learn.ts';
 import {
@@ -152,8 +152,11 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       const played = groups.flatMap(({ trajectories }) => trajectories).filter(({ end }) => end.kind !== 'failed');
       if (played.length === 0) await orSave(noAttemptLeft('an iteration', groups));
 
-      const learnFrom = { policy: state.policy, groups, seed: deriveSeed(iterationSeed, 'update'), signal: settling };
-      const update = await boundary('OPTIMIZER', optimizer.name, () => optimizer.update(learnFrom));
+      const { name, repeatable = false } = optimizer;
+      const learning = { signal: repeatable ? signal : settling, seed: deriveSeed(iterationSeed, 'update') };
+      const learnFrom = { policy: state.policy, groups, ...learning };
+      const updating = boundary('OPTIMIZER', name, () => optimizer.update(learnFrom));
+      const update = await (repeatable ? updating.catch(orSave) : updating);
       state.policy = update.policy;
       events.emit('update-end', { iteration, policy: update.policy.name, metrics: update.metrics });
 
@@ -162,7 +165,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
 
       iteration += 1;
       unfinished = { attempts: [], groups: 0 };
-      counters = count(counters, groups);
+      counters = countJudged(count(counters, groups), update.played ?? []);
       events.emit('iteration-end', { iteration, success: meanOf(played.map(episodeReward)), counters });
       raise(watch.iterationEnded({ metrics: update.metrics, groups }));
       await evaluateWhereDue().catch(orSave);

@@ -8,16 +8,20 @@ import {
   type Environment,
   isChatFailure,
   type Observation,
-  type Policy,
+  type Prompt,
+  type PromptedPolicy,
 } from '@dreamgym/core';
 import { bytesOf, contextShares } from '@dreamgym/core/text';
 import { actionOf, faultOf } from './chat-action.ts';
-import { type ChatTurn, instructions, prompt } from './chat-prompt.ts';
+import { type ChatTurn, emptyPrompt, stepText, systemText } from './chat-prompt.ts';
+import { readPrompt, savedPrompt, versionOf } from './prompt-snapshot.ts';
 
 export interface ChatPolicyOptions {
   readonly model: ChatModel;
   /** The environment to act in: its description is all that is asked of it. */
   readonly environment?: Pick<Environment, 'description'>;
+  /** What it reads before every attempt; nothing where it is missing. */
+  readonly prompt?: Prompt;
   /** Earlier steps that the prompt shows, at most: as many as there is room for where the model has a context window. */
   readonly history?: number;
   /** The most tokens to write per step, thoughts included, also those that the model does not show: a quarter of the context window at most. */
@@ -41,18 +45,30 @@ export interface ChatPolicyOptions {
  * counts against it. Only where the model gives no answer at all is the attempt `failed`.
  *
  * `logProbability` is that of the action's tokens, given the thoughts before it. Attempts repeat themselves under one seed
- * as far as the model does: servers without seeds need a cache for it.
+ * as far as the model does: servers without seeds need a cache for it. What it reads before every attempt can be improved by
+ * `promptOptimizer`; its name then ends in a digest of it.
  */
-export function chatPolicy(options: ChatPolicyOptions): Policy {
+export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
   const { model, environment, history = 5, logProbabilities, tokens } = options;
   const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 4_000);
   const { temperature = 1, evaluationTemperature = 0.4 } = options;
+  let { prompt = emptyPrompt } = options;
   return {
-    name: `chat-policy(${model.name})`,
+    get name() {
+      return `chat-policy(${model.name})${versionOf(prompt)}`;
+    },
+    get prompt() {
+      return prompt;
+    },
+    withPrompt: (another) => chatPolicy({ ...options, prompt: another }),
+    snapshot: () => savedPrompt(prompt),
+    restore(snapshot) {
+      prompt = readPrompt(snapshot);
+    },
     begin({ task, seed, signal, evaluation = false }: BeginRequest) {
       const system: ChatMessage = {
         role: 'system',
-        text: instructions(task, environment?.description),
+        text: systemText({ task, description: environment?.description, prompt }),
         cachePoint: true,
       };
       const turns: ChatTurn[] = [];
@@ -69,7 +85,7 @@ export function chatPolicy(options: ChatPolicyOptions): Policy {
           signal,
         });
       const answer = async (observation: Observation): Promise<Action> => {
-        const question: ChatMessage = { role: 'user', text: prompt({ turns, history, observation, bytes }) };
+        const question: ChatMessage = { role: 'user', text: stepText({ turns, history, observation, bytes }) };
         const first = await draft(() => ask([question], 0));
         const fault = first.reply ? faultOf(first.reply.text, observation) : 'was cut off; think less';
         if (first.reply && !fault) return actionOf(first.reply, observation);

@@ -1,4 +1,4 @@
-import type { Observation, Task } from '@dreamgym/core';
+import type { Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
 import { bytesOf } from '@dreamgym/core/text';
 
 /** One step that is past. */
@@ -8,14 +8,30 @@ export interface ChatTurn {
   readonly action: string;
 }
 
-/** What stays the same for a whole attempt. */
-export function instructions({ instruction }: Task, description: string | undefined): string {
+/** What a policy reads that was never told anything. */
+export const emptyPrompt: Prompt = { instructions: '', examples: [] };
+
+interface SystemRequest {
+  readonly task: Task;
+  readonly description: string | undefined;
+  readonly prompt: Prompt;
+}
+
+/** What stays the same for a whole attempt: the same for all attempts first. */
+export function systemText({ task, description, prompt: { instructions, examples } }: SystemRequest): string {
   return [
     'You are an expert agent that acts in a text environment, one action at a time, to complete a task.',
     ...(description === undefined ? [] : [description]),
     'Each message shows what you see now. First think about the state, the goal and the next step inside <think></think>. Then give exactly one action inside <action></action>, worded as the environment words its actions.',
-    `Your task: ${instruction}`,
+    ...(instructions === '' ? [] : [`What is known about how to succeed:\n${instructions}`]),
+    ...examples.map(exampleText),
+    `Your task: ${task.instruction}`,
   ].join('\n\n');
+}
+
+function exampleText({ task, steps }: PromptExample): string {
+  const taken = steps.map(({ observation, action }) => `You saw:\n${observation}\nYou did: ${action}`);
+  return [`An attempt that succeeded at another task: ${task}`, ...taken].join('\n');
 }
 
 interface PromptRequest {
@@ -27,7 +43,7 @@ interface PromptRequest {
 }
 
 /** What the player knows before a step: earlier ones, what it sees, what it may do. */
-export function prompt({ history, bytes, ...rest }: PromptRequest): string {
+export function stepText({ history, bytes, ...rest }: PromptRequest): string {
   const most = Math.min(history, rest.turns.length);
   for (let shown = most; shown > 0; shown--) {
     const text = wording({ ...rest, shown });

@@ -1,6 +1,6 @@
 import { alfworld } from '@dreamgym/alfworld';
 import { webshop } from '@dreamgym/webshop';
-import { type Defaults, defaults } from '../defaults.ts';
+import { type Defaults, defaults, type PolicyName, promptDefaults } from '../defaults.ts';
 import { browsing } from './browsing.ts';
 import type { KnownEnvironment } from './known-environment.ts';
 
@@ -15,9 +15,9 @@ export type EnvironmentName = 'alfworld' | 'webshop' | 'webarena';
 
 export const environmentNames = Object.keys(environments) as [EnvironmentName, ...EnvironmentName[]];
 
-/** The defaults that an environment is played with; a pipeline of the user's own has those of all. */
-export function defaultsOf(name: EnvironmentName | undefined): Defaults {
-  return { ...defaults, ...(name && environments[name].defaults) };
+/** The defaults that an environment is played with by such a policy; a pipeline of the user's own has those of all. */
+export function defaultsOf(name: EnvironmentName | undefined, policy?: PolicyName): Defaults {
+  return { ...defaults, ...(name && environments[name].defaults), ...(policy === 'chat' && promptDefaults) };
 }
 
 /** A default for the help of a flag: `8000; webarena: 1200`. */

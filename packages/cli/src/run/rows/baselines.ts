@@ -26,6 +26,19 @@ export async function randomRow(context: RunContext): Promise<RowOutcome> {
   return outcome(context, { id: 'random', policy: randomPolicy(), recordedTransitions: 0, began });
 }
 
+/** The policy as it is before it has learned anything: what the prompt that is found is held against. */
+export async function firstPromptRow(context: RunContext): Promise<RowOutcome> {
+  const { pipeline, recordings, environment } = context;
+  const began = performance.now();
+  const wiring = wire([...pipeline(), { environment, recordings }]);
+  try {
+    const { policy } = wiring.parts;
+    return await outcome(context, { id: 'first-prompt', policy, recordedTransitions: 0, began });
+  } finally {
+    await wiring.close();
+  }
+}
+
 /** Imitates the very recordings that the experience model learns from; undefined where it was interrupted. */
 export async function behaviourCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
   const began = performance.now();
