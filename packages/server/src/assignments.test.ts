@@ -138,6 +138,20 @@ describe('attempts that are given out', () => {
     expect(recorded[0]!.trajectories).toHaveLength(1);
   });
 
+  it('are of another task where one cannot be opened, also for those who bring the same seed, and the curriculum hears of it', async () => {
+    const { desk, recorded } = given();
+    const first = await desk.next({ seed: 9, signal });
+    await first.drop(new Error('no such dream'));
+    const [second, third] = [await desk.next({ seed: 9, signal }), await desk.next({ seed: 9, signal })];
+    expect(second.task.id).not.toBe(first.task.id);
+    expect(third.task.id).toBe(second.task.id);
+    expect(recorded).toEqual([{ task: first.task, trajectories: [expect.objectContaining({ transitions: [] })] }]);
+    expect(recorded[0]!.trajectories[0]!.end).toMatchObject({ kind: 'failed', message: 'no such dream' });
+    // Somebody who was given the first one before it was taken back takes nothing from those who came later.
+    await first.drop(new Error('again'));
+    expect((await desk.next({ seed: 9, signal })).task.id).toBe(second.task.id);
+  });
+
   it('go on after a proposal that failed', async () => {
     let calls = 0;
     const { desk } = given({

@@ -19,6 +19,8 @@ export interface Assignment {
   finish(trajectory: Trajectory): Promise<void>;
   /** Gives the place back: somebody else gets it. */
   abandon(): void;
+  /** Says that the task cannot be opened: nobody else is given it, and the curriculum hears of an attempt that failed. */
+  drop(reason: unknown): Promise<void>;
 }
 
 export interface AssignmentRequest {
@@ -209,7 +211,35 @@ export function assignments(options: AssignmentsOptions): Assignments {
         group.seeds.push(attempt);
         if (!proposed.includes(group)) proposed.unshift(group);
       },
+      async drop(reason) {
+        if (!given) return;
+        given = false;
+        forget(group);
+        if (!learned || !curriculum) return;
+        const trajectories = [...group.trajectories, failure({ task, seed: attempt, worldSeed }, reason)];
+        await inTurn(() => complete({ ...group, trajectories }));
+      },
     };
+  }
+
+  /** Takes a group back, whatever is left of it. */
+  function forget(group: Group): void {
+    const at = proposed.indexOf(group);
+    if (at >= 0) proposed.splice(at, 1);
+    if (open.get(keyOf(group)) === group) open.delete(keyOf(group));
+    if (bySeed.get(group.worldSeed) === group) bySeed.delete(group.worldSeed);
+  }
+
+  function failure(
+    { task, seed, worldSeed }: Pick<Assignment, 'task' | 'seed' | 'worldSeed'>,
+    error: unknown,
+  ): Trajectory {
+    const { name, dreamed, experienceModel } = environment;
+    const origin = dreamed ? 'dreamed' : 'real';
+    const code = dreamed ? 'EXPERIENCE_MODEL' : 'ENVIRONMENT';
+    const message = error instanceof Error ? error.message : String(error);
+    const provenance = { environment: name, origin, policy: 'nobody', experienceModel, seed, worldSeed } as const;
+    return { task, opening: { text: '' }, transitions: [], end: { kind: 'failed', code, message }, provenance };
   }
 
   /** The group of those who ask for the same task in the same world. */

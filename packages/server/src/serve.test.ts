@@ -127,6 +127,43 @@ describe('an environment that is served over OpenEnv', () => {
     expect(recorded).toHaveLength(1);
   });
 
+  it('gives another task where one that was proposed cannot be dreamed, but says so of one that was asked for', async () => {
+    const [bad, good] = await corridor().tasks('train');
+    const environment: Environment = {
+      ...corridor(),
+      async start(task, options) {
+        if (task.id === bad!.id) throw new Error('nothing is known of it');
+        return corridor().start(task, options);
+      },
+    };
+    const listening = { propose: async () => [bad!, good!], record: async () => {} };
+    const server = await served({ environments: { corridor: { environment, curriculum: listening, groupSize: 2 } } });
+    const clients = [await client(server), await client(server)];
+    for (const request of [{}, { seed: 5 }]) {
+      const opened = await Promise.all(clients.map((each) => each.ask('reset', request)));
+      expect(opened.map(({ data }) => data.metadata?.task_id)).toEqual([good!.id, good!.id]);
+    }
+    const asked = await clients[0]!.ask('reset', { task_id: bad!.id });
+    expect(asked.data).toMatchObject({
+      code: 'EXECUTION_ERROR',
+      message: expect.stringContaining('nothing is known of it'),
+    });
+  });
+
+  it('says what is wrong where no task can be opened', async () => {
+    const started: string[] = [];
+    const environment: Environment = {
+      ...corridor(),
+      async start({ id }) {
+        started.push(id);
+        throw new Error('the engine is down');
+      },
+    };
+    const one = await client(await served({ environments: { corridor: { environment } } }));
+    expect((await one.ask('reset')).data.message).toContain('the engine is down');
+    expect(started).toHaveLength(3);
+  });
+
   it('answers a step that takes too long with an error, stops it, and closes', async () => {
     const { environment, left } = patient();
     const failures: unknown[] = [];

@@ -4,6 +4,7 @@ import {
   DreamGymError,
   type Environment,
   type Episode,
+  isBudgetSpent,
   type Observation,
   type Step,
   type Task,
@@ -60,6 +61,9 @@ export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 }
 
+/** Tasks that are tried for one reset: where so many cannot be opened in a row, it is not the tasks' fault. */
+const mostTries = 3;
+
 /** An episode under way. */
 interface Play {
   readonly id: string;
@@ -76,15 +80,21 @@ export function session(options: SessionOptions): Session {
   let play: Play | undefined;
   let stop = new AbortController();
 
-  /** Waits for its turn and for the answer, no longer than the deadline in all. */
-  async function timely<T>(call: () => T | Promise<T>, what: string): Promise<T> {
+  /** Waits for its turn. */
+  function inTurn<T>(call: () => T | Promise<T>): T | Promise<T> {
     const { signal } = stop;
     const unlessGone = () => {
       // Whoever left while others were served must not be served after all.
       signal.throwIfAborted();
       return call();
     };
-    const asked = limit ? limit(unlessGone) : call();
+    return limit ? limit(unlessGone) : call();
+  }
+
+  /** Waits for the answer, no longer than the deadline in all. */
+  async function timely<T>(call: () => T | Promise<T>, what: string): Promise<T> {
+    const { signal } = stop;
+    const asked = call();
     if (!(asked instanceof Promise)) return asked;
     let late: NodeJS.Timeout | undefined;
     let gone: (() => void) | undefined;
@@ -108,6 +118,27 @@ export function session(options: SessionOptions): Session {
     }
   }
 
+  /** An attempt, opened. Whoever leaves the choice to the curriculum gets another task where one cannot be opened. */
+  async function opened(request: Omit<AssignmentRequest, 'signal'>) {
+    const { signal } = stop;
+    for (let tries = 1; ; tries++) {
+      const assignment = await inTurn(() => assignments.next({ ...request, signal }));
+      const { task, seed, worldSeed } = assignment;
+      try {
+        const episode = await inTurn(() => environment.start(task, { seed, worldSeed, signal }));
+        if (!signal.aborted) return { assignment, episode };
+        await episode.close();
+        throw signal.reason;
+      } catch (cause) {
+        const error = attribute(code, environment.name, cause);
+        const isFault = !signal.aborted && request.task === undefined && !isBudgetSpent(error);
+        if (isFault) await assignment.drop(error);
+        else assignment.abandon();
+        if (!isFault || tries === mostTries) throw error;
+      }
+    }
+  }
+
   async function giveUp(): Promise<void> {
     const left = play;
     play = undefined;
@@ -121,24 +152,11 @@ export function session(options: SessionOptions): Session {
     async reset({ episode: id, ...request }) {
       await giveUp();
       stop = new AbortController();
-      const { signal } = stop;
-      const assignment = await timely(() => assignments.next({ ...request, signal }), 'choosing a task');
-      const { task, seed, worldSeed } = assignment;
-      try {
-        const episode = await timely(() => environment.start(task, { seed, worldSeed, signal }), `opening ${task.id}`);
-        play = {
-          id: id ?? `${task.id}#${nextEpisode()}`,
-          assignment,
-          episode,
-          transitions: [],
-          reward: 0,
-          end: undefined,
-        };
-        return { episode: play.id, task, observation: episode.observation };
-      } catch (error) {
-        assignment.abandon();
-        throw attribute(code, environment.name, error);
-      }
+      const { assignment, episode } = await timely(() => opened(request), 'opening an episode');
+      const { task } = assignment;
+      const begun = { transitions: [], reward: 0, end: undefined };
+      play = { id: id ?? `${task.id}#${nextEpisode()}`, assignment, episode, ...begun };
+      return { episode: play.id, task, observation: episode.observation };
     },
 
     async step(text) {
@@ -149,7 +167,7 @@ export function session(options: SessionOptions): Session {
       const action: Action = { text };
       let step: Step;
       try {
-        step = await timely(() => episode.step(action), `a step of ${assignment.task.id}`);
+        step = await timely(() => inTurn(() => episode.step(action)), `a step of ${assignment.task.id}`);
       } catch (error) {
         play = undefined;
         assignment.abandon();
