@@ -1,4 +1,5 @@
 export { abstraction } from './abstraction/abstraction.ts';
+export { adapter } from './adapter.ts';
 export { type Alfworld, type AlfworldOptions, alfworld } from './alfworld.ts';
 export type { Behaviours } from './behaviours/behaviours.ts';
 export {

@@ -1,3 +1,4 @@
+export { adapter } from './adapter.ts';
 export type { Behaviours } from './behaviours.ts';
 export type { UnsentForm } from './browser/acting/submit-nowhere.ts';
 export { type FindChromiumOptions, findChromium } from './browser/find-chromium.ts';

@@ -1,3 +1,4 @@
+export { adapter } from './adapter.ts';
 export type { Behaviours } from './behaviours/behaviours.ts';
 export type { Mode } from './description.ts';
 export type { GeneratorOptions } from './generator/generator.ts';

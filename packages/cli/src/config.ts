@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DreamGymError, type Plugin } from '@dreamgym/core';
+import { checkPlugins, DreamGymError, type Plugin } from '@dreamgym/core';
 import { loadConfig as load } from 'c12';
 import { z } from 'zod';
 import { issueText } from './json-file.ts';
 import { trainDefaultsSchema } from './run/settings.ts';
+import { share } from './shared-parts.ts';
 
 /** What a config file says: the pipeline, and how `dreamgym train` runs it where no flag says otherwise. */
 export interface Config {
@@ -20,37 +21,11 @@ export function defineConfig(config: Config): Config {
   return config;
 }
 
-const plugin = z.custom<Plugin>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'expected a plugin, an object of parts',
-);
-
 const configSchema = z.strictObject({
-  plugins: z.array(plugin).min(1, 'expected at least one plugin'),
+  // What is wrong with a plugin, core says best.
+  plugins: z.unknown().optional(),
   train: trainDefaultsSchema.optional(),
 });
-
-/** Parts that config files have given. */
-const given = new Set<unknown>();
-
-/**
- * Closes the parts that the config files loaded so far have made themselves, last first: runs share them and leave them
- * open, and the command would not end before a browser or a server among them. Goes on where one fails; throws the first
- * failure.
- */
-export async function closeConfigs(): Promise<void> {
-  const parts = [...given].reverse();
-  given.clear();
-  let failure: unknown;
-  for (const part of parts) {
-    try {
-      await (part as { close?(): Promise<void> } | undefined)?.close?.();
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  if (failure !== undefined) throw failure;
-}
 
 /** Loads a TypeScript or JavaScript config file. Throws where it is missing, does not run or has another shape. */
 export async function loadConfig(file: string): Promise<Config> {
@@ -68,14 +43,22 @@ export async function loadConfig(file: string): Promise<Config> {
     });
   }
   const result = configSchema.safeParse(loaded);
-  if (result.success) {
-    for (const plugin of result.data.plugins) for (const part of Object.values(plugin)) given.add(part);
-    return result.data;
+  const hint = 'export default defineConfig({ plugins: […], train: { iterations: 60 } })';
+  if (!result.success) throw invalid(issueText(result.error), hint, result.error);
+  const { plugins, train } = result.data;
+  try {
+    checkPlugins(plugins);
+  } catch (error) {
+    const { message, hint } = error as DreamGymError;
+    throw invalid(message, hint, error);
   }
-  throw new DreamGymError('CONFIGURATION', `${file} is no valid config: ${issueText(result.error)}`, {
-    hint: 'export default defineConfig({ plugins: […], train: { iterations: 60 } })',
-    cause: result.error,
-  });
+  if (plugins.length === 0) throw invalid('there is no plugin in its list', hint);
+  plugins.forEach(share);
+  return { plugins, train };
+
+  function invalid(problem: string, hint: string | undefined, cause?: unknown): DreamGymError {
+    return new DreamGymError('CONFIGURATION', `${file} is no valid config: ${problem}`, { hint, cause });
+  }
 }
 
 function firstLine(error: unknown): string {

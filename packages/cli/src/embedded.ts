@@ -1,5 +1,4 @@
 import {
-  type Curriculum,
   DreamGymError,
   type Environment,
   type ExperienceModel,
@@ -9,7 +8,7 @@ import {
   type ReplayBuffer,
   record,
 } from '@dreamgym/core';
-import { rewardVariance, taskClusters } from '@dreamgym/curricula';
+import { type RewardVariance, rewardVariance, taskClusters } from '@dreamgym/curricula';
 import {
   type DreamedSite,
   induced,
@@ -68,7 +67,7 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
 export function embeddedCurriculum(
   parts: Parts,
   { generatedShare = defaults.generatedShare }: Pick<EmbeddedOptions, 'generatedShare'>,
-): Required<Curriculum> {
+): RewardVariance {
   const { environment, optimizer } = parts;
   // PPO may attempt a task once, which has no variance of its own.
   const groups =

@@ -36,7 +36,7 @@ describe('dreamgym', () => {
     [['train', '--config', 'nowhere.ts'], 'there is no config file'],
     [['train', '--config', 'a.ts', '--data', 'b'], '--data has no effect beside --config'],
     [['train', '--config', 'a.ts', '--environment', 'webshop'], '--environment has no effect beside --config'],
-    [['train', '--environment', 'chess'], 'Allowed choices are alfworld, webshop'],
+    [['train', '--environment', 'chess'], 'an adapter "chess" is not installed'],
     [['train', '--recordings', 'a.jsonl', '--transitions', '9'], '--transitions has no effect beside --recordings'],
     [['record', '--transitions', '2'], 'not even one trajectory fits into 2 transitions'],
     [['train', '--resume', 'nowhere'], 'nowhere is no run folder'],

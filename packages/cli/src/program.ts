@@ -1,17 +1,8 @@
-import { DreamGymError, isAbort, isBudgetSpent, isDreamGymError } from '@dreamgym/core';
+import type { DreamGymError } from '@dreamgym/core';
 import { Command, CommanderError } from 'commander';
 import colours from 'picocolors';
-import { annotateCommand } from './commands/annotate.ts';
-import { downloadCommand } from './commands/download.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { exportCommand } from './commands/export.ts';
-import { fidelityCommand } from './commands/fidelity.ts';
-import { recordCommand } from './commands/record.ts';
-import { reportCommand } from './commands/report.ts';
-import { serveCommand } from './commands/serve.ts';
-import { trainCommand } from './commands/train.ts';
-import { workerCommand } from './commands/worker.ts';
-import { closeConfigs } from './config.ts';
+import { commands } from './commands/commands.ts';
+import { closeShared } from './shared-parts.ts';
 import { type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -28,20 +19,10 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   const exit = (code: number) => {
     exitCode = code;
   };
-  const commands = [
-    downloadCommand,
-    recordCommand,
-    trainCommand,
-    evaluateCommand,
-    serveCommand,
-    workerCommand,
-    fidelityCommand,
-    reportCommand,
-    annotateCommand,
-    exportCommand,
-  ];
-  for (const make of commands) {
-    program.addCommand(make(output, exit));
+  const [named] = args.filter((arg) => !arg.startsWith('-') && arg !== 'help');
+  for (const [name, { description, load }] of Object.entries(commands)) {
+    const command = name === named ? (await load())(output, exit) : new Command(name);
+    program.addCommand(command.description(description));
   }
   for (const command of [program, ...program.commands]) {
     const path = command === program ? 'dreamgym' : `dreamgym ${command.name()}`;
@@ -52,18 +33,20 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   }
   try {
     await program.parseAsync(args, { from: 'user' });
-    await closeConfigs();
+    await closeShared();
     return exitCode;
   } catch (error) {
     // What went wrong first is what counts.
-    await closeConfigs().catch(() => {});
+    await closeShared().catch(() => {});
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { isAbort, isBudgetSpent, isDreamGymError } = await import('@dreamgym/core');
     if (isAbort(error)) return 130;
     if (isBudgetSpent(error)) {
       output.err(`stopped: ${(error as Error).message}\n`);
       return 3;
     }
-    output.err(explain(error, createColors(isColorSupported && output.interactive)));
+    const known = isDreamGymError(error) ? error : unexpected(error);
+    output.err(explain(known, createColors(isColorSupported && output.interactive)));
     return isDreamGymError(error) && error.code === 'CONFIGURATION' ? 2 : 1;
   }
 }
@@ -72,16 +55,17 @@ const { createColors, isColorSupported } = colours;
 
 type Colours = ReturnType<typeof createColors>;
 
+type Explained = Pick<DreamGymError, 'message' | 'hint' | 'stack' | 'cause'>;
+
+function unexpected(error: unknown): Explained {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { message, stack, hint: 'DEBUG=1 shows where', cause: error };
+}
+
 /** One line of what went wrong and one of what to do; with DEBUG set, where. */
-function explain(error: unknown, { red, dim }: Colours): string {
-  const known = isDreamGymError(error)
-    ? error
-    : new DreamGymError('RUN', error instanceof Error ? error.message : String(error), {
-        hint: 'DEBUG=1 shows where',
-        cause: error,
-      });
-  const lines = [`${red('error:')} ${known.message}`];
-  if (known.hint) lines.push(`${dim('hint:')} ${known.hint}`);
-  if (process.env.DEBUG) lines.push(known.stack ?? '', known.cause instanceof Error ? (known.cause.stack ?? '') : '');
+function explain({ message, hint, stack, cause }: Explained, { red, dim }: Colours): string {
+  const lines = [`${red('error:')} ${message}`];
+  if (hint) lines.push(`${dim('hint:')} ${hint}`);
+  if (process.env.DEBUG) lines.push(stack ?? '', cause instanceof Error ? (cause.stack ?? '') : '');
   return `${lines.join('\n')}\n`;
 }

@@ -17,6 +17,7 @@ export type {
   ProposalRequest,
   ReadRequest,
 } from './contracts/action-reader.ts';
+export type { Adapter, AdapterDefaults, AdapterRequest } from './contracts/adapter.ts';
 export type { AttemptMark, Phase, PlannedAttempt, PlayedAttempt } from './contracts/attempt.ts';
 export {
   type ChatFailure,
@@ -52,6 +53,7 @@ export type { Provenance } from './contracts/provenance.ts';
 export type { Recordings } from './contracts/recordings.ts';
 export type { Reference } from './contracts/reference.ts';
 export type { ReplayBuffer, ReplayQuery } from './contracts/replay-buffer.ts';
+export type { SpecificationVersion, Specified } from './contracts/specification.ts';
 export type { Action, Step } from './contracts/step.ts';
 export type { Split, Task, TaskOrigin } from './contracts/task.ts';
 export type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
@@ -95,4 +97,6 @@ export { type RolloutGroupsOptions, rolloutGroups } from './training/rollout-gro
 export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './training/snapshot.ts';
 export { type Checkpointing, type TrainOptions, type TrainResult, train } from './training/train.ts';
 export { tokens, type WireOptions, type Wiring, wire } from './wiring/container.ts';
+export { checkPlugin, checkPlugins } from './wiring/part-checks.ts';
 export type { PartName, Parts, Plugin } from './wiring/parts.ts';
+export { specificationVersion, upgraded } from './wiring/specification.ts';

@@ -35,7 +35,7 @@ export interface RewardVarianceOptions extends TaskPoolOptions, HeldOutOptions {
   readonly leastSuccess?: number;
 }
 
-export type RewardVariance = Required<Curriculum>;
+export type RewardVariance = Required<Omit<Curriculum, 'specificationVersion'>>;
 
 const kind = 'reward-variance';
 

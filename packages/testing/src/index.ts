@@ -37,3 +37,4 @@ export { type OptimizerSubject, optimizerRules } from './rules/optimizer-rules.t
 export { type PolicySubject, policyRules } from './rules/policy-rules.ts';
 export { type ReplayBufferSubject, replayBufferRules } from './rules/replay-buffer-rules.ts';
 export { type Rule, type RuleOutcome, type Rules, runRules } from './rules/rule.ts';
+export { trainingRules } from './rules/training-rules.ts';

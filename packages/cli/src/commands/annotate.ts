@@ -27,7 +27,6 @@ const batchSize = 10_000;
 
 export function annotateCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withEnvironmentFlags(new Command('annotate')))
-    .description('Has a chat model explain recorded trajectories, to train an experience model by.')
     .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
     .option('--out <file>', 'file to write, or to go on with', 'annotations.jsonl')
     .addOption(jsonFlag())
@@ -43,7 +42,7 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
     });
   }
   const concurrency = settings.model.startsWith('anthropic-batch:') ? batchSize : settings.concurrency;
-  const { pipeline } = await loadPipeline(pipelineSettings({ environment: name, config, data }));
+  const { pipeline } = await loadPipeline(await pipelineSettings({ environment: name, config, data }));
   const wiring = wire(pipeline(defaults.seed)());
   const { signal, stop } = onInterrupt(() => output.err('\nstopping; what is annotated is kept\n'));
   const ledger = invocationLedger(settings);

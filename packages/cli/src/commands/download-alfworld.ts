@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { downloadAlfworld } from '@dreamgym/alfworld';
 import { DreamGymError } from '@dreamgym/core';
 import { whole } from '../numbers.ts';
+import { importInstalled } from '../run/environments/find-adapter.ts';
 import { answer } from '../terminal.ts';
 import { version } from '../version.ts';
 import { downloadProgress, transferred } from './download-progress.ts';
@@ -15,6 +15,7 @@ export async function downloadAlfworldData({ flags, output, signal }: DownloadRe
     });
   }
   const sources = from?.map((source, index) => ({ from: source, sha256: sha256[index] }));
+  const { downloadAlfworld } = await importInstalled<typeof import('@dreamgym/alfworld')>('@dreamgym/alfworld');
   const report = downloadProgress(output);
   const folder = resolve(out);
   const downloaded = await downloadAlfworld({

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
-import { prepareWebshop } from '@dreamgym/webshop';
 import { whole } from '../numbers.ts';
+import { importInstalled } from '../run/environments/find-adapter.ts';
 import { answer } from '../terminal.ts';
 import { version } from '../version.ts';
 import { downloadProgress, transferred } from './download-progress.ts';
@@ -14,6 +14,7 @@ export async function downloadWebshopData({ flags, output, signal }: DownloadReq
       hint: '--from takes one folder, or the URL of one, that holds all the official files',
     });
   }
+  const { prepareWebshop } = await importInstalled<typeof import('@dreamgym/webshop')>('@dreamgym/webshop');
   const report = downloadProgress(output);
   const folder = resolve(out);
   const prepared = await prepareWebshop({

@@ -80,14 +80,14 @@ describe('ALFWORLD_DATA', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'json_2.1.1/valid_seen'), { recursive: true });
     vi.stubEnv('ALFWORLD_DATA', folder);
-    expect(pipelineSettings({}).data).toBe(folder);
-    expect(pipelineSettings({ data: '/elsewhere' }).data).toBe('/elsewhere');
-    expect(pipelineSettings({ config: 'dream.config.ts' }).data).toBeUndefined();
+    expect((await pipelineSettings({})).data).toBe(folder);
+    expect((await pipelineSettings({ data: '/elsewhere' })).data).toBe('/elsewhere');
+    expect((await pipelineSettings({ config: 'dream.config.ts' })).data).toBeUndefined();
     const { code, err } = await dreamgym(['record', '--out', join(folder, 'recordings.jsonl')]);
     expect(code).toBe(1);
     expect(err).toContain(`${folder}/train.jsonl.gz`);
     await rm(folder, { recursive: true });
     vi.stubEnv('ALFWORLD_DATA', '');
-    expect(pipelineSettings({}).data).toBeUndefined();
+    expect((await pipelineSettings({})).data).toBeUndefined();
   });
 });

@@ -18,7 +18,6 @@ const ownFlags: Readonly<Record<Environment, readonly (keyof DownloadFlags)[]>> 
 
 export function downloadCommand(output: Terminal): Command {
   return new Command('download')
-    .description("Gets an environment's official data: fetches and checks it, and writes it into a folder for --data.")
     .addArgument(new Argument('<environment>', 'whose data').choices(Object.keys(commands)))
     .option('--out <dir>', "folder to write (default: the environment's name)")
     .option('--from <sources...>', 'URLs, files or folders instead of the official release')

@@ -24,7 +24,7 @@ import { rehearse } from '../llm/rehearsal.ts';
 import { rehearsePlay } from '../llm/rehearse-play.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { interval, share, whole } from '../numbers.ts';
-import { defaultsOf } from '../run/environments/environments.ts';
+import { type Defaults, defaults } from '../run/defaults.ts';
 import type { Checkpoint } from '../run/files/checkpoint.ts';
 import { readSettings } from '../run/files/run-folder.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
@@ -52,9 +52,6 @@ interface EvaluateFlags extends LlmFlags, EnvironmentFlags {
 
 export function evaluateCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withEnvironmentFlags(new Command('evaluate')))
-    .description(
-      'Plays a split with the policy of a run, in the real environment or in the dream, or with a chat model.',
-    )
     .argument('[run]', 'run folder, or a checkpoint in it; without one a chat model plays')
     .addOption(
       new Option('--policy <name>', "who plays: the run's policy, or the chat model of --llm in its place").choices([
@@ -85,10 +82,13 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
     });
   }
   const notice = noticeTo(output);
-  const { pipeline } = await loadPipeline({ ...settings, ...(data && { data: resolve(data) }) }, { notice });
+  const { pipeline, defaults: own } = await loadPipeline(
+    { ...settings, ...(data && { data: resolve(data) }) },
+    { notice },
+  );
   const chats = settings.policy === 'chat';
-  const own = dream || chats || checkpoint === undefined ? settings.llm : undefined;
-  const llm = own && flags.llm === undefined ? await priced(own, flags.prices) : await llmSettings(flags);
+  const itsModel = dream || chats || checkpoint === undefined ? settings.llm : undefined;
+  const llm = itsModel && flags.llm === undefined ? await priced(itsModel, flags.prices) : await llmSettings(flags);
   const ledger = invocationLedger(llm);
   const session = { settings: llm, budget: budgetOf(flags), run: folder, ledger, notice };
   const { signal, stop } = onInterrupt(() => output.err('\nstopping\n'));
@@ -97,7 +97,17 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
       const its = (model?: ChatModel) => pipeline(played.seed, { model });
       const wiring = wire(its(chat?.model)());
       try {
-        return await play({ flags, parts: wiring.parts, pipeline: its, played, chat, llm, output, signal });
+        return await play({
+          flags,
+          parts: wiring.parts,
+          pipeline: its,
+          played,
+          defaults: own,
+          chat,
+          llm,
+          output,
+          signal,
+        });
       } finally {
         await wiring.close();
       }
@@ -153,8 +163,8 @@ async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
       hint: 'name its folder: dreamgym evaluate runs/1',
     });
   }
-  const settings = pipelineSettings({ environment, config, data });
-  return { folder: resolve(calls), settings, seed: defaultsOf(settings.environment).seed };
+  const settings = await pipelineSettings({ environment, config, data });
+  return { folder: resolve(calls), settings, seed: defaults.seed };
 }
 
 interface PlayRequest {
@@ -163,6 +173,7 @@ interface PlayRequest {
   /** The same with another chat model. */
   readonly pipeline: (model: ChatModel) => Pipeline;
   readonly played: Played;
+  readonly defaults: Defaults;
   readonly llm: LlmSettings | undefined;
   readonly chat: LlmSession | undefined;
   readonly output: Terminal;
@@ -170,10 +181,9 @@ interface PlayRequest {
 }
 
 async function play(request: PlayRequest) {
-  const { flags, parts, played, llm, chat, output, signal } = request;
-  const { settings, checkpoint } = played;
+  const { flags, parts, played, defaults, llm, chat, output, signal } = request;
+  const { checkpoint } = played;
   const { split, limit, attempts, dream = false, yes, seed = played.seed } = flags;
-  const defaults = defaultsOf(settings.environment);
   const concurrency = flags.concurrency ?? (chat ? defaults.concurrency : defaults.attemptsAtOnce);
   if (chat) {
     await agree(await costText({ ...request, chat }), { yes, output });

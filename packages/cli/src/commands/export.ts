@@ -22,7 +22,6 @@ interface ExportFlags extends EnvironmentFlags {
 
 export function exportCommand(output: Terminal): Command {
   return withEnvironmentFlags(new Command('export'))
-    .description('Writes annotated recordings as training examples for an experience model.')
     .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
     .option('--annotations <file>', 'what dreamgym annotate wrote about them', 'annotations.jsonl')
     .addOption(new Option('--layout <name>', 'the trainer that reads it').choices(trainingLayouts).default('trl'))
@@ -39,7 +38,7 @@ export function exportCommand(output: Terminal): Command {
 
 async function runExport(recordings: string, flags: ExportFlags, output: Terminal): Promise<void> {
   const { layout, references, out: folder, environment: name, data, config, json } = flags;
-  const { pipeline } = await loadPipeline(pipelineSettings({ environment: name, config, data }));
+  const { pipeline } = await loadPipeline(await pipelineSettings({ environment: name, config, data }));
   const wiring = wire(pipeline(defaults.seed)());
   const { signal, stop } = onInterrupt(() => output.err('\nstopping; nothing is written\n'));
   try {

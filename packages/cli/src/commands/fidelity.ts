@@ -13,7 +13,6 @@ import type { LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { defaults } from '../run/defaults.ts';
-import { defaultsOf, defaultText } from '../run/environments/environments.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
@@ -43,13 +42,12 @@ interface FidelityFlags extends PipelineFlags, DreamerFlags, LlmFlags {
 
 export function fidelityCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('fidelity'))))
-    .description('Holds the experience model against reality: replays real episodes in the dream, step by step.')
-    .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
+    .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option('--held-out <share>', 'share of the recordings that the model does not learn from', shareBelowOne, 0.2)
     .option(
       '--limit <n>',
-      `the most trajectories of each kind to replay (default: ${defaultText('replayed')})`,
+      `the most trajectories of each kind to replay (default: ${defaults.replayed})`,
       wholeNumber(1),
     )
     .option('--replays <n>', 'take the same actions so often, to measure how much luck decides', wholeNumber(2))
@@ -66,7 +64,7 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<number> 
   const { environment, config, data, transitions, recordings, experienceModel, checkRules } = flags;
   const { calls, json } = flags;
   const models = await chatModels(flags);
-  const settings = pipelineSettings({
+  const settings = await pipelineSettings({
     environment,
     config,
     data,
@@ -76,9 +74,8 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<number> 
     checkRules,
     llm: models.dream,
   });
-  const { pipeline } = await loadPipeline(settings, { notice: noticeTo(output) });
-  const defaults = defaultsOf(settings.environment);
-  const { seed = defaults.seed, limit = defaults.replayed } = flags;
+  const { pipeline, defaults: own } = await loadPipeline(settings, { notice: noticeTo(output) });
+  const { seed = own.seed, limit = own.replayed } = flags;
   // One for both models: what one spends is not there for the other.
   const ledger = invocationLedger(models.dream, models.judge);
   const shared = { ledger, budget: budgetOf(flags), notice: noticeTo(output) };

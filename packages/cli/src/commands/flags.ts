@@ -1,10 +1,9 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type EnvironmentName, environmentNames } from '../run/environments/environments.ts';
 import { type PipelineSettings, ruleChecks } from '../run/settings.ts';
 
 export interface EnvironmentFlags {
-  readonly environment?: EnvironmentName;
+  readonly environment?: string;
   readonly data?: string;
   readonly config?: string;
 }
@@ -40,11 +39,11 @@ export function shareOf(text: string): number {
 /** The flags that say which environment it is about. */
 export function withEnvironmentFlags(command: Command): Command {
   return command
-    .addOption(new Option('--environment <name>', 'what to play (default: alfworld)').choices(environmentNames))
     .option(
-      '--data <dir>',
-      'folder of its official data (default: ALFWORLD_DATA or WEBSHOP_DATA, or else generated; webarena: none, it brings its sites)',
+      '--environment <name>',
+      'what to play: alfworld, webshop, webarena, the package of another adapter, or a path to one (default: alfworld)',
     )
+    .option('--data <dir>', 'folder of its official data (default: ALFWORLD_DATA or WEBSHOP_DATA, or else generated)')
     .option('--config <file>', 'TypeScript config of a pipeline of your own, instead of an environment');
 }
 

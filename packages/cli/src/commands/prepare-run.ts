@@ -2,7 +2,6 @@ import { DreamGymError } from '@dreamgym/core';
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
-import { defaultsOf } from '../run/environments/environments.ts';
 import {
   changeSpending,
   createRunFolder,
@@ -46,10 +45,10 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
   if (llm) chatModel(llm);
-  const pipeline = pipelineSettings({ ...flags, llm });
+  const pipeline = await pipelineSettings({ ...flags, llm });
   const loaded = await loadPipeline(pipeline, options);
   requireWeights(flags);
-  const defaults = defaultsOf(pipeline.environment, pipeline.policy);
+  const { defaults, slow } = loaded;
   const { seed, iterations, tasks, groupSize, evaluateEvery } = defaults;
   const realSteps = compare ? defaults.realSteps : 0;
   // An iteration that costs money is not to be lost.
@@ -63,6 +62,8 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     compare,
     ...(ablations && { ablations }),
     evaluationTasks,
+    attemptsAtOnce: defaults.attemptsAtOnce,
+    slow,
     ...(stopOnAlarm && { stopOnAlarm }),
     ...(workers !== undefined && { workers: workers === true ? queueDefault : workers }),
     ...(llm && { budget: budgetOf(flags) }),

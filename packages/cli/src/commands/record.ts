@@ -4,7 +4,7 @@ import { chosenBehaviours } from '../embedded.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { writeJsonLines } from '../json-lines.ts';
 import { whole } from '../numbers.ts';
-import { defaultsOf, defaultText } from '../run/environments/environments.ts';
+import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -18,13 +18,8 @@ interface RecordFlags extends PipelineFlags {
 
 export function recordCommand(output: Terminal): Command {
   return withPipelineFlags(new Command('record'))
-    .description('Records real transitions on tasks of the train split, one trajectory per line.')
     .option('--out <file>', 'file to write', 'recordings.jsonl')
-    .option(
-      '--transitions <n>',
-      `the most transitions to record (default: ${defaultText('transitions')})`,
-      wholeNumber(1),
-    )
+    .option('--transitions <n>', `the most transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--behaviour <names...>', 'ways to act, which take turns (default: detours where there are)')
     .addOption(jsonFlag())
     .action((flags: RecordFlags) => recordTransitions(flags, output));
@@ -32,10 +27,9 @@ export function recordCommand(output: Terminal): Command {
 
 async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<void> {
   const { config, data, out, json } = flags;
-  const settings = pipelineSettings({ environment: flags.environment, config, data });
-  const defaults = defaultsOf(settings.environment);
-  const { transitions = defaults.transitions, seed = defaults.seed } = flags;
-  const { pipeline } = await loadPipeline(settings, { notice: noticeTo(output) });
+  const settings = await pipelineSettings({ environment: flags.environment, config, data });
+  const { pipeline, defaults: own } = await loadPipeline(settings, { notice: noticeTo(output) });
+  const { transitions = own.transitions, seed = own.seed } = flags;
   const wiring = wire(pipeline(seed)());
   const interrupt = onInterrupt(() => output.err('\nstopping; what is recorded is kept\n'));
   try {
@@ -43,7 +37,7 @@ async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<
     const behaviours = chosenBehaviours(all, flags.behaviour);
     const trajectories: Trajectory[] = [];
     const { events, lost } = watched(noticeTo(output));
-    const request = { environment, behaviours, transitions, seed, concurrency: defaults.attemptsAtOnce, events };
+    const request = { environment, behaviours, transitions, seed, concurrency: own.attemptsAtOnce, events };
     try {
       await record({ ...request, onTrajectory: (each) => trajectories.push(each) }).trajectories(interrupt.signal);
     } catch (error) {

@@ -8,7 +8,6 @@ import { jsonFlag } from './flags.ts';
 
 export function reportCommand(output: Terminal): Command {
   return new Command('report')
-    .description("Writes a run's report.html again, and prints what the run has reached so far.")
     .argument('<run>', 'run folder')
     .addOption(jsonFlag())
     .action((run: string, flags: { json?: boolean }) => report(run, flags, output));

@@ -7,7 +7,6 @@ import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-f
 import { usingLlm } from '../llm/llm-session.ts';
 import { whole } from '../numbers.ts';
 import { defaults } from '../run/defaults.ts';
-import { defaultsOf } from '../run/environments/environments.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
 import { noticeTo, type Terminal } from '../terminal.ts';
@@ -39,9 +38,6 @@ const tokenVariable = 'DREAMGYM_TOKEN';
 
 export function serveCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('serve'))))
-    .description(
-      'Serves the dream of an environment, or the real one, to trainers (OpenEnv) and agents (MCP) of others.',
-    )
     .addOption(
       new Option('--world <name>', 'what to serve, as /dream or /real')
         .choices(['dream', 'real', 'both'])
@@ -68,10 +64,10 @@ async function serveWorlds(flags: ServeFlags, output: Terminal): Promise<void> {
   const { host, port, capacity, deadline, folder } = flags;
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
-  const settings = pipelineSettings({ ...flags, llm });
+  const settings = await pipelineSettings({ ...flags, llm });
   const notice = noticeTo(output);
   const { pipeline } = await loadPipeline(settings, { notice });
-  const seed = flags.seed ?? defaultsOf(settings.environment).seed;
+  const seed = flags.seed ?? defaults.seed;
   const session = { settings: llm, budget: budgetOf(flags), run: resolve(folder), notice };
   await usingLlm(session, async (chat) => {
     const wiring = wire(pipeline(seed, chat)());

@@ -9,7 +9,6 @@ import { progress } from '../progress.ts';
 import { writeReport } from '../report/report.ts';
 import type { Listen } from '../run/context.ts';
 import { defaults, policyNames } from '../run/defaults.ts';
-import { defaultText } from '../run/environments/environments.ts';
 import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
 import { hasBegun, hasSeeds, readSeeds, runOfSeed, type SeedsFile, writeSeeds } from '../run/files/seeds-file.ts';
 import type { Ablated } from '../run/pipeline.ts';
@@ -26,10 +25,9 @@ import { newRun, type PreparedRun, resumedRun, type TrainFlags } from './prepare
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('train'))))
-    .description('Trains a policy in the dream of an environment, and shows what it is worth in the real one.')
-    .option('--iterations <n>', `iterations of dream training (default: ${defaultText('iterations')})`, wholeNumber(1))
-    .option('--tasks <n>', `tasks per iteration (default: ${defaultText('tasks')})`, wholeNumber(1))
-    .option('--group-size <n>', `attempts per task (default: ${defaultText('groupSize')})`, wholeNumber(2))
+    .option('--iterations <n>', `iterations of dream training (default: ${defaults.iterations})`, wholeNumber(1))
+    .option('--tasks <n>', `tasks per iteration (default: ${defaults.tasks})`, wholeNumber(1))
+    .option('--group-size <n>', `attempts per task (default: ${defaults.groupSize})`, wholeNumber(2))
     .addOption(new Option('--optimizer <name>', 'how the policy learns (default: grpo)').choices(['grpo', 'ppo']))
     .addOption(
       new Option(
@@ -37,16 +35,16 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
         'who acts: a small policy with weights, or the chat model, which learns by its prompt (default: choice)',
       ).choices(policyNames),
     )
-    .option('--transitions <n>', `real transitions to record (default: ${defaultText('transitions')})`, wholeNumber(1))
+    .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option(
       '--real-steps <n>',
-      `then train in reality for so many steps (default: 0; with --compare ${defaultText('realSteps')})`,
+      `then train in reality for so many steps (default: 0; with --compare ${defaults.realSteps})`,
       wholeNumber(0),
     )
     .option(
       '--generated-share <share>',
-      `the most that invented tasks make up of an iteration (default: ${defaultText('generatedShare')})`,
+      `the most that invented tasks make up of an iteration (default: ${defaults.generatedShare})`,
       shareOf,
     )
     .option('--compare', 'run the baselines beside it')
@@ -54,7 +52,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .option('--seeds <n>', 'run it with so many seeds, from --seed on, and show their figures together', wholeNumber(1))
     .option(
       '--evaluate-every <n>',
-      `iterations between evaluations, 0 for none (default: ${defaultText('evaluateEvery')})`,
+      `iterations between evaluations, 0 for none (default: ${defaults.evaluateEvery})`,
       wholeNumber(0),
     )
     .option('--evaluation-tasks <n>', 'tasks that each evaluation at the end plays (default: all)', wholeNumber(1))

@@ -4,7 +4,6 @@ import { onInterrupt } from '../interrupt.ts';
 import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
 import { whole } from '../numbers.ts';
-import { defaultsOf } from '../run/environments/environments.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { loadWorkers, queueDefault } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
@@ -27,9 +26,6 @@ interface WorkerFlags extends PipelineFlags, DreamerFlags, LlmFlags {
 
 export function workerCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('worker'))))
-    .description(
-      'Plays attempts of trainings on this or other machines (dreamgym train --workers), until it is stopped.',
-    )
     .option('--queue <name>', 'the queue that it takes attempts from', queueDefault)
     .option('--attempts <n>', 'attempts at once (default: what the environment or --concurrency says)', wholeNumber(1))
     .option('--name <name>', "how the training tells of it (default: the machine's name and the process's number)")
@@ -42,11 +38,11 @@ async function playAttempts(flags: WorkerFlags, output: Terminal): Promise<void>
   const { queue, name, folder, json } = flags;
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
-  const settings = pipelineSettings({ ...flags, llm });
+  const settings = await pipelineSettings({ ...flags, llm });
   const notice = noticeTo(output);
   const { work } = await loadWorkers();
-  const { pipeline } = await loadPipeline(settings, { notice });
-  const { seed, attemptsAtOnce } = defaultsOf(settings.environment);
+  const { pipeline, defaults } = await loadPipeline(settings, { notice });
+  const { seed, attemptsAtOnce } = defaults;
   const session = { settings: llm, budget: budgetOf(flags), run: resolve(folder), notice };
   const { signal, last, stop } = onInterrupt(
     () => notice('stopping; attempts under way are finished first, Ctrl-C once more hands them back'),

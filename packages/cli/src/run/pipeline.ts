@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
 import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
-import { grpo, ppo, promptOptimizer } from '@dreamgym/optimizers';
+import { promptOptimizer } from '@dreamgym/optimizers';
 import { chatPolicy } from '@dreamgym/policies';
 import { loadConfig, type TrainDefaults } from '../config.ts';
-import { embedded } from '../embedded.ts';
 import { jsonLines } from '../json-lines.ts';
-import { defaultsOf, environments } from './environments/environments.ts';
+import type { Defaults } from './defaults.ts';
+import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
+import { absoluteName, defaultEnvironment, findAdapter } from './environments/find-adapter.ts';
 import type { PipelineSettings, RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */
@@ -16,6 +17,10 @@ export type Pipeline = () => readonly Plugin[];
 export interface LoadedPipeline {
   /** What the config file says about training; nothing without one. */
   readonly train: TrainDefaults;
+  /** What is done in this environment where nobody says otherwise. */
+  readonly defaults: Defaults;
+  /** Whether real steps take so long that a comparison leaves out the rows with many of them. */
+  readonly slow?: true;
   pipeline(seed: number, dreamer?: Dreamer): Pipeline;
 }
 
@@ -34,20 +39,17 @@ export interface LoadOptions {
   readonly notice?: (text: string) => void;
 }
 
-const optimizers = { grpo, ppo };
-
 /**
  * The pipeline that the settings describe: a config file's, or an environment with the embedded parts and its own ones over
  * them. Throws where the environment is to be played and cannot be.
  */
 export async function loadPipeline(settings: PipelineSettings, { notice }: LoadOptions = {}): Promise<LoadedPipeline> {
-  const { config, environment: name = 'alfworld', data, transitions, recordings } = settings;
-  const { generatedShare, experienceModel, checkRules } = settings;
-  const known = environments[name];
+  const { config, environment: name = defaultEnvironment, data, transitions, recordings } = settings;
+  const { generatedShare, experienceModel, checkRules, optimizer } = settings;
   const chats = settings.policy === 'chat';
-  const optimizer = settings.optimizer ?? (config || chats ? undefined : 'grpo');
+  const adapter = config === undefined ? await findAdapter(name) : undefined;
   const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
-    ...(optimizer && { optimizer: () => optimizers[optimizer](config ? {} : known.optimizer) }),
+    ...(optimizer && { optimizer: () => optimizerOf(optimizer, adapter?.defaults) }),
     ...(chats && {
       policy: ({ environment }) => {
         const { history, maxTokens } = settings.llm ?? {};
@@ -67,26 +69,25 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
     }),
     ...(recordings && { recordings: jsonLines({ file: recordings }) }),
   });
-  if (config) {
-    const { plugins, train = {} } = await loadConfig(config);
+  const defaults = defaultsOf(adapter, settings.policy);
+  if (adapter === undefined) {
+    const { plugins, train = {} } = await loadConfig(config!);
     return {
       train,
+      defaults,
       pipeline:
         (_, dreamer = {}) =>
         () => [...plugins, overrides(dreamer)],
     };
   }
-  const environment = await known.plugin({ data, notice });
+  const environment = await openAdapter(adapter, { name, data, notice });
   return {
     train: {},
+    defaults,
+    slow: adapter.slow,
     pipeline:
       (seed, dreamer = {}) =>
-      () => [
-        environment,
-        embedded({ transitions, generatedShare, seed }),
-        known.trainingEnvironment?.({ generatedShare }) ?? {},
-        overrides(dreamer),
-      ],
+      () => [...trainedIn(adapter, { transitions, generatedShare, seed }), environment, overrides(dreamer)],
   };
 }
 
@@ -119,8 +120,8 @@ function requireModel(model: ChatModel | undefined): ChatModel {
  * The pipeline's settings as flags give them, with the folder that the environment's variable names where neither a
  * folder nor a config file is given; paths become absolute, so that a run can be resumed from anywhere.
  */
-export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSettings {
-  const { config, environment = 'alfworld', data, transitions, recordings } = flags;
+export async function pipelineSettings(flags: Partial<PipelineSettings>): Promise<PipelineSettings> {
+  const { config, environment = defaultEnvironment, data, transitions, recordings } = flags;
   const { optimizer, policy, generatedShare, experienceModel, checkRules, llm } = flags;
   const saidInConfig = Object.entries({
     '--environment': flags.environment,
@@ -139,16 +140,14 @@ export function pipelineSettings(flags: Partial<PipelineSettings>): PipelineSett
       hint: 'leave one of them out',
     });
   }
-  const { dataVariable } = environments[environment];
-  const folder = data ?? (config === undefined && dataVariable !== undefined ? process.env[dataVariable] : undefined);
+  const adapter = config === undefined ? await findAdapter(environment) : undefined;
+  const folder = data ?? (adapter?.dataVariable === undefined ? undefined : process.env[adapter.dataVariable]);
   return {
     config: config && resolve(config),
-    environment: config === undefined ? environment : undefined,
+    environment: config === undefined ? absoluteName(environment) : undefined,
     data: folder ? resolve(folder) : undefined,
     transitions:
-      config === undefined && recordings === undefined
-        ? (transitions ?? defaultsOf(environment).transitions)
-        : undefined,
+      config === undefined && recordings === undefined ? (transitions ?? defaultsOf(adapter).transitions) : undefined,
     recordings: recordings && resolve(recordings),
     optimizer,
     policy,

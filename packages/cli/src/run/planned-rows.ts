@@ -1,11 +1,17 @@
-import { defaultsOf, environments } from './environments/environments.ts';
+import { defaults } from './defaults.ts';
 import { type RowId, rowIds } from './results/result.ts';
 import { ablations } from './rows/ablations.ts';
 import type { Settings } from './settings.ts';
 
 /** The rows that the settings ask for: the dream alone, the dream and a real phase, or all that the environment has time for. */
-export function plannedRows({ pipeline, compare, ablations: ablated = false, train }: Settings): readonly RowId[] {
-  const many = compare && !(pipeline.environment && environments[pipeline.environment].slow);
+export function plannedRows({
+  pipeline,
+  compare,
+  ablations: ablated = false,
+  train,
+  slow,
+}: Settings): readonly RowId[] {
+  const many = compare && !slow;
   const needed: Record<RowId, boolean> = {
     random: compare,
     'behaviour-cloning': compare,
@@ -13,7 +19,7 @@ export function plannedRows({ pipeline, compare, ablations: ablated = false, tra
     'first-prompt': pipeline.policy === 'chat',
     dream: true,
     'without-replay': ablated,
-    'without-generation': ablated && (pipeline.generatedShare ?? defaultsOf(pipeline.environment).generatedShare) > 0,
+    'without-generation': ablated && (pipeline.generatedShare ?? defaults.generatedShare) > 0,
     'uniform-tasks': ablated,
     'without-history': ablated && pipeline.experienceModel === 'reasoning',
     'without-reasoning': ablated && pipeline.experienceModel === 'reasoning',

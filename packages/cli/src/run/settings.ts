@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { budgetSchema, llmSettingsSchema } from '../llm/llm-settings.ts';
 import { policyNames } from './defaults.ts';
-import { defaultsOf, environmentNames } from './environments/environments.ts';
 
 /** What can be done about an objection: nothing but to count it, to take the rules' answer, or to ask once more. */
 export const ruleChecks = ['count', 'veto', 'repair'] as const;
@@ -33,8 +32,8 @@ const trainSettingsSchema = trainDefaultsSchema.required();
 export const settingsSchema = z.strictObject({
   pipeline: z.strictObject({
     config: z.string().optional(),
-    /** The environment, where the config does not say it. */
-    environment: z.enum(environmentNames).optional(),
+    /** The adapter of the environment, where the config does not say it: a name of a package, or an absolute path. */
+    environment: z.string().optional(),
     data: z.string().optional(),
     /** Real transitions to record, where neither the config nor recordings say it. */
     transitions: count.optional(),
@@ -56,6 +55,10 @@ export const settingsSchema = z.strictObject({
   ablations: z.boolean().optional(),
   /** Tasks that each evaluation at the end plays; all of them where it is missing. */
   evaluationTasks: count.optional(),
+  /** Attempts open at once, where no chat model is waited for; one where it is missing. */
+  attemptsAtOnce: count.optional(),
+  /** Real steps take so long that a comparison leaves out the rows with many of them. */
+  slow: z.literal(true).optional(),
   /** Ends a training in which something goes wrong. */
   stopOnAlarm: z.boolean().optional(),
   /** The queue from which workers take its attempts, where they play them. */
@@ -68,6 +71,6 @@ export type PipelineSettings = z.infer<typeof settingsSchema>['pipeline'];
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Attempts open at once: those that wait for a chat model are many. */
-export function concurrencyOf({ pipeline }: Settings): number {
-  return pipeline.llm?.concurrency ?? defaultsOf(pipeline.environment).attemptsAtOnce;
+export function concurrencyOf({ pipeline, attemptsAtOnce = 1 }: Settings): number {
+  return pipeline.llm?.concurrency ?? attemptsAtOnce;
 }

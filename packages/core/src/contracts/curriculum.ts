@@ -1,9 +1,10 @@
 import type { Snapshotable } from './json.ts';
+import type { Specified } from './specification.ts';
 import type { Task } from './task.ts';
 import type { TrajectoryGroup } from './trajectory.ts';
 
 /** Picks the tasks to attempt next, and learns from how the groups went (paper, section 4.2). */
-export interface Curriculum extends Partial<Snapshotable> {
+export interface Curriculum extends Specified, Partial<Snapshotable> {
   /**
    * Exactly `count` tasks, repeats allowed only where fewer are known. The choice depends on `seed` and on what was recorded.
    * Changes nothing that a later proposal or a snapshot depends on: an iteration that is lost leaves no trace.
@@ -52,7 +53,7 @@ export interface GroupOutcome {
 }
 
 /** Invents tasks from parents whose reward variance is high (paper, equation 6). */
-export interface TaskGenerator {
+export interface TaskGenerator extends Specified {
   /**
    * At most `count` new tasks, each with `origin.kind` 'generated' and without `data`: only an experience model can play
    * them, the environment knows no such task. Tasks that could not be made are left out.

@@ -2,6 +2,7 @@ import type { Abstraction } from './abstraction.ts';
 import type { ActionReader } from './action-reader.ts';
 import type { Awaitable, Snapshotable } from './json.ts';
 import type { Observation } from './observation.ts';
+import type { Specified } from './specification.ts';
 import type { Action, Step } from './step.ts';
 import type { Split, Task } from './task.ts';
 import type { Transition } from './trajectory.ts';
@@ -10,7 +11,7 @@ import type { Transition } from './trajectory.ts';
  * A world to act in: the real one, or a dream of it. It has a snapshot only where attempts depend on more than their task and
  * seeds, such as on where they are to begin.
  */
-export interface Environment extends Partial<Snapshotable> {
+export interface Environment extends Specified, Partial<Snapshotable> {
   /** Short and stable: `alfworld`, `dream(alfworld)`. */
   readonly name: string;
   /**
@@ -42,9 +43,16 @@ export interface Environment extends Partial<Snapshotable> {
 }
 
 export interface StartOptions {
-  /** Decides luck: what differs between attempts in one world, such as a user's mood or a tool that fails now and then. */
+  /**
+   * Decides luck, and nothing that was there before the attempt: what differs between attempts in one world, such as a user's
+   * mood or a tool that fails now and then. An environment without luck ignores it.
+   */
   readonly seed: number;
-  /** Decides what is hidden, and is shared by a group of attempts: one task and world seed is one world. `seed` where it is missing. */
+  /**
+   * Decides what is hidden when the attempt begins: where things are, what a form will ask. Shared by a group of attempts,
+   * which are compared with each other: one task and one world seed is one world, with one opening, whatever the seed. An
+   * environment whose task says it all ignores it. `seed` where it is missing.
+   */
   readonly worldSeed?: number;
   readonly signal: AbortSignal;
 }

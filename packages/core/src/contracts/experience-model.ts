@@ -2,12 +2,13 @@ import type { Awaitable } from './json.ts';
 import type { Observation } from './observation.ts';
 import type { Reference } from './reference.ts';
 import type { ReplayQuery } from './replay-buffer.ts';
+import type { Specified } from './specification.ts';
 import type { Action, Step } from './step.ts';
 import type { Task } from './task.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** Plays an environment in text: the paper's M_exp (section 4.1). */
-export interface ExperienceModel {
+export interface ExperienceModel extends Specified {
   readonly name: string;
   /** Learns from recorded real trajectories, where the model does. Called once, before the first dream. */
   learn?(request: { readonly trajectories: readonly Trajectory[]; readonly signal: AbortSignal }): Promise<void>;

@@ -1,9 +1,10 @@
 import type { Awaitable, Snapshotable } from './json.ts';
 import type { Policy } from './policy.ts';
+import type { Specified } from './specification.ts';
 import type { Trajectory, TrajectoryGroup } from './trajectory.ts';
 
 /** Makes a policy better by its own attempts. */
-export interface Optimizer extends Partial<Snapshotable> {
+export interface Optimizer extends Specified, Partial<Snapshotable> {
   readonly name: string;
   /** Which attempts it compares with each other: those at one `task`, or at the tasks of one `cluster`. `task` where it is missing. */
   readonly grouping?: 'task' | 'cluster';

@@ -1,11 +1,12 @@
 import type { Awaitable, Snapshotable } from './json.ts';
 import type { Observation } from './observation.ts';
+import type { Specified } from './specification.ts';
 import type { Action } from './step.ts';
 import type { Task } from './task.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** Chooses actions. */
-export interface Policy {
+export interface Policy extends Specified {
   /** With its version where it learns: `choice-policy@12`. */
   readonly name: string;
   /** Opens one attempt's worth of memory. Same task, seed and observations: same actions. */

@@ -1,9 +1,10 @@
 import type { Snapshotable } from './json.ts';
 import type { Reference } from './reference.ts';
+import type { Specified } from './specification.ts';
 import type { Trajectory } from './trajectory.ts';
 
 /** Remembers transitions and finds the similar ones: top-k by cosine of an embedding of (state, action) (paper, section 4.1). */
-export interface ReplayBuffer extends Partial<Snapshotable> {
+export interface ReplayBuffer extends Specified, Partial<Snapshotable> {
   /** Takes in every transition of a trajectory. Failed trajectories are refused silently: what did not happen teaches nothing. */
   add(trajectory: Trajectory): Promise<void>;
   /** The stored cases most similar to the query, best first, at most `limit`. */

@@ -1,6 +1,6 @@
 import type { Policy } from '../contracts/policy.ts';
 import type { Trajectory } from '../contracts/trajectory.ts';
-import { boundary } from '../errors.ts';
+import { boundary, DreamGymError } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { meanOf } from '../evaluation/intervals.ts';
 import { createEvents, type Events } from '../events.ts';
@@ -80,6 +80,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
   const { iterations, seed, tasks: taskCount = 16, groupSize = 8, stepLimit = Infinity, concurrency = 1 } = options;
   const { retries, evaluateEvery = 0, alarms = {}, checkpoint, resume, configure, events = createEvents() } = options;
   const { signal = new AbortController().signal, stopAfterIteration } = options;
+  checkCounts({ iterations, tasks: taskCount, groupSize, concurrency });
   // What follows on the attempts is not stopped half-way: a policy that was half updated could not be saved.
   const settling = new AbortController().signal;
 
@@ -181,5 +182,15 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     // What went wrong first is thrown, not what then could not be closed.
     await wiring.close().catch(() => undefined);
     throw error;
+  }
+}
+
+function checkCounts(counts: Readonly<Record<string, unknown>>): void {
+  for (const [name, count] of Object.entries(counts)) {
+    const unlimited = count === Infinity && (name === 'iterations' || name === 'concurrency');
+    if (unlimited || (Number.isSafeInteger(count) && (count as number) >= 1)) continue;
+    throw new DreamGymError('CONFIGURATION', `${name} is ${count}; it must be a whole number of at least 1`, {
+      hint: `say it in the options: train(plugins, { ${name}: 16, … })`,
+    });
   }
 }

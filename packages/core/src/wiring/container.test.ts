@@ -126,7 +126,7 @@ describe('wiring says', () => {
     expect(() => wire([{ polici: walker() } as Plugin])).toThrow(
       expect.objectContaining({
         code: 'CONFIGURATION',
-        message: 'a plugin gives the unknown part "polici"',
+        message: 'plugin 1 gives the unknown part "polici"',
         hint: expect.stringContaining('policy'),
       }),
     );

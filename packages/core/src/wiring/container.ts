@@ -9,27 +9,15 @@ import {
 import { dream } from '../dream.ts';
 import { attribute, DreamGymError } from '../errors.ts';
 import { inProcess } from '../training/in-process.ts';
+import { checkPart, checkPlugins, partNames } from './part-checks.ts';
 import type { PartName, Parts, Plugin } from './parts.ts';
-
-const names: Record<PartName, true> = {
-  environment: true,
-  trainingEnvironment: true,
-  experienceModel: true,
-  replayBuffer: true,
-  recordings: true,
-  curriculum: true,
-  taskGenerator: true,
-  policy: true,
-  optimizer: true,
-  collector: true,
-  behaviours: true,
-};
+import { upgraded } from './specification.ts';
 
 /**
  * The token of each part, for those who register classes of their own:
  * `container.registerSingleton(tokens.curriculum, MyCurriculum)`.
  */
-export const tokens = Object.fromEntries(Object.keys(names).map((name) => [name, Symbol.for(`dreamgym.${name}`)])) as {
+export const tokens = Object.fromEntries(partNames.map((name) => [name, Symbol.for(`dreamgym.${name}`)])) as {
   readonly [Name in PartName]: InjectionToken<Parts[Name]>;
 };
 
@@ -57,6 +45,7 @@ export interface WireOptions {
 
 /** Wires plugins into the parts of one run, in a container of its own. */
 export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}): Wiring {
+  checkPlugins(plugins);
   const container = root.createChildContainer();
   const given = new Set<unknown>();
   const made: { close?(): Promise<void> }[] = [];
@@ -84,7 +73,9 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
     }
     path.push(name);
     try {
-      const instance = own(container.resolve<Parts[Name]>(tokens[name]));
+      const part = container.resolve<Parts[Name]>(tokens[name]);
+      checkPart(name, part);
+      const instance = upgraded(own(part), `the part "${name}"`);
       resolved.set(name, instance);
       return instance;
     } catch (error) {
@@ -96,9 +87,7 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
 
   const parts = Object.defineProperties(
     {},
-    Object.fromEntries(
-      Object.keys(names).map((name) => [name, { enumerable: true, get: () => resolve(name as PartName) }]),
-    ),
+    Object.fromEntries(partNames.map((name) => [name, { enumerable: true, get: () => resolve(name) }])),
   ) as Parts;
 
   const register = <Name extends PartName>(name: Name, part: NonNullable<Plugin[Name]>) => {
@@ -114,11 +103,6 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
 
   const merged: Record<string, unknown> = {};
   for (const [name, part] of [defaults, ...plugins].flatMap((plugin) => Object.entries(plugin))) {
-    if (!Object.hasOwn(names, name)) {
-      throw new DreamGymError('CONFIGURATION', `a plugin gives the unknown part "${name}"`, {
-        hint: `parts are: ${Object.keys(names).join(', ')}`,
-      });
-    }
     if (part !== undefined) merged[name] = part;
   }
   for (const [name, part] of Object.entries(merged)) register(name as PartName, part as never);

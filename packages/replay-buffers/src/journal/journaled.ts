@@ -4,7 +4,10 @@ import { checkSnapshot, recordOf, trajectoryOf } from '../memory/stored-trajecto
 import type { Journal, JournalPosition, JournalReader, LocalJournal } from './journal.ts';
 
 /** A replay buffer in memory that is filled from a journal, which whatever is added goes into first. */
-export function journaled(memory: ReplayStore, journal: Journal): Required<Omit<ReplayBuffer, 'snapshot' | 'restore'>> {
+export function journaled(
+  memory: ReplayStore,
+  journal: Journal,
+): Required<Omit<ReplayBuffer, 'snapshot' | 'restore' | 'specificationVersion'>> {
   const reader = fillingOf(memory);
   let closed = false;
   // One at a time, so that no record is read twice.

@@ -21,7 +21,7 @@ export interface ReplayLogOptions extends ReplayStoreOptions {
 }
 
 /** A replay buffer that outlives its process and is to be closed. */
-export type DurableReplayBuffer = Required<ReplayBuffer> & Snapshotable;
+export type DurableReplayBuffer = Required<Omit<ReplayBuffer, 'specificationVersion'>> & Snapshotable;
 
 /**
  * A replay buffer in files: an append-only log of trajectories, and the vectors of their texts, so that none is embedded

@@ -56,7 +56,7 @@ export function prepareCases({ name, dimensions }: Pick<Embedder, 'name' | 'dime
 export function postgresSearch(
   database: PostgresDatabase,
   { embedder, accepts }: PostgresSearchOptions,
-): Required<Omit<ReplayBuffer, 'snapshot' | 'restore'>> {
+): Required<Omit<ReplayBuffer, 'snapshot' | 'restore' | 'specificationVersion'>> {
   const { schema } = database;
   let counted = { real: 0, dreamed: 0 };
 

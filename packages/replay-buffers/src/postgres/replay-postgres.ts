@@ -28,7 +28,7 @@ export interface ReplayPostgresOptions extends Omit<ReplayStoreOptions, 'search'
  */
 export function replayPostgres(
   options: ReplayPostgresOptions = {},
-): Required<Omit<ReplayBuffer, 'snapshot' | 'restore'>> {
+): Required<Omit<ReplayBuffer, 'snapshot' | 'restore' | 'specificationVersion'>> {
   const { urlVariable = 'DATABASE_URL', schema = 'dreamgym', connections = 4, search = 'exact', ...rest } = options;
   const { embedder = hashingEmbedder({ dimensions: rest.dimensions }) } = rest;
   const cases = prepareCases(embedder);

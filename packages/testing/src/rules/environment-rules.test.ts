@@ -123,6 +123,10 @@ describe('environmentRules', () => {
         },
         'stepping one episode broke another.*keep state inside start\\(\\)',
       ],
+      'says of every step whether the attempt has ended': [
+        withSteps(({ terminated }) => ({ terminated: Number(terminated) as never })),
+        'a step says observation, .*terminated: [01], truncated: false; say terminated and truncated',
+      ],
       'never terminates and truncates at once': [
         withSteps(({ terminated, truncated }) => ({ truncated: terminated || truncated })),
         'a step was terminated and truncated',

@@ -88,7 +88,9 @@ export const environmentRules = {
   'answers in text and plain JSON': rule(async ({ start, play }) => {
     const { observation } = await start();
     for (const answer of [{ observation }, ...(await play()).steps]) {
-      const text: unknown = answer.observation.text;
+      const { text }: { readonly text?: unknown } = answer.observation;
+      const seen = `an observation is ${JSON.stringify(answer.observation)}`;
+      ensure(typeof answer.observation === 'object', seen, "answer with { text: '…' }");
       ensure(typeof text === 'string', `an observation's text is ${JSON.stringify(text)}`, 'answer with a string');
       const odd = notJson({ ...answer, reward: 0 }, 'step');
       ensure(odd === undefined, `${odd} is no plain JSON`, 'answer with plain objects, lists, text and numbers');
@@ -154,6 +156,18 @@ export const environmentRules = {
     });
     ensure(failed === undefined, `stepping one episode broke another: ${failed?.message}`, change);
     ensureSame(first.walk.transcript, alone.transcript, 'stepping one episode changed another', change);
+    return undefined;
+  }),
+
+  'says of every step whether the attempt has ended': rule(async ({ play, playToEnd }) => {
+    const ended = await playToEnd();
+    for (const step of [...(ended?.walk.steps ?? []), ...(await play()).steps]) {
+      const both = typeof step.terminated === 'boolean' && typeof step.truncated === 'boolean';
+      const members = Object.entries(step).map(([name, value]) =>
+        name === 'observation' ? name : `${name}: ${value}`,
+      );
+      ensure(both, `a step says ${members.join(', ')}`, 'say terminated and truncated of every step, as booleans');
+    }
     return undefined;
   }),
 

@@ -13,11 +13,9 @@ import { runRows } from '../run.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
-  const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
-  return {
-    ...rest,
-    alfworld: () => alfworld({ generate: { games: { train: 20, validation: 4, test: 3 }, size: 0.5 } }),
-  };
+  const { alfworld, adapter, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+  const few = () => alfworld({ generate: { games: { train: 20, validation: 4, test: 3 }, size: 0.5 } });
+  return { ...rest, alfworld: few, adapter: { ...adapter, plugin: few } };
 });
 
 let server: ChatServer | undefined;

@@ -27,7 +27,7 @@ describe('webarena', () => {
         ...(name === 'train' ? ['--run', run] : []),
       ]);
       expect(code).toBe(2);
-      expect(err).toMatch(/^error: webarena needs a browser: .*npx playwright-core install chromium.*\nhint: .+\n$/);
+      expect(err).toMatch(/^error: webarena cannot be played: .*npx playwright-core install chromium.*\nhint: .+\n$/);
       expect(existsSync(run)).toBe(false);
     },
   );
@@ -51,9 +51,10 @@ describe('webarena', () => {
     await close();
   });
 
-  it('has defaults of its own, which flags show', async () => {
-    const { out } = await dreamgym(['train', '--help']);
-    expect(out.replace(/\s+/g, ' ')).toContain('real transitions to record (default: 8000; webarena: 2000)');
+  it('has defaults of its own', async () => {
+    const { defaults, slow } = await loadPipeline({ environment: 'webarena' });
+    expect(defaults).toMatchObject({ transitions: 2000, attemptsAtOnce: 2 });
+    expect(slow).toBe(true);
   });
 });
 

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../terminal.ts';
+
+/** Makes a command that writes here and says how it ended where that is not with 0. */
+type MakeCommand = (output: Terminal, exit: (code: number) => void) => Command;
+
+interface KnownCommand {
+  readonly description: string;
+  /** Loaded where it is asked for: who wants the version waits for no training loop. */
+  load(): Promise<MakeCommand>;
+}
+
+/** All commands, in the order in which help lists them. */
+export const commands: Readonly<Record<string, KnownCommand>> = {
+  download: {
+    description: "Gets an environment's official data: fetches and checks it, and writes it into a folder for --data.",
+    load: async () => (await import('./download.ts')).downloadCommand,
+  },
+  record: {
+    description: 'Records real transitions on tasks of the train split, one trajectory per line.',
+    load: async () => (await import('./record.ts')).recordCommand,
+  },
+  train: {
+    description: 'Trains a policy in the dream of an environment, and shows what it is worth in the real one.',
+    load: async () => (await import('./train.ts')).trainCommand,
+  },
+  evaluate: {
+    description:
+      'Plays a split with the policy of a run, in the real environment or in the dream, or with a chat model.',
+    load: async () => (await import('./evaluate.ts')).evaluateCommand,
+  },
+  serve: {
+    description:
+      'Serves the dream of an environment, or the real one, to trainers (OpenEnv) and agents (MCP) of others.',
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  worker: {
+    description:
+      'Plays attempts of trainings on this or other machines (dreamgym train --workers), until it is stopped.',
+    load: async () => (await import('./worker.ts')).workerCommand,
+  },
+  fidelity: {
+    description: 'Holds the experience model against reality: replays real episodes in the dream, step by step.',
+    load: async () => (await import('./fidelity.ts')).fidelityCommand,
+  },
+  check: {
+    description:
+      'Tries an adapter or a pipeline of your own against the rules of the contracts, and in a run of seconds.',
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  report: {
+    description: "Writes a run's report.html again, and prints what the run has reached so far.",
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  annotate: {
+    description: 'Has a chat model explain recorded trajectories, to train an experience model by.',
+    load: async () => (await import('./annotate.ts')).annotateCommand,
+  },
+  export: {
+    description: 'Writes annotated recordings as training examples for an experience model.',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+};
