@@ -24,7 +24,7 @@ it('tries what a model reflects on in the dream, and shows both prompts in reali
   }
   // Advice that changes nothing is not taken.
   expect(log.mock.calls).toEqual(
-    [1, 2].map(() => [expect.stringMatching(/^chat-policy\(.*default\): 0\.00, 0\.00 to 0\.\d\d$/)]),
+    [1, 2].map(() => [expect.stringMatching(/^chat-policy\(.*\): 0\.00, 0\.00 to 0\.\d\d$/)]),
   );
   const rows = table.mock.calls[0]![0] as { phase: string }[];
   expect(rows.map(({ phase }) => phase)).toEqual(['rollout', 'reflection']);

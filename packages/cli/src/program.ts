@@ -14,7 +14,9 @@ import { version } from './version.ts';
 export async function main(args: readonly string[], output: Terminal = terminal()): Promise<number> {
   const program = new Command('dreamgym')
     .description('Trains agents in learned dreams of an environment, and proves in the real one what was gained.')
-    .version(version);
+    .version(version)
+    // So that what follows on the name of a command inside another one is its own.
+    .enablePositionalOptions();
   let exitCode = 0;
   const exit = (code: number) => {
     exitCode = code;

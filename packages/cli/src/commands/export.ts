@@ -10,6 +10,7 @@ import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
+import { exportTrainerCommand } from './export-trainer.ts';
 import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags.ts';
 
 interface ExportFlags extends EnvironmentFlags {
@@ -33,7 +34,9 @@ export function exportCommand(output: Terminal): Command {
     )
     .option('--out <dir>', 'folder to write', 'training')
     .addOption(jsonFlag())
-    .action((recordings: string, flags: ExportFlags) => runExport(recordings, flags, output));
+    .action((recordings: string, flags: ExportFlags) => runExport(recordings, flags, output))
+    .enablePositionalOptions()
+    .addCommand(exportTrainerCommand(output));
 }
 
 async function runExport(recordings: string, flags: ExportFlags, output: Terminal): Promise<void> {
