@@ -3,7 +3,7 @@ import { satisfies } from './facts/conditions.ts';
 import type { Facts } from './facts/facts.ts';
 import { compileGoal, type ReadGoal } from './goals/goals.ts';
 import type { CompiledRule, Knowledge } from './knowledge.ts';
-import { answerLike, casesRecalled, isThin, precedentOf, retold, wordPrecedent } from './precedents.ts';
+import { answerLike, casesRecalled, precedentOf, retold, wordPrecedent } from './precedents.ts';
 import type { ReadAction } from './recordings/transcript.ts';
 import { itemsOf, type Outcome } from './rules/outcomes.ts';
 import type { World } from './worlds/world.ts';
@@ -201,15 +201,14 @@ export function induceDream(script: DreamScript, leave: () => void = () => {}): 
       if (!rule) {
         return adapt(read, recall).then((adapted) => adapted ?? refuse(action, `${read.key} was never seen open`));
       }
-      const types = typesOf(args);
-      if (!rule.capability.allows(types)) {
+      if (!rule.accepts(facts, args)) {
         return refuse(action, `${read.schema} was not seen to work on ${read.arguments.join(' and ')}`);
       }
       if (!satisfies(facts, args, rule.conditions)) return refuse(action, `${read.schema} needs other circumstances`);
       const { outcomes } = rule;
       if (!outcomes) return adaptOrFail(read, recall);
-      if (!isThin(rule, types)) return apply(rule, args, outcomes);
-      return consult(rule, read, recall, types).then((precedent) => apply(rule, args, outcomes, precedent));
+      if (!rule.isThin(facts, args)) return apply(rule, args, outcomes);
+      return consult(rule, read, recall, typesOf(args)).then((precedent) => apply(rule, args, outcomes, precedent));
     },
     async close() {
       leave();

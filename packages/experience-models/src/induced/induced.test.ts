@@ -253,59 +253,69 @@ describe('a dream of the workshop', () => {
     ).rejects.toThrow(/no rule and no recorded case covers/);
   });
 
-  it('rests on recorded cases where a rule was never seen to be taken with such a thing, and asks for them once in an attempt, whatever others of its world have found', async () => {
-    const trajectories = await recordings();
-    // In these recordings balls are painted, and cubes could be, but nobody does.
-    const cut = trajectories.map((trajectory): Trajectory => {
-      const first = trajectory.transitions.findIndex(({ action }) => action.text.startsWith('paint cube'));
-      const kept = trajectory.transitions.slice(0, first);
-      return first < 0 ? trajectory : { ...trajectory, transitions: kept, end: { kind: 'truncated' } };
-    });
-    const model = induced({ abstraction: workshopAbstraction });
-    await model.learn?.({ trajectories: cut, signal });
-    const from = cut.find(({ transitions }) =>
-      transitions.at(-1)?.observation.actions?.some((action) => action.startsWith('paint cube')),
-    )!;
-    const way = from.transitions.map(({ action }) => action.text);
-    const thing = from.transitions
-      .at(-1)!
-      .observation.actions!.map((action) => /^paint (cube \d)/.exec(action)?.[1])
-      .find((name) => name !== undefined);
-    const reference = {
-      task: 'elsewhere',
-      index: 4,
-      observation: 'You are at pot 1. The pot 1 holds nothing.',
-      action: 'paint ball 2 with pot 1',
-      next: 'You paint ball 2 with pot 1.',
-      reward: 0,
-      terminated: false,
-      origin: 'real' as const,
-      similarity: 0.8,
-    };
-    let searches = 0;
-    const searching: Recall = async ({ origin }) => {
-      searches += 1;
-      const dreamed = { ...reference, origin: 'dreamed' as const };
-      return [{ ...reference, action: `open chest 1` }, ...(origin === 'real' ? [] : [dreamed]), reference];
-    };
-    const painting = { text: `paint ${thing} with pot 1` };
-    const painted = async (recall: typeof searching) => {
-      const opened = await model.open({ task: from.task, worldSeed: 1, recall, signal });
-      for (const text of way) {
-        expect((await opened.step({ action: { text }, recall })).references).toEqual([]);
-      }
-      const step = await opened.step({ action: painting, recall });
-      await opened.step({ action: painting, recall });
-      await opened.close();
-      return step;
-    };
-    expect((await painted(async () => [])).references).toEqual([]);
-    const step = await painted(searching);
-    expect(step.observation.text).toBe(`You paint ${thing} with pot 1.`);
-    expect(step.references).toEqual([reference]);
-    expect(step.reasoning).toContain('"paint ball 2 with pot 1" went in elsewhere step 5 (similarity 0.80)');
-    expect(searches).toBe(1);
-  });
+  // In these recordings balls are painted, and cubes could be, but nobody does; painting is answered in one way, or in two.
+  it.each([
+    { ways: 'one way', ends: [''], asked: 0 },
+    { ways: 'two ways', ends: ['', ' Time passes.'], asked: 1 },
+  ])(
+    'asks $asked times in an attempt, whatever others of its world have found, for recorded cases of what was never done with such a thing and is answered in $ways',
+    async ({ ends, asked }) => {
+      const recorded = (await recordings()).map(({ transitions, ...rest }, index): Trajectory => {
+        const first = transitions.findIndex(({ action }) => action.text.startsWith('paint cube'));
+        const kept = transitions.slice(0, first < 0 ? undefined : first).map(({ observation, ...step }) => {
+          const end = step.action.text.startsWith('paint') ? ends[index % ends.length]! : '';
+          return { ...step, observation: { ...observation, text: observation.text + end } };
+        });
+        return { ...rest, transitions: kept, end: first < 0 ? rest.end : { kind: 'truncated' } };
+      });
+      const model = induced({ abstraction: workshopAbstraction });
+      await model.learn?.({ trajectories: recorded, signal });
+      const from = recorded.find(({ transitions }) =>
+        transitions.at(-1)?.observation.actions?.some((action) => action.startsWith('paint cube')),
+      )!;
+      const way = from.transitions.map(({ action }) => action.text);
+      const thing = from.transitions
+        .at(-1)!
+        .observation.actions!.map((action) => /^paint (cube \d)/.exec(action)?.[1])
+        .find((name) => name !== undefined);
+      const end = ends.at(-1)!;
+      const reference = {
+        task: 'elsewhere',
+        index: 4,
+        observation: 'You are at pot 1. The pot 1 holds nothing.',
+        action: 'paint ball 2 with pot 1',
+        next: `You paint ball 2 with pot 1.${end}`,
+        reward: 0,
+        terminated: false,
+        origin: 'real' as const,
+        similarity: 0.8,
+      };
+      let searches = 0;
+      const searching: Recall = async ({ origin }) => {
+        searches += 1;
+        const dreamed = { ...reference, origin: 'dreamed' as const };
+        return [{ ...reference, action: `open chest 1` }, ...(origin === 'real' ? [] : [dreamed]), reference];
+      };
+      const painting = { text: `paint ${thing} with pot 1` };
+      const painted = async (recall: typeof searching) => {
+        const opened = await model.open({ task: from.task, worldSeed: 1, recall, signal });
+        for (const text of way) {
+          expect((await opened.step({ action: { text }, recall })).references).toEqual([]);
+        }
+        const step = await opened.step({ action: painting, recall });
+        await opened.step({ action: painting, recall });
+        await opened.close();
+        return step;
+      };
+      expect((await painted(async () => [])).references).toEqual([]);
+      const step = await painted(searching);
+      expect(step.observation.text).toBe(`You paint ${thing} with pot 1.${end}`);
+      expect(step.references).toEqual(asked > 0 ? [reference] : []);
+      const said = '"paint ball 2 with pot 1" went in elsewhere step 5 (similarity 0.80)';
+      expect(step.reasoning.includes(said)).toBe(asked > 0);
+      expect(searches).toBe(asked);
+    },
+  );
 
   it('is an environment that a run can be wired with', async () => {
     const environment = workshop();

@@ -2,6 +2,7 @@ import type { Abstraction, Trajectory } from '@dreamgym/core';
 import { type ApplyEffects, compileEffects, type Effect } from './effects/effects.ts';
 import { learnEffects } from './effects/learn-effects.ts';
 import { type Accepts, compileConditions, type Enumerate } from './facts/conditions.ts';
+import { perTypes } from './facts/per-types.ts';
 import { type Literal, type Vocabulary, wordLiteral } from './facts/vocabulary.ts';
 import type { Goal } from './goals/goals.ts';
 import { learnGoals, typesIn } from './goals/learn-goals.ts';
@@ -9,7 +10,7 @@ import { firstSights } from './recordings/first-sights.ts';
 import { type ActionReader, actionReader, learnSorts, transcribe } from './recordings/transcript.ts';
 import { literalsIn } from './rules/decision-tree.ts';
 import { type LearnedRules, learnRules } from './rules/learn-rules.ts';
-import type { Rule } from './rules/rules.ts';
+import { isThin, type Rule } from './rules/rules.ts';
 import { type ListOrder, learnListOrder } from './worlds/list-order.ts';
 import { learnNeighbours } from './worlds/neighbours.ts';
 import { learnScenes, type Scenes } from './worlds/scenes.ts';
@@ -32,6 +33,10 @@ export interface Knowledge {
 
 export interface CompiledRule extends Rule {
   readonly index: number;
+  /** Whether it is for arguments of these types. */
+  readonly accepts: Accepts;
+  /** Whether little is known of it with arguments of these types. */
+  readonly isThin: Accepts;
   readonly enumerate: Enumerate;
   readonly apply: ApplyEffects;
   /** Why it applies and what it does: words, with the index of an argument wherever its name goes. */
@@ -86,25 +91,22 @@ function compileRule(rule: Rule, index: number, actions: ActionReader, vocabular
     .join('')
     .split(/\$(\d)/)
     .map((piece, position) => (position % 2 === 1 ? Number(piece) : piece));
-  const enumerate = compileConditions(sorts.length, conditions, accepts);
-  return { ...rule, index, enumerate, apply: compileEffects(effects, vocabulary), explanation };
+  return {
+    ...rule,
+    index,
+    accepts,
+    isThin: perTypes((types) => isThin(rule, types)),
+    enumerate: compileConditions(sorts.length, conditions, accepts),
+    apply: compileEffects(effects, vocabulary),
+    explanation,
+  };
 }
 
-/** Whether a rule is for arguments of these types; each pair of types is looked up once. */
+/** Whether a rule is for arguments of these types. */
 function acceptedTypes({ sorts, capability }: Rule, actions: ActionReader): Accepts {
-  const known = new Map<string, Map<string, boolean>>();
-  return (facts, args) => {
-    const first = facts.types[args[0]!]!;
-    const second = args.length === 1 ? '' : facts.types[args[1]!]!;
-    const bySecond = known.get(first) ?? new Map<string, boolean>();
-    if (bySecond.size === 0) known.set(first, bySecond);
-    const found = bySecond.get(second);
-    if (found !== undefined) return found;
-    const types = args.map((entity) => facts.types[entity]!);
-    const allowed = types.every((type, index) => actions.sortOf(type) === sorts[index]) && capability.allows(types);
-    bySecond.set(second, allowed);
-    return allowed;
-  };
+  return perTypes(
+    (types) => types.every((type, index) => actions.sortOf(type) === sorts[index]) && capability.allows(types),
+  );
 }
 
 /** The reported predicates, and of the learned fluents those by which something is decided. */

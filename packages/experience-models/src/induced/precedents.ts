@@ -6,16 +6,9 @@ import type { Rule } from './rules/rules.ts';
 
 /** Cases that resemble the present one less than this say nothing about it. */
 const closeEnough = 0.3;
-/** A rule that was seen to be taken less often than this is not relied on alone. */
-const leastTaken = 5;
 
 /** The real cases that are looked at for one of the same action: a dream that rests on dreams drifts away. */
 export const casesRecalled = { limit: 5, origin: 'real' } as const;
-
-/** Whether a rule knows little of an action with arguments of these types: it was hardly ever taken, or never with such a thing. */
-export function isThin({ evidence, takenWith }: Rule, types: readonly string[]): boolean {
-  return evidence.taken < leastTaken || types.some((type, argument) => !takenWith[argument]!.has(type));
-}
 
 /** The most similar real case of an action of the same schema and sorts; undefined where none is similar enough. */
 export function precedentOf(

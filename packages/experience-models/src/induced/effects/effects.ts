@@ -1,5 +1,6 @@
 import type { Abstraction, Term } from '@dreamgym/core';
 import type { Facts } from '../facts/facts.ts';
+import { perTypes } from '../facts/per-types.ts';
 import type { Vocabulary } from '../facts/vocabulary.ts';
 import type { ReadAction } from '../recordings/transcript.ts';
 import type { Capability } from '../rules/capability.ts';
@@ -47,9 +48,9 @@ export function compileEffects(effects: readonly Effect[], vocabulary: Vocabular
     const predicate = (isUnary ? vocabulary.unary : vocabulary.binary).indexOf(term.name);
     return { predicate, first: first!, second, value, capability };
   });
+  const stepsWith = perTypes((types) => steps.filter(({ capability }) => capability?.allows(types) ?? true));
   return (facts, args) => {
-    for (const { predicate, first, second, value, capability } of steps) {
-      if (capability && !capability.allows(args.map((entity) => facts.types[entity]!))) continue;
+    for (const { predicate, first, second, value } of stepsWith(facts, args)) {
       if (second === undefined) facts.setUnary(predicate, args[first]!, value);
       else facts.setBinary(predicate, args[first]!, args[second]!, value);
     }

@@ -135,13 +135,16 @@ export function compileConditions(arity: number, conditions: readonly Condition[
   };
 }
 
-/** The entities that a rule accepts, found once for all copies of a world. */
+/** The entities that a rule accepts, found once for all copies of a world; by name, since what is offered is sorted. */
 function acceptedOf(accepts: Accepts): (facts: Facts) => readonly number[] {
   const known = new WeakMap<readonly string[], { readonly size: number; readonly accepted: readonly number[] }>();
   return (facts) => {
     const found = known.get(facts.names);
     if (found?.size === facts.size) return found.accepted;
-    const accepted = facts.everything().filter((entity) => accepts(facts, [entity]));
+    const accepted = facts
+      .everything()
+      .filter((entity) => accepts(facts, [entity]))
+      .sort((a, b) => (facts.names[a]! < facts.names[b]! ? -1 : 1));
     known.set(facts.names, { size: facts.size, accepted });
     return accepted;
   };

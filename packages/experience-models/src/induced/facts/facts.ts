@@ -8,6 +8,9 @@ export type Neighbours = ReadonlyMap<string, number>;
 const none: readonly number[] = [];
 
 interface SharedNames {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly typeNumbers: readonly number[];
   readonly ids: Map<string, number>;
   readonly groups: number[];
   readonly all: number[];
@@ -20,6 +23,8 @@ interface SharedNames {
 export class Facts {
   names: readonly string[] = [];
   types: readonly string[] = [];
+  /** The types by their numbers in the vocabulary. */
+  typeNumbers: readonly number[] = [];
   private ids = new Map<string, number>();
   private shared = false;
   private readonly vocabulary: Vocabulary;
@@ -56,19 +61,25 @@ export class Facts {
     copy.firsts = this.firsts.map((lists) => lists.slice());
     copy.seconds = this.seconds.map((lists) => lists.slice());
     copy.neighbours = this.neighbours;
-    copy.share({ names: this.names, types: this.types, ids: this.ids, groups: this.groups, all: this.all });
+    copy.share(this.sharable());
     this.shared = true;
     return copy;
   }
 
-  private share({ names, types, ids, groups, all }: Pick<Facts, 'names' | 'types'> & SharedNames): void {
-    Object.assign(this, { names, types, ids, groups, all, shared: true });
+  private sharable(): SharedNames {
+    const { names, types, typeNumbers, ids, groups, all } = this;
+    return { names, types, typeNumbers, ids, groups, all };
+  }
+
+  private share(names: SharedNames): void {
+    Object.assign(this, names, { shared: true });
   }
 
   private unshare(): void {
     this.share({
       names: [...this.names],
       types: [...this.types],
+      typeNumbers: [...this.typeNumbers],
       ids: new Map(this.ids),
       groups: [...this.groups],
       all: [...this.all],
@@ -95,7 +106,9 @@ export class Facts {
     this.ids.set(name, id);
     this.all.push(id);
     (this.names as string[]).push(name);
-    (this.types as string[]).push(this.typeOf(name));
+    const type = this.typeOf(name);
+    (this.types as string[]).push(type);
+    (this.typeNumbers as number[]).push(this.vocabulary.numberOfType(type));
     const flags = this.names.length * this.vocabulary.unary.length;
     if (flags > this.flags.length) {
       const larger = new Uint8Array(2 * flags);

@@ -10,6 +10,8 @@ export interface Vocabulary {
   readonly firstFluent: number;
   /** The literals over one or two arguments, by arity. */
   readonly literals: readonly (readonly Literal[])[];
+  /** The number of a type of entities; a new type gets the next one. */
+  readonly numberOfType: (type: string) => number;
 }
 
 /**
@@ -50,7 +52,16 @@ export function vocabularyOf(abstraction: Abstraction, fluents: readonly string[
   const binary = named(2);
   const functional = new Set(abstraction.functional.map((name) => unary.indexOf(name)).filter((index) => index >= 0));
   const literals = [0, 1, 2].map((arity) => literalsOf(arity, unary, binary));
-  return { unary, binary, functional, firstFluent: reported.length, literals };
+  return { unary, binary, functional, firstFluent: reported.length, literals, numberOfType: numbering() };
+}
+
+function numbering(): (name: string) => number {
+  const numbers = new Map<string, number>();
+  return (name) => {
+    const known = numbers.get(name) ?? numbers.size;
+    if (known === numbers.size) numbers.set(name, known);
+    return known;
+  };
 }
 
 function literalsOf(arity: number, unary: readonly string[], binary: readonly string[]): Literal[] {

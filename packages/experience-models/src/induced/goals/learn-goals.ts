@@ -11,6 +11,11 @@ import { blankTypes, type Goal } from './goals.ts';
  * the strictest of equals. Quirks break even true literals now and then, the more visibly the fewer successes there are.
  */
 const agreements = [0.95, 0.9, 0.8, 0.7];
+/**
+ * What was found without success oftener than this, for every success, is not what success takes: an attempt that gets there
+ * ends. Among a few successes by chance something can always be found that few other moments have.
+ */
+const mostInVain = 0.25;
 
 /**
  * Learns for each wording of instructions when it is fulfilled: what all recorded successes have in common about the
@@ -102,8 +107,7 @@ function finish(draft: GoalDraft, vocabulary: Vocabulary): Goal | undefined {
   const [first, ...others] = hypotheses;
   if (!first) return undefined;
   const best = others.reduce((one, other) => (errorsOf(other) < errorsOf(one) ? other : one), first);
-  // What was found more often without success than with it is not what success takes.
-  return best.inVain > draft.successes.length ? undefined : best.goal;
+  return best.inVain > mostInVain * draft.successes.length ? undefined : best.goal;
 }
 
 /** A goal, and the recorded moments that speak against it. */

@@ -39,3 +39,15 @@ interface Evidence {
   /** Where it was first seen to be taken. */
   readonly precedent?: { readonly task: string; readonly index: number };
 }
+
+/** A rule that was seen to be taken less often than this is not relied on alone. */
+const leastTaken = 5;
+
+/**
+ * Whether a rule knows too little of an action with arguments of these types to tell how it is answered: there are several
+ * ways, and it was hardly ever taken, or never with such a thing.
+ */
+export function isThin({ answers, evidence, takenWith }: Rule, types: readonly string[]): boolean {
+  if (answers.size < 2) return false;
+  return evidence.taken < leastTaken || types.some((type, argument) => !takenWith[argument]!.has(type));
+}
