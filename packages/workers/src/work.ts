@@ -54,6 +54,7 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   const summary = { played: 0, failed: 0, refused: 0 };
   const holding = new Map<HeldJob, AbortController>();
   const playing = new Set<Promise<void>>();
+  const settling = new Set<Promise<void>>();
   const stop = new AbortController();
   const stopping = AbortSignal.any([signal, stop.signal]);
   let [failure, error, gone]: [unknown, string | undefined, boolean] = [undefined, undefined, false];
@@ -98,19 +99,17 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
 
   const play = async (held: HeldJob) => {
     const { task, seed, worldSeed } = held.data;
-    const lost = holding.get(held)!.signal;
-    try {
-      const attempt = { task: JSON.parse(task) as Task, seed, worldSeed, signal: AbortSignal.any([now, lost]) };
-      const trajectory = await rollout({ ...parts.playing(), ...attempt });
-      await patiently(() => settle(held, trajectory));
-    } catch (cause) {
-      if (cause === refusal || lost.aborted) {
-        summary.refused += 1;
-        return;
-      }
-      await queue.release(held, now.aborted ? 'it was handed back' : messageOf(cause)).catch(() => {});
-      if (!now.aborted) throw cause;
+    const alive = AbortSignal.any([now, holding.get(held)!.signal]);
+    return rollout({ ...parts.playing(), task: JSON.parse(task) as Task, seed, worldSeed, signal: alive });
+  };
+  /** Lets others play what cannot be played or settled here. Throws what concerns more than this attempt. */
+  const giveUp = async (held: HeldJob, cause: unknown) => {
+    if (cause === refusal || holding.get(held)!.signal.aborted) {
+      summary.refused += 1;
+      return;
     }
+    await queue.release(held, now.aborted ? 'it was handed back' : messageOf(cause)).catch(() => {});
+    if (!now.aborted) throw cause;
   };
   /** Whether the attempt can be played now; it cannot where its run has gone on without it. */
   const prepareFor = async (held: HeldJob): Promise<boolean> => {
@@ -130,13 +129,19 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
     stop.abort();
   };
   const begin = (held: HeldJob) => {
-    const played = play(held)
+    const played = play(held);
+    // The next attempt begins while this one is brought back.
+    const free = played.then(noop, noop).finally(() => playing.delete(free));
+    playing.add(free);
+    const settled = played
+      .then((trajectory) => patiently(() => settle(held, trajectory)))
+      .catch((cause) => giveUp(held, cause))
       .catch(fail)
       .finally(() => {
         holding.delete(held);
-        playing.delete(played);
+        settling.delete(settled);
       });
-    playing.add(played);
+    settling.add(settled);
   };
 
   try {
@@ -159,7 +164,7 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   } catch (cause) {
     if (!stopping.aborted) fail(cause);
   } finally {
-    await Promise.all(playing);
+    await Promise.all(settling);
     for (const held of holding.keys()) await queue.release(held, 'it was handed back').catch(() => {});
     gone = true;
     ended.abort();
@@ -173,6 +178,8 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   if (failure !== undefined) throw failure;
   return summary;
 }
+
+const noop = () => {};
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -35,9 +35,11 @@ export async function workersBenchmark(): Promise<readonly Measurement[] | undef
       const rate = attempts / (await withWorkers(count, { attempts, latency }));
       const ideal = (1000 * count) / latency;
       const workers = count === 1 ? '1 worker' : `${count} workers`;
+      const alone = attempts / (await withoutQueue(count));
       measurements.push(
         { name: `attempts of ${latency} ms by ${workers}`, value: rate, unit: 'attempts/s' },
         { name: `share of the ideal by ${workers}`, value: rate / ideal, unit: '', target: atLeast(0.9) },
+        { name: 'share of it by as many processes without a queue', value: alone / ideal, unit: '' },
       );
     }
     return measurements;
@@ -50,6 +52,14 @@ export async function workersBenchmark(): Promise<readonly Measurement[] | undef
 interface Batch {
   readonly attempts: number;
   readonly latency: number;
+}
+
+/** The seconds that as many processes take for their attempts where nobody gives them out: what the machine allows. */
+async function withoutQueue(count: number): Promise<number> {
+  const script = fileURLToPath(import.meta.resolve('./waiting-alone.js'));
+  const processes = Array.from({ length: count }, () => fork(script, [String(latency), String(each)]));
+  const spent = await Promise.all(processes.map((process) => once(process, 'message')));
+  return Math.max(...spent.map(([milliseconds]) => Number(milliseconds))) / 1000;
 }
 
 async function withWorkers(count: number, batch: Batch): Promise<number> {
@@ -65,7 +75,7 @@ async function withWorkers(count: number, batch: Batch): Promise<number> {
   }
 }
 
-/** How long an iteration takes, once all workers are there. */
+/** The seconds that an iteration takes, once all workers are there. */
 async function seconds(request: Batch & { readonly collector: () => Collector; readonly workers?: number }) {
   const { attempts, latency, collector, workers = 0 } = request;
   const groupSize = 4;

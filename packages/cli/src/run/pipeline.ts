@@ -158,7 +158,7 @@ export async function pipelineSettings(flags: Partial<PipelineSettings>): Promis
   };
 }
 
-const trained = ['policy', 'optimizer', 'curriculum', 'replayBuffer'] as const;
+const trained = ['policy', 'optimizer', 'curriculum', 'replayBuffer', 'collector'] as const;
 
 /** Refuses a pipeline whose rows would go on training each other's parts. */
 export function requireFreshParts(pipeline: Pipeline): void {
