@@ -63,6 +63,14 @@ describe.skipIf(!programs)(
       expect(summaries.reduce((sum, each) => sum + each.played, 0)).toBe(attempts);
     });
 
+    it('are played with older weights where they may be, and still come to one run for each seed', async () => {
+      const options = { staleness: 1 };
+      const { result } = await played({ workers: [{}], options });
+      expect((await played({ workers: [{}, { concurrency: 4 }, {}], options })).result).toEqual(result);
+      expect(result.counters.episodes).toBe(size.iterations * size.tasks * size.groupSize);
+      expect(result).not.toEqual(undisturbed);
+    });
+
     it('count as failed where they fail with every worker, after as many tries as in one process', async () => {
       const corridor = { fault: 'throws' } as const;
       const here = await outcome([corridors(corridor)]);
@@ -87,11 +95,11 @@ describe.skipIf(!programs)(
       };
       const stopped = played({ schema, workers: [{}], train: { signal: controller.signal, events, checkpoint } });
       await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
-      expect(saved).toMatchObject({ iteration: 1, unfinished: { attempts: expect.anything() } });
+      expect(saved).toMatchObject({ iteration: 1, unfinished: [{ attempts: expect.anything() }] });
       const { result, summaries } = await played({ schema, workers: [{}, {}], train: { resume: saved } });
       const { counters, parts } = undisturbed as typeof result;
       expect(result).toMatchObject({ counters, parts });
-      const left = 2 * size.tasks * size.groupSize - saved!.unfinished!.attempts.length;
+      const left = 2 * size.tasks * size.groupSize - saved!.unfinished![0]!.attempts.length;
       expect(summaries.reduce((sum, each) => sum + each.played, 0)).toBeLessThanOrEqual(left);
     });
 
@@ -252,6 +260,10 @@ describe.skipIf(!programs)(
 
 it('a heartbeat that the queue cannot keep is refused', () => {
   expect(() => distributed({ heartbeat: 3 })).toThrow('heartbeat is 3; give whole seconds of at least 10');
+});
+
+it('a staleness that is no number of updates is refused', () => {
+  expect(() => distributed({ staleness: 0.5 })).toThrow('staleness is 0.5; give a whole number of updates, 0 or more');
 });
 
 it('the address of the database is asked for where it is missing', async () => {

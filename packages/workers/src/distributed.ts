@@ -29,6 +29,12 @@ export interface DistributedOptions extends MeetingPlace {
   readonly timeLimit?: number;
   /** How often an attempt may be given to another worker, beside its retries, before it counts as failed. */
   readonly losses?: number;
+  /**
+   * By how many updates the weights may be older than those that are updated: so many iterations are played ahead, so that no
+   * worker waits for an update or for the last attempt of an iteration. The same seed gives one run then, too, but another
+   * one than with 0.
+   */
+  readonly staleness?: number;
 }
 
 const kind = 'distributed';
@@ -53,14 +59,20 @@ interface Lead extends LedRun {
  */
 export function distributed(options: DistributedOptions = {}): Required<Collector> {
   const { urlVariable, schema, queue: queueName } = { ...meetingPlace, ...options };
-  const { heartbeat = 15, timeLimit = 3_600, losses = 5 } = options;
+  const { heartbeat = 15, timeLimit = 3_600, losses = 5, staleness = 0 } = options;
   if (!(Number.isInteger(heartbeat) && heartbeat >= 10)) {
     throw new RangeError(`heartbeat is ${heartbeat}; give whole seconds of at least 10`);
+  }
+  if (!(Number.isInteger(staleness) && staleness >= 0)) {
+    throw new RangeError(`staleness is ${staleness}; give a whole number of updates, 0 or more`);
   }
   let run: number | undefined;
   let batches = 0;
   let hasRecordings = false;
   let leading: Promise<Lead> | undefined;
+  /** The iterations whose attempts are being played. */
+  const playing = new Set<number>();
+  const oldest = () => Math.min(...playing);
 
   const open = async (): Promise<Lead> => {
     const database = openDatabase({ urlVariable, connections: 2 });
@@ -94,7 +106,7 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
     for (const part of ['policy', 'world'] as const) {
       if (now[part] !== undefined)
         sums.push(await putState(tables, { run, kind: part, version: iteration }, now[part]));
-      await dropStates(tables, { run, kind: part, version: iteration }, 'before');
+      await dropStates(tables, { run, kind: part, version: oldest() }, 'before');
     }
     const recordings = environment.dreamed === true && recorded.length > 0;
     if (recordings && !hasRecordings) await putState(tables, { run, kind: 'recordings', version: 0 }, recorded);
@@ -124,7 +136,7 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
     }
     await dropEpisodes(
       tables,
-      { run, iteration },
+      { run, iteration, oldest: oldest() },
       [...left.values()].map(({ job }) => job.fingerprint),
     );
     const takeIn = async () => {
@@ -184,7 +196,11 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
 
   return {
     name: kind,
-    collect,
+    staleness,
+    async collect(request) {
+      playing.add(request.iteration);
+      await collect(request).finally(() => playing.delete(request.iteration));
+    },
     async remember(trajectories) {
       const { tables, run } = await lead();
       await putState(tables, { run, kind: 'batch', version: batches }, trajectories);

@@ -67,15 +67,15 @@ export async function failedEpisodes({ query, at }: In, { run, iteration }: Plac
   return rows.map(({ bytes }) => unpack<Trajectory>(bytes));
 }
 
-/** Forgets the iterations before this one, and of this one what are other attempts than those that are wanted. */
+/** Forgets iterations before the oldest that is played, and of this one what are other attempts than those that are wanted. */
 export async function dropEpisodes(
   { query, at }: In,
-  { run, iteration }: Place,
+  { run, iteration, oldest }: Place & { readonly oldest: number },
   wanted: readonly string[],
 ): Promise<void> {
-  await query(`DELETE FROM ${at}episodes WHERE run = $1 AND (iteration <> $2 OR NOT fingerprint = ANY($3::text[]))`, [
-    run,
-    iteration,
-    wanted,
-  ]);
+  await query(
+    `DELETE FROM ${at}episodes
+    WHERE run = $1 AND (iteration < $4 OR iteration = $2 AND NOT fingerprint = ANY($3::text[]))`,
+    [run, iteration, wanted, oldest],
+  );
 }

@@ -11,6 +11,12 @@ import type { Trajectory } from './trajectory.ts';
 export interface Collector extends Partial<Snapshotable> {
   readonly name: string;
   /**
+   * By how many updates the weights may be older than those that are updated; 0 where it is missing. Where it is more, so many
+   * iterations are asked for ahead, in calls that overlap, and each is played with the weights of its call: nobody waits for
+   * an update or for the last attempt. Actions have to say their log-probability, which the update is corrected by.
+   */
+  readonly staleness?: number;
+  /**
    * Has every attempt played once, and ends when all have been played or lost. The state of the parts is the one at the
    * call. Throws where the run has to stop: the signal aborts, nobody can play, or one of the calls below throws.
    */

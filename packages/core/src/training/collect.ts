@@ -1,11 +1,10 @@
-import type { PlayedAttempt } from '../contracts/attempt.ts';
-import type { Task } from '../contracts/task.ts';
-import type { Trajectory, TrajectoryGroup } from '../contracts/trajectory.ts';
+import type { Trajectory } from '../contracts/trajectory.ts';
 import { boundary } from '../errors.ts';
 import type { Events } from '../events.ts';
 import type { Parts } from '../wiring/parts.ts';
 import { groupEnd } from './group-end.ts';
 import { rolloutGroups } from './rollout-groups.ts';
+import type { InTurn, Playing, UnfinishedIteration } from './under-way.ts';
 
 export interface CollectOptions {
   readonly iteration: number;
@@ -21,30 +20,39 @@ export interface CollectOptions {
   readonly recorded: readonly Trajectory[];
   /** What was done of the iteration before; filled up as attempts end, so that nothing of it is lost where it is stopped. */
   readonly unfinished: UnfinishedIteration;
-}
-
-/** An iteration that was stopped: its tasks, the attempts that had come to their end and did not fail, and the groups told of. */
-export interface UnfinishedIteration {
-  tasks?: readonly Task[];
-  readonly attempts: PlayedAttempt[];
-  groups: number;
+  readonly inTurn: InTurn;
 }
 
 type CollectingParts = Pick<Parts, 'curriculum' | 'trainingEnvironment' | 'policy' | 'collector'>;
 
-/** One iteration's attempts: the curriculum picks tasks, the policy attempts them. */
+/** Begins an iteration: the curriculum picks tasks, and the policy attempts them as it is now. */
 export async function collect(
   { curriculum, trainingEnvironment, policy, collector }: CollectingParts,
   options: CollectOptions,
-): Promise<TrajectoryGroup[]> {
-  const { iteration, count, groupSize, concurrency, retries, seed, signal, events, recorded, unfinished } = options;
+): Promise<Playing> {
+  const {
+    iteration,
+    count: size,
+    groupSize,
+    concurrency,
+    retries,
+    seed,
+    signal,
+    events,
+    recorded,
+    unfinished,
+    inTurn,
+  } = options;
   if (!unfinished.tasks) {
-    unfinished.tasks = await boundary('CURRICULUM', 'curriculum', () => curriculum.propose({ count, seed, signal }));
-    events.emit('iteration-start', { iteration, tasks: unfinished.tasks });
+    unfinished.tasks = await boundary('CURRICULUM', 'curriculum', () =>
+      curriculum.propose({ count: size, seed, signal }),
+    );
+    const { tasks } = unfinished;
+    inTurn(() => events.emit('iteration-start', { iteration, tasks }));
   }
   const { tasks, groups: told } = unfinished;
   let ended = 0;
-  return rolloutGroups({
+  const groups = rolloutGroups({
     environment: trainingEnvironment,
     policy,
     collector,
@@ -64,8 +72,12 @@ export async function collect(
     onGroup(group) {
       ended += 1;
       if (ended <= told) return;
-      unfinished.groups = ended;
-      events.emit('group-end', groupEnd(group, iteration));
+      const count = ended;
+      inTurn(() => {
+        unfinished.groups = count;
+        events.emit('group-end', groupEnd(group, iteration));
+      });
     },
   });
+  return { groups };
 }

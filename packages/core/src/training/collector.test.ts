@@ -173,3 +173,73 @@ describe('a collector', () => {
     await expect(run({ name: 'odd', collect })).rejects.toThrow(message);
   });
 });
+
+describe('a collector that plays ahead', () => {
+  /** Plays with the weights of the call, after a turn or two in which the policy may be updated. */
+  const ahead = (staleness: number, played: [iteration: number, weight: number][] = []): Collector => ({
+    name: 'ahead',
+    staleness,
+    async collect({ iteration, attempts, environment, policy, signal, take }) {
+      const then = walker((policy as ReturnType<typeof walker>).weight);
+      played.push([iteration, then.weight]);
+      for (const { group, attempt, task, seed, worldSeed } of attempts) {
+        const trajectory = await rollout({ environment, policy: then, task, seed, worldSeed, signal });
+        for (let turn = 0; turn < 5; turn++) await undefined;
+        take({ group, attempt, retried: [], trajectory });
+      }
+    },
+  });
+  const size = { ...options, iterations: 5 };
+
+  it('plays every iteration with the weights of so many updates before, the same in every run of a seed', async () => {
+    const [now, later]: [number, number][][] = [[], []];
+    const updates = await run(ahead(0, now), size);
+    const late = await run(ahead(2, later), size);
+    expect(now!.map(([iteration]) => iteration)).toEqual([0, 1, 2, 3, 4]);
+    expect(later!.map(([iteration]) => iteration)).toEqual([0, 1, 2, 3, 4]);
+    const weights = later!.map(([, weight]) => weight);
+    expect(weights.slice(0, 3)).toEqual([weights[0], weights[0], weights[0]]);
+    expect(weights[3]).toBe(now![1]![1]);
+    expect(new Set(weights.slice(2)).size).toBe(3);
+    expect(late.counters.episodes).toBe(updates.counters.episodes);
+    expect(late.weight).not.toBe(updates.weight);
+    expect(await run(ahead(2), size)).toEqual(late);
+  });
+
+  it('goes on with what had been played ahead where it is stopped', async () => {
+    const controller = new AbortController();
+    const events = createEvents();
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 100, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    events.on('iteration-end', ({ iteration }) => iteration === 2 && controller.abort());
+    const stopping = { ...size, events, checkpoint, signal: controller.signal };
+    await expect(run(ahead(2), stopping)).rejects.toMatchObject({ name: 'AbortError' });
+    const [{ iteration, unfinished = [] }] = saved as [Snapshot];
+    expect(iteration).toBeGreaterThanOrEqual(2);
+    expect(iteration).toBeLessThan(5);
+    const kept = unfinished.flatMap(({ attempts }) => attempts).length;
+    const asked: number[] = [];
+    const counting: Collector = {
+      ...ahead(2),
+      collect(request) {
+        asked.push(request.attempts.length);
+        return ahead(2).collect(request);
+      },
+    };
+    const { counters } = await run(counting, { ...size, resume: JSON.parse(JSON.stringify(saved[0])) });
+    expect(counters.episodes).toBe(5 * 12);
+    expect(asked.reduce((sum, count) => sum + count, 0)).toBe((5 - iteration) * 12 - kept);
+  });
+
+  it('leaves nothing behind where the run ends before what it plays ahead', async () => {
+    const { counters } = await run(ahead(2), { ...size, iterations: 50, stepLimit: 60 });
+    expect(counters.dreamedSteps).toBeGreaterThanOrEqual(60);
+    expect(counters.episodes % 12).toBe(0);
+  });
+
+  it('is refused where attempts begin elsewhere in every iteration', async () => {
+    const moving = { ...corridors(), snapshot: () => null, restore() {} };
+    const plugins = [fakePipeline(), { trainingEnvironment: moving, collector: ahead(1) }];
+    await expect(train(plugins, size)).rejects.toThrow('corridors cannot be played ahead');
+  });
+});

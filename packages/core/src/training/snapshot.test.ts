@@ -93,7 +93,7 @@ describe('a resumed run', () => {
     expect(written).toHaveLength(1);
     const saved: Snapshot = JSON.parse(written[0]!);
     expect(saved.iteration).toBe(3);
-    const kept = saved.unfinished!.attempts.length;
+    const kept = saved.unfinished![0]!.attempts.length;
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThanOrEqual(4);
     const resumed = corridorModel();
@@ -102,7 +102,7 @@ describe('a resumed run', () => {
     expect(resumed.opened).toHaveLength(3 * 6 - kept);
     // Groups that were told of before are not told of again.
     const groups = rest.log.filter((entry) => 'rewards' in (entry as object));
-    expect(groups).toHaveLength(3 * 2 - saved.unfinished!.groups);
+    expect(groups).toHaveLength(3 * 2 - saved.unfinished![0]!.groups);
   });
 
   it('asks for no snapshot of the curriculum but to save it', async () => {
@@ -171,9 +171,9 @@ describe('a snapshot is refused', () => {
     train([fakePipeline(), plugin], { ...options, resume: { ...(await snapshot()), ...change } });
 
   it('where another version wrote it', async () => {
-    await expect(resume({ version: 3 as 2 })).rejects.toMatchObject({
+    await expect(resume({ version: 4 as 3 })).rejects.toMatchObject({
       code: 'SNAPSHOT',
-      message: 'the snapshot has version 3, this is version 2',
+      message: 'the snapshot has version 4, this is version 3',
     });
   });
 

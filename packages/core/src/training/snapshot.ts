@@ -2,10 +2,10 @@ import type { Json, Snapshotable } from '../contracts/json.ts';
 import { DreamGymError } from '../errors.ts';
 import type { EvaluationSummary } from '../evaluation/evaluation-summary.ts';
 import type { PartName, Parts } from '../wiring/parts.ts';
-import type { UnfinishedIteration } from './collect.ts';
 import type { Counters } from './counters.ts';
+import type { UnfinishedIteration } from './under-way.ts';
 
-const version = 2;
+const version = 3;
 /** The parts whose state a run changes. */
 const learning = ['policy', 'optimizer', 'curriculum', 'replayBuffer'] as const;
 /** Those and the parts that may have a state of their own beside them. */
@@ -31,8 +31,8 @@ export interface RunProgress {
   readonly evaluations: readonly IterationEvaluation[];
   /** What is watched for alarms. */
   readonly alarms: Json;
-  /** What was done of the next iteration, where it was stopped. */
-  readonly unfinished?: UnfinishedIteration;
+  /** What was done of the iterations that had been begun, the next one first. */
+  readonly unfinished?: readonly UnfinishedIteration[];
 }
 
 /** An evaluation, and the iterations that were done before it. */

@@ -283,7 +283,7 @@ describe('a run that is to stop', () => {
     const { iteration, unfinished } = saved[0]!;
     const ends = log.filter(({ name }) => name === 'iteration-end');
     expect(iteration).toBe(ends.length);
-    expect(unfinished?.attempts.length ?? 0).toBeGreaterThan(0);
+    expect(unfinished?.[0]?.attempts.length ?? 0).toBeGreaterThan(0);
   });
 
   it('stops while it reads the recordings', async () => {

@@ -10,7 +10,7 @@ import { nextTurn } from '../rollout/event-loop.ts';
 import { type WireOptions, wire } from '../wiring/container.ts';
 import type { Plugin } from '../wiring/parts.ts';
 import { type Alarm, type AlarmOptions, watchAlarms } from './alarms.ts';
-import { collect, type UnfinishedIteration } from './collect.ts';
+import { collect } from './collect.ts';
 import { type Counters, count, countJudged, noCounters } from './counters.ts';
 import { noAttemptLeft } from './group-end.ts';
 import { learn, remember } from './learn.ts';
@@ -22,6 +22,7 @@ import {
   takeSnapshot,
   unsavedParts,
 } from './snapshot.ts';
+import { iterationsUnderWay } from './under-way.ts';
 
 export interface TrainOptions extends WireOptions {
   readonly iterations: number;
@@ -84,10 +85,14 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
   // What follows on the attempts is not stopped half-way: a policy that was half updated could not be saved.
   const settling = new AbortController().signal;
 
+  let stop = async () => {};
+
   const wiring = wire(plugins, { configure });
   try {
     const { environment, trainingEnvironment, replayBuffer, curriculum, optimizer, recordings } = wiring.parts;
     const { collector } = wiring.parts;
+    const { staleness = 0 } = collector;
+    if (staleness > 0 && trainingEnvironment.snapshot) throw cannotPlayAhead(trainingEnvironment.name);
     const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer, trainingEnvironment, collector };
     const names = { environment: environment.name, trainingEnvironment: trainingEnvironment.name };
     const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name };
@@ -97,7 +102,9 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     const recordedTransitions = recorded.reduce((sum, { transitions }) => sum + transitions.length, 0);
     let counters: Counters = { ...noCounters, recordedTransitions };
     let iteration = 0;
-    let unfinished: UnfinishedIteration = { attempts: [], groups: 0 };
+    const underWay = iterationsUnderWay(resume?.unfinished);
+    const whilePlayed = AbortSignal.any([signal, underWay.signal]);
+    stop = underWay.stop;
     const evaluations: IterationEvaluation[] = [];
     const watch = watchAlarms(alarms);
     const takeIn = async (trajectories: readonly Trajectory[]) => {
@@ -107,7 +114,6 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     if (resume) {
       restoreSnapshot(state, resume, setup);
       ({ iteration, counters } = resume);
-      if (resume.unfinished) unfinished = { ...resume.unfinished, attempts: [...resume.unfinished.attempts] };
       evaluations.push(...resume.evaluations);
       watch.restore(resume.alarms);
     } else {
@@ -133,28 +139,37 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     const isUnfinished = () => iteration < iterations && counters.realSteps + counters.dreamedSteps < stepLimit;
     let saved = iteration;
     const save = async () => {
-      const begun = unfinished.attempts.length > 0 && { unfinished };
+      const unfinished = underWay.unfinished();
+      const begun = unfinished.length > 0 && { unfinished };
       const progress = { iteration, counters, evaluations: [...evaluations], alarms: watch.snapshot(), ...begun };
       await checkpoint?.save(takeSnapshot(state, setup, progress), { healthy: watch.healthy() });
       saved = iteration;
     };
     const orSave = async (error: unknown): Promise<never> => {
       // What went wrong first is thrown, not what then could not be saved.
-      if (iteration > 0 || unfinished.attempts.length > 0) await save().catch(() => undefined);
+      await underWay.stop();
+      if (iteration > 0 || underWay.unfinished().length > 0) await save().catch(() => undefined);
       throw error;
     };
 
+    const seedOf = (at: number) => deriveSeed(seed, 'iteration', at);
+    const begin = () =>
+      underWay.begin((unfinished, inTurn) => {
+        const next = iteration + underWay.count();
+        const parts = { curriculum, trainingEnvironment, policy: state.policy, collector };
+        const request = { iteration: next, count: taskCount, groupSize, concurrency, retries, seed: seedOf(next) };
+        return collect(parts, { ...request, signal: whilePlayed, events, recorded, unfinished, inTurn });
+      });
+
     await evaluateWhereDue().catch(orSave);
     while (isUnfinished() && !stopping && !stopAfterIteration?.aborted) {
-      const iterationSeed = deriveSeed(seed, 'iteration', iteration);
-      const request = { iteration, count: taskCount, groupSize, concurrency, retries, seed: iterationSeed };
-      const parts = { curriculum, trainingEnvironment, policy: state.policy, collector };
-      const groups = await collect(parts, { ...request, signal, events, recorded, unfinished }).catch(orSave);
+      while (underWay.count() <= staleness && iteration + underWay.count() < iterations) await begin().catch(orSave);
+      const groups = await underWay.oldest().catch(orSave);
       const played = groups.flatMap(({ trajectories }) => trajectories).filter(({ end }) => end.kind !== 'failed');
       if (played.length === 0) await orSave(noAttemptLeft('an iteration', groups));
 
       const { name, repeatable = false } = optimizer;
-      const learning = { signal: repeatable ? signal : settling, seed: deriveSeed(iterationSeed, 'update') };
+      const learning = { signal: repeatable ? signal : settling, seed: deriveSeed(seedOf(iteration), 'update') };
       const learnFrom = { policy: state.policy, groups, ...learning };
       const updating = boundary('OPTIMIZER', name, () => optimizer.update(learnFrom));
       const update = await (repeatable ? updating.catch(orSave) : updating);
@@ -165,7 +180,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       await takeIn(groups.flatMap(({ trajectories }) => trajectories));
 
       iteration += 1;
-      unfinished = { attempts: [], groups: 0 };
+      underWay.done();
       counters = countJudged(count(counters, groups), update.played ?? []);
       events.emit('iteration-end', { iteration, success: meanOf(played.map(episodeReward)), counters });
       raise(watch.iterationEnded({ metrics: update.metrics, groups }));
@@ -173,12 +188,14 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       if (checkpoint && iteration % checkpoint.every === 0) await save();
       await nextTurn();
     }
-    if (saved !== iteration) await save();
+    await underWay.stop();
+    if (saved !== iteration || underWay.count() > 0) await save();
     events.emit('run-end', { iterations: iteration, counters });
     await wiring.close();
     const interrupted = isUnfinished();
     return { policy: state.policy, counters, iterations: iteration, interrupted, alarm: stopping, evaluations };
   } catch (error) {
+    await stop();
     // What went wrong first is thrown, not what then could not be closed.
     await wiring.close().catch(() => undefined);
     throw error;
@@ -193,4 +210,14 @@ function checkCounts(counts: Readonly<Record<string, unknown>>): void {
       hint: `say it in the options: train(plugins, { ${name}: 16, … })`,
     });
   }
+}
+
+function cannotPlayAhead(name: string): DreamGymError {
+  return new DreamGymError(
+    'CONFIGURATION',
+    `${name} cannot be played ahead: where its attempts begin is said anew in every iteration`,
+    {
+      hint: 'give the collector a staleness of 0, or train in an environment whose attempts begin at their beginning',
+    },
+  );
 }

@@ -16,7 +16,7 @@ const checkpoint = (iteration: number, row: Checkpoint['row'] = 'dream'): Checkp
   seconds: 1.5,
   eventBytes: 100,
   snapshot: {
-    version: 2,
+    version: 3,
     setup,
     iteration,
     counters,

@@ -18,9 +18,11 @@ const snapshotSchema = z.looseObject({
   setup: z.looseObject({ seed: z.number() }),
   iteration: count,
   unfinished: z
-    .looseObject({
-      attempts: z.array(z.looseObject({ trajectory: trajectorySchema, retried: z.array(trajectorySchema) })),
-    })
+    .array(
+      z.looseObject({
+        attempts: z.array(z.looseObject({ trajectory: trajectorySchema, retried: z.array(trajectorySchema) })),
+      }),
+    )
     .optional(),
   counters: z.record(z.string(), count),
   parts: z.record(z.string(), z.unknown()),
