@@ -103,7 +103,7 @@ describe('train', () => {
     const plugins = [fakePipeline(), { optimizer }];
     const run = train(plugins, { ...options, checkpoint, signal: controller.signal });
     await expect(run).rejects.toMatchObject({ name: 'AbortError' });
-    expect(saved.at(-1)).toMatchObject({ iteration: 1, unfinished: { attempts: { length: 3 * 4 } } });
+    expect(saved.at(-1)).toMatchObject({ iteration: 1, unfinished: [{ attempts: { length: 3 * 4 } }] });
     const events = createEvents();
     const iterations = new Set<number | undefined>();
     events.on('step', ({ iteration }) => iterations.add(iteration));
