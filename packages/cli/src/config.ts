@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { checkPlugins, DreamGymError, type Plugin } from '@dreamgym/core';
 import { loadConfig as load } from 'c12';
 import { z } from 'zod';
-import { issueText } from './json-file.ts';
+import { issueText } from './files/json-file.ts';
 import { trainDefaultsSchema } from './run/settings.ts';
 import { share } from './shared-parts.ts';
 

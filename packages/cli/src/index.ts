@@ -22,4 +22,4 @@ export {
 } from '@dreamgym/core';
 export { type Config, defineConfig } from './config.ts';
 export { type EmbeddedOptions, embedded } from './embedded.ts';
-export { type JsonLinesOptions, jsonLines } from './json-lines.ts';
+export { type JsonLinesOptions, jsonLines } from './files/recordings-file.ts';

@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import type { Trajectory } from '@dreamgym/core';
 import type { Annotation } from '@dreamgym/experience-models';
 import { z } from 'zod';
-import { writeFailure } from '../atomic-file.ts';
-import { readLinesOf } from '../json-file.ts';
+import { readLinesOf } from '../files/json-file.ts';
+import { writeFailure } from '../files/output-file.ts';
 
 const lineSchema = z.object({
   /** See `trajectoryKey`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Environment, type ReplayBuffer, remember, type Trajectory } from '@dreamgym/core';
 import { llamaFactoryDataset, type TrainingLayout, trainingExamples, trainingRow } from '@dreamgym/experience-models';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../files/output-file.ts';
 import { type Annotations, trajectoryKey } from './annotations-file.ts';
 
 export interface ExportTrainingOptions {

@@ -5,8 +5,8 @@ import { type Trajectory, wire } from '@dreamgym/core';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dreamgym } from '../dreamgym.fixture.ts';
+import { writeJsonLines } from '../files/recordings-file.ts';
 import { household } from '../household.fixture.ts';
-import { writeJsonLines } from '../json-lines.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 

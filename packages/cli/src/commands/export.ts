@@ -3,8 +3,8 @@ import { type TrainingLayout, trainingLayouts } from '@dreamgym/experience-model
 import { Command, Option } from 'commander';
 import { readAnnotations, trajectoryKey } from '../annotation/annotations-file.ts';
 import { exportTraining } from '../annotation/export-training.ts';
+import { jsonLines } from '../files/recordings-file.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { jsonLines } from '../json-lines.ts';
 import { whole } from '../numbers.ts';
 import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';

@@ -1,8 +1,8 @@
 import { createEvents, DreamGymError, type Events, record, type Trajectory, wire } from '@dreamgym/core';
 import { Command } from 'commander';
 import { chosenBehaviours } from '../embedded.ts';
+import { writeJsonLines } from '../files/recordings-file.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { writeJsonLines } from '../json-lines.ts';
 import { whole } from '../numbers.ts';
 import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ChatFailureKind, ChatPhase, Json } from '@dreamgym/core';
 import { type Ledger, type LedgerRow, ledger, type Prices } from '@dreamgym/llm';
 import { z } from 'zod';
-import { readCheckedJson, writeCheckedJson } from '../checked-json.ts';
+import { readCheckedJson, writeCheckedJson } from '../files/checked-json.ts';
 
 const tokens = z.number().nonnegative();
 

@@ -1,7 +1,7 @@
 import { DreamGymError } from '@dreamgym/core';
 import type { Price, Prices } from '@dreamgym/llm';
 import { z } from 'zod';
-import { readJson } from '../json-file.ts';
+import { readJson } from '../files/json-file.ts';
 
 const rate = z.number('expected a number').nonnegative('expected at least 0');
 const rates = {

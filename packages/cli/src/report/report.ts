@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { LineageEntry } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../files/output-file.ts';
 import { readLedger } from '../llm/ledger-file.ts';
 import { type EpisodePair, readEpisodes } from '../run/files/episodes.ts';
 import { type LoggedEvent, readEvents } from '../run/files/event-log.ts';

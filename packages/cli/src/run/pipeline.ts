@@ -5,7 +5,7 @@ import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verifi
 import { promptOptimizer } from '@dreamgym/optimizers';
 import { chatPolicy } from '@dreamgym/policies';
 import { loadConfig, type TrainDefaults } from '../config.ts';
-import { jsonLines } from '../json-lines.ts';
+import { jsonLines } from '../files/recordings-file.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
 import { absoluteName, defaultEnvironment, findAdapter } from './environments/find-adapter.ts';

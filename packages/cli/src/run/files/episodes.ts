@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { episodeReward, isSolved, type Trajectory } from '@dreamgym/core';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../atomic-file.ts';
-import { readJson } from '../../json-file.ts';
+import { readJson } from '../../files/json-file.ts';
+import { writeFileAtomically } from '../../files/output-file.ts';
 import { files } from './run-folder.ts';
 
 const attemptSchema = z.object({

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { createEvents, type Events, type RunEvents } from '@dreamgym/core';
 import { z } from 'zod';
-import { writeFailure } from '../../atomic-file.ts';
-import { readLinesOf } from '../../json-file.ts';
+import { readLinesOf } from '../../files/json-file.ts';
+import { writeFailure } from '../../files/output-file.ts';
 import { type RowId, rowIds } from '../results/result.ts';
 import { files } from './run-folder.ts';
 

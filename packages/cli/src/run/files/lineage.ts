@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { LineageEntry } from '@dreamgym/core';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../atomic-file.ts';
-import { readJson } from '../../json-file.ts';
+import { readJson } from '../../files/json-file.ts';
+import { writeFileAtomically } from '../../files/output-file.ts';
 import { files } from './run-folder.ts';
 
 const standing = z.object({ round: z.number(), variance: z.number(), success: z.number() });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readCheckedJson, writeCheckedJson } from '../../checked-json.ts';
+import { readCheckedJson, writeCheckedJson } from '../../files/checked-json.ts';
 import { files } from './run-folder.ts';
 
 const schema = z.strictObject({

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { DreamGymError, type Recordings, type Trajectory } from '@dreamgym/core';
-import { writeFileAtomically } from './atomic-file.ts';
 import { readLinesOf } from './json-file.ts';
+import { writeFileAtomically } from './output-file.ts';
 import { trajectorySchema } from './trajectory-schema.ts';
 
 export interface JsonLinesOptions {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DreamGymError } from '@dreamgym/core';
 import { z } from 'zod';
-import { writeFileAtomically } from './atomic-file.ts';
 import { checkShape, type FileProblem, readJson } from './json-file.ts';
+import { writeFileAtomically } from './output-file.ts';
 
 const sealSchema = z.looseObject({ sha256: z.string().optional() });
 

@@ -2,9 +2,9 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Recordings, wire } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
-import { household } from './household.fixture.ts';
-import { jsonLines, writeJsonLines } from './json-lines.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { household } from '../household.fixture.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { jsonLines, writeJsonLines } from './recordings-file.ts';
 
 const read = (recordings: Recordings) => recordings.trajectories(new AbortController().signal);
 

@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFileAtomically } from './atomic-file.ts';
-import { temporaryFolder } from './temporary-folder.fixture.ts';
+import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { writeFileAtomically } from './output-file.ts';
 
 describe('writeFileAtomically', () => {
   it('makes the folder and replaces what was there', async () => {
