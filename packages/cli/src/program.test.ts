@@ -57,6 +57,12 @@ describe('dreamgym', () => {
     expect(err).toMatch(/^error: .+\n(\(Did you mean .+\)\n)?hint: .+\n$/);
   });
 
+  it('records nothing that it could not write', async () => {
+    const { code, err } = await dreamgym(['record', '--out', '.', '--transitions', '2']);
+    expect(code).toBe(1);
+    expect(err).toContain('error: cannot write .: it is a folder\nhint: choose another name');
+  });
+
   it('plays the shop', async () => {
     const run = join(await temporaryFolder(), 'run');
     const few = ['--transitions', '400', '--iterations', '1', '--tasks', '2', '--group-size', '2'];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { writeFileAtomically } from '../atomic-file.ts';
+import { writeFileAtomically } from '../files/output-file.ts';
 import { whole } from '../numbers.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { type ServedTask, type Trainer, trainerFiles, trainers } from '../trainer-files/trainer-files.ts';

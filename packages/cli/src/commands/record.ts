@@ -1,6 +1,7 @@
 import { createEvents, DreamGymError, type Events, record, type Trajectory, wire } from '@dreamgym/core';
 import { Command } from 'commander';
 import { chosenBehaviours } from '../embedded.ts';
+import { requireWritable } from '../files/output-file.ts';
 import { writeJsonLines } from '../files/recordings-file.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { whole } from '../numbers.ts';
@@ -28,6 +29,7 @@ export function recordCommand(output: Terminal): Command {
 async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<void> {
   const { config, data, out, json } = flags;
   const settings = await pipelineSettings({ environment: flags.environment, config, data });
+  await requireWritable(out);
   const { pipeline, defaults: own } = await loadPipeline(settings, { notice: noticeTo(output) });
   const { transitions = own.transitions, seed = own.seed } = flags;
   const wiring = wire(pipeline(seed)());

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-import { writeFileAtomically } from './output-file.ts';
+import { requireWritable, writeFileAtomically } from './output-file.ts';
 
 describe('writeFileAtomically', () => {
   it('makes the folder and replaces what was there', async () => {
@@ -33,5 +33,25 @@ describe('writeFileAtomically', () => {
     await writeFile(join(folder, 'runs'), '');
     const file = join(folder, 'runs', '1', 'config.json');
     await expect(writeFileAtomically(file, '{}')).rejects.toThrow(`cannot write ${file}`);
+  });
+});
+
+describe('requireWritable', () => {
+  it('says before anything is written where it cannot be, and leaves nothing behind', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), 'kept');
+    await requireWritable(join(folder, 'deep', 'out.jsonl'));
+    await requireWritable(join(folder, 'file'));
+    expect(await readFile(join(folder, 'file'), 'utf8')).toBe('kept');
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(['deep', 'file']);
+    for (const [path, message] of [
+      [folder, 'it is a folder'],
+      [join(folder, 'file', 'out.jsonl'), 'E'],
+    ] as const) {
+      await expect(requireWritable(path)).rejects.toMatchObject({
+        message: expect.stringContaining(`cannot write ${path}: ${message}`),
+        hint: expect.stringMatching(/^choose another/),
+      });
+    }
   });
 });

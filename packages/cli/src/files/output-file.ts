@@ -1,3 +1,5 @@
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
 import { writeFileAtomically as writeAtomically } from '@dreamgym/files';
 
@@ -5,6 +7,20 @@ import { writeFileAtomically as writeAtomically } from '@dreamgym/files';
 export async function writeFileAtomically(...[file, content]: Parameters<typeof writeAtomically>): Promise<void> {
   try {
     await writeAtomically(file, content);
+  } catch (error) {
+    throw writeFailure(file, error);
+  }
+}
+
+/** Throws where a file could not be written, for whoever has much to do before there is something to write. Makes its folder. */
+export async function requireWritable(file: string): Promise<void> {
+  const trial = `${file}.${process.pid}-0.tmp`;
+  try {
+    const before = await stat(file).catch(() => undefined);
+    if (before?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    await mkdir(dirname(file), { recursive: true });
+    await (await open(trial, 'w')).close();
+    await rm(trial);
   } catch (error) {
     throw writeFailure(file, error);
   }

@@ -1,5 +1,5 @@
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { noCounters } from '@dreamgym/core';
 import { random } from '@dreamgym/core/random';
 import { describe, expect, it } from 'vitest';
@@ -38,6 +38,19 @@ describe('a checkpoint', () => {
     const { run } = await written(checkpoint(2));
     expect(await readCheckpoint(run, 'dream')).toEqual(checkpoint(2));
     expect(await readCheckpoint(run, 'sim-to-real')).toBeUndefined();
+  });
+
+  it('is found by any path to it, and is told from other files', async () => {
+    const { run, file } = await written(checkpoint(2));
+    expect(await readCheckpointFile(relative(process.cwd(), file))).toEqual(checkpoint(2));
+    expect(await readCheckpointFile(join(run, 'checkpoints', '..', 'checkpoints', 'dream.json'))).toEqual(
+      checkpoint(2),
+    );
+    await expect(readCheckpointFile(files.config(run))).rejects.toMatchObject({
+      code: 'CONFIGURATION',
+      message: `${files.config(run)} is no checkpoint: it does not lie in the checkpoints of a run`,
+      hint: expect.stringContaining('give a run folder'),
+    });
   });
 
   it('is never read where a bit of it has flipped', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { DreamGymError, type Snapshot } from '@dreamgym/core';
 import { z } from 'zod';
 import { parseJson } from '../../files/json-file.ts';
@@ -64,10 +64,16 @@ export async function readCheckpoint(run: string, row: RowId): Promise<Checkpoin
 
 /** Reads a checkpoint of the run folder that it lies in. Throws where anything in it is not as it was written, or is of another row or run. */
 export async function readCheckpointFile(file: string): Promise<Checkpoint> {
-  const run = dirname(dirname(file));
+  const path = resolve(file);
+  const run = dirname(dirname(path));
+  if (dirname(path) !== files.checkpoints(run)) {
+    throw new DreamGymError('CONFIGURATION', `${file} is no checkpoint: it does not lie in the checkpoints of a run`, {
+      hint: 'give a run folder, or one of the files in its folder checkpoints',
+    });
+  }
   const of = [files.checkpoint, files.previousCheckpoint, files.lastGood];
-  const row = rowIds.find((id) => of.some((path) => path(run, id) === file));
-  const problem = { code: 'SNAPSHOT', hint: hintFor(file, row) } as const;
+  const row = rowIds.find((id) => of.some((fileOf) => fileOf(run, id) === path));
+  const problem = { code: 'SNAPSHOT', hint: hintFor(path, row) } as const;
   const damaged = (how: string) =>
     new DreamGymError(problem.code, `${file} is damaged: ${how}`, { hint: problem.hint });
   const text = await readFile(file, 'utf8').catch((cause) => {

@@ -162,7 +162,8 @@ export async function readSettings(run: string): Promise<Settings> {
       hint: 'use the version of DreamGym that wrote it, or start the run anew',
     });
   }
-  return (await readCheckedJson(file, configSchema, problem('start the run anew'))).settings;
+  const hint = 'put back what it said, since a run keeps the settings that it began with, or start it anew';
+  return (await readCheckedJson(file, configSchema, problem(hint))).settings;
 }
 
 export async function writeResult(run: string, result: RunResult): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { DreamGymError, type Json, type Policy, type Snapshotable } from '@dreamgym/core';
 import type { Settings } from '../settings.ts';
 import { type Checkpoint, readCheckpoint, readCheckpointFile } from './checkpoint.ts';
@@ -21,7 +21,7 @@ export async function readTrained(path: string): Promise<TrainedCheckpoint> {
     });
   }
   if (statSync(path).isFile()) {
-    const folder = dirname(dirname(path));
+    const folder = dirname(dirname(resolve(path)));
     return { folder, checkpoint: await readCheckpointFile(path), settings: await readSettings(folder) };
   }
   const settings = await readSettings(path);
