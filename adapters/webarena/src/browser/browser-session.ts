@@ -65,6 +65,8 @@ export interface BrowserSession {
 const mostNotices = 5;
 /** How often a page is read before it counts as unreadable: one that moves on meanwhile may keep a reader waiting for ever. */
 const attempts = 4;
+/** Milliseconds that a tab which is not in front has to tell its title. */
+const aside = 2_000;
 /** More than an agent is shown of a page by default, many times over: how much is left can be told then. */
 const enoughCharacters = 150_000;
 
@@ -196,11 +198,12 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
         session.throwIfDead();
         const { page } = session;
         try {
-          const titles = new Map(context.pages().map((each) => [each, titleOf(each)]));
-          const nodes = await within(settling.patience / attempts, `reading ${page.url()}`, reading(page));
+          const limit = settling.patience / attempts;
+          const titles = new Map(context.pages().map((each) => [each, titleOf(each, each === page ? limit : aside)]));
+          const nodes = await within(limit, `reading ${page.url()}`, reading(page));
           const pages = context.pages();
           const tabs = await Promise.all(
-            pages.map(async (each) => ({ title: await (titles.get(each) ?? titleOf(each)), url: each.url() })),
+            pages.map(async (each) => ({ title: await (titles.get(each) ?? titleOf(each, aside)), url: each.url() })),
           );
           const current = pages.indexOf(page);
           const isThere = current >= 0 && (tabs[current]!.title !== undefined || attempt === attempts);
@@ -287,8 +290,8 @@ function openProtocol(context: BrowserContext, page: Page): Promise<CDPSession> 
 const title = "Object.getOwnPropertyDescriptor(Document.prototype, 'title').get.call(document)";
 
 /** Undefined where the page moves on meanwhile, empty where it does not say. */
-const titleOf = (page: Page) =>
-  within(2000, 'a title', page.evaluate<string>(title)).catch((error) => (movedOn(error) ? undefined : ''));
+const titleOf = (page: Page, milliseconds: number) =>
+  within(milliseconds, 'a title', page.evaluate<string>(title)).catch((error) => (movedOn(error) ? undefined : ''));
 
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

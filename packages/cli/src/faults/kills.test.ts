@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +8,6 @@ import { random } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { bin, root, start } from '../built-command.fixture.ts';
 import { noChromium } from '../no-chromium.fixture.ts';
-import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 const long = process.env.DREAMGYM_LONG === '1';
 
@@ -27,7 +27,7 @@ const environments = {
     const { bundledTasks, webarena } = await import(${module('adapters/webarena/dist/index.js')});
     const { entries, tasks, expert } = bundledTasks();
     const scorable = tasks.filter((_, at) => entries[at].eval.reference_answers?.fuzzy_match === undefined);
-    const settle = { quiet: 0.02, atMost: 2 };
+    const settle = { quiet: 0.05, atMost: 10 };
     const { environment } = webarena({ tasks: scorable, format: 'abstract', hosts: 1, stepLimit: 8, settle });
     const given = { environment, behaviours: { expert } };
     const transitions = 10;`,
@@ -68,7 +68,7 @@ describe.concurrent.each([
   it.skipIf(skip)(
     `that is killed at ${kills} random moments comes to the same end${skip && ` (skipped: ${skip})`}`,
     async () => {
-      const folder = await temporaryFolder();
+      const folder = await mkdtemp(join(tmpdir(), 'dreamgym-kills-'));
       const file = join(folder, 'dreamgym.config.mjs');
       await writeFile(file, config(environments[name]));
       const whole = join(folder, 'whole');
@@ -102,6 +102,7 @@ describe.concurrent.each([
         }
         expect(await substance(run)).toBe(expected);
       }
+      await rm(folder, { recursive: true });
     },
     3_600_000,
   );
