@@ -41,7 +41,7 @@ const files = '@dreamgym/files';
 /** Entries of core that load nothing of the container. */
 const leaves: ReadonlySet<string> = new Set(['child-environment', 'random', 'text'].map((leaf) => `${core}/${leaf}`));
 /** Those that may import everything. */
-const free = /^(packages\/(cli|bench)|examples\/.+)$/;
+const free = /^(packages\/(cli|bench|create-dreamgym)|examples\/.+)$/;
 /** Those without files, processes and sockets: they run in a browser, too. */
 const pure = /^packages\/(core|experience-models|curricula|policies|optimizers|testing)$/;
 

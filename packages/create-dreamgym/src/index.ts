@@ -1,0 +1,2 @@
+export { type Answers, type PartKind, parts, type Template, templates } from './answers.ts';
+export { scaffold } from './scaffold.ts';
