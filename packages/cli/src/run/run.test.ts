@@ -241,7 +241,7 @@ describe('a run folder', () => {
     const { run } = await begin(smallRun());
     const config = await readFile(files.config(run), 'utf8');
     await writeFile(files.config(run), config.replace('"version": 1', '"version": 2'));
-    await expect(readSettings(run)).rejects.toThrow(`the run folder ${run} has version 2, this is version 1`);
+    await expect(readSettings(run)).rejects.toThrow(`${files.config(run)} has version 2, this is version 1`);
   });
 
   it('with a damaged file is refused by its name', async () => {

@@ -158,7 +158,7 @@ export async function readSettings(run: string): Promise<Settings> {
   }
   const { version: found } = await readJson(file, versionSchema, problem('start the run anew'));
   if (found !== version) {
-    throw new DreamGymError('SNAPSHOT', `the run folder ${run} has version ${found}, this is version ${version}`, {
+    throw new DreamGymError('SNAPSHOT', `${file} has version ${found}, this is version ${version}`, {
       hint: 'use the version of DreamGym that wrote it, or start the run anew',
     });
   }
