@@ -12,7 +12,7 @@ export const bin = join(dist, 'bin.js');
 beforeAll(() => {
   // Node 20 runs no TypeScript, and a real signal needs a real process. Type errors are another check's business.
   spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'packages/cli'], { cwd: root });
-});
+}, 600_000);
 
 /** A child process, what it wrote, and how it ended. */
 export function start(...args: string[]) {
