@@ -36,7 +36,7 @@ export function embeddingsApi(options: EmbeddingsApiOptions): Embedder {
   const connect = async () => {
     const apiKey = keyVariable === undefined ? 'none' : process.env[keyVariable];
     if (!apiKey) throw new Error(`the environment variable ${keyVariable} is not set; put the API key there`);
-    const { default: Client } = await import('openai');
+    const { default: Client } = await installedClient();
     // Everything that the client would read from the environment is set: what is OpenAI's must not reach other servers.
     return new Client({
       apiKey,
@@ -89,4 +89,14 @@ export function embeddingsApi(options: EmbeddingsApiOptions): Embedder {
 function redact(text: string, keyVariable: string | undefined): string {
   const key = keyVariable === undefined ? undefined : process.env[keyVariable];
   return key ? text.replaceAll(key, '[key]') : text;
+}
+
+/** OpenAI's own package, which only those install who ask such a server. */
+async function installedClient() {
+  try {
+    return await import('openai');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error('embeddings of a server need the package openai: npm install openai', { cause });
+  }
 }

@@ -1,4 +1,6 @@
-import Anthropic, { type Middleware } from '@anthropic-ai/sdk';
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Middleware } from '@anthropic-ai/sdk';
+import { chatFailure } from '../../chat-failure.ts';
 import { type ConnectionOptions, connectionSettings } from '../../http/connection.ts';
 import type { Secret } from '../../http/secret.ts';
 import { successful } from '../../http/server-error.ts';
@@ -22,21 +24,25 @@ export function anthropicServer(
 ): AnthropicServer {
   const { baseURL, version } = options;
   const { secret, timeoutSeconds, headers, fetch } = connectionSettings(options);
-  const client = apartFromEnvironment(
-    () =>
-      new Anthropic({
-        apiKey: async () => secret.read(),
-        baseURL,
-        timeout: Math.ceil(timeoutSeconds * 1000),
-        // `limited` makes calls again, where they are counted.
-        maxRetries: 0,
-        logLevel: 'off',
-        openTelemetry: false,
-        fetch,
-        // The key is for this server only.
-        fetchOptions: { redirect: 'manual' },
-      }),
-  );
+  let client: Anthropic | undefined;
+  const connect = async () => {
+    const Client = await installedClient();
+    return apartFromEnvironment(
+      () =>
+        new Client({
+          apiKey: async () => secret.read(),
+          baseURL,
+          timeout: Math.ceil(timeoutSeconds * 1000),
+          // `limited` makes calls again, where they are counted.
+          maxRetries: 0,
+          logLevel: 'off',
+          openTelemetry: false,
+          fetch,
+          // The key is for this server only.
+          fetchOptions: { redirect: 'manual' },
+        }),
+    );
+  };
   return {
     secret,
     timeoutSeconds,
@@ -48,6 +54,7 @@ export function anthropicServer(
         ...(baseURL !== official && { 'x-api-key': key }),
         ...headers,
       };
+      client ??= await connect();
       try {
         return await call(client, { headers: its, middleware: [plainly(signal)] }).asResponse();
       } catch (error) {
@@ -55,6 +62,19 @@ export function anthropicServer(
       }
     },
   };
+}
+
+/** Anthropic's own package, which only those install who ask it. */
+async function installedClient() {
+  try {
+    return (await import('@anthropic-ai/sdk')).default;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw chatFailure(
+      'denied',
+      'models of Anthropic need the package @anthropic-ai/sdk: npm install @anthropic-ai/sdk',
+    );
+  }
 }
 
 /**
