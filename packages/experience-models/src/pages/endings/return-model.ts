@@ -3,6 +3,7 @@ import { termText } from '../page.ts';
 import { bagTrees } from './bagged-trees.ts';
 import type { Ending, OutcomeModel, RewardedEnding } from './ending.ts';
 import { type Features, generalFeatures } from './general-features.ts';
+import { learnNecessaryConditions } from './necessary-conditions.ts';
 import { learnRarity } from './rarity.ts';
 import { requirementFeatures } from './requirement-features.ts';
 
@@ -22,6 +23,10 @@ export function learnReturnModel(endings: readonly RewardedEnding[], options: Re
   const rarity = learnRarity(endings.map(({ instruction }) => instruction));
   const general = generalFeatures(endings, { ...options, rarity });
   const required = requirementFeatures(endings, { ...options, rarity });
+  const bound = learnNecessaryConditions(
+    endings.map((ending) => required?.(ending) ?? []),
+    endings.map(({ reward }) => reward >= 1),
+  );
   const featuresOf: Features = (ending) => [...general(ending), ...(required?.(ending) ?? [])];
   const inputs = endings.map(featuresOf);
   const unsolved = endings.flatMap(({ reward }, index) => (reward < 1 ? [{ reward, input: inputs[index]! }] : []));
@@ -41,7 +46,8 @@ export function learnReturnModel(endings: readonly RewardedEnding[], options: Re
       return { solved: known >= 1 ? 1 : 0, otherwise: known, because: 'this very ending was recorded' };
     }
     const features = featuresOf(ending);
-    const outcome = { solved: solved(features), otherwise: Math.min(0.99, otherwise(features)) };
+    const most = bound(required?.(ending) ?? []);
+    const outcome = { solved: Math.min(solved(features), most), otherwise: Math.min(0.99, otherwise(features)) };
     const because = `it fulfils the instruction with a probability of ${outcome.solved.toFixed(2)}, and earns ${outcome.otherwise.toFixed(2)} where it does not`;
     return { ...outcome, because };
   };
