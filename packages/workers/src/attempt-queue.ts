@@ -10,7 +10,7 @@ export interface QueueOptions extends DatabaseOptions {
 }
 
 /** How long and how often a job may be held; set by whoever leads a run. */
-export interface JobLimits {
+interface JobLimits {
   /** Seconds without a sign of life after which a worker has lost its attempt. */
   readonly heartbeat: number;
   /** Seconds that an attempt may take in all. */

@@ -62,7 +62,7 @@ export function addressOf(urlVariable: string): string {
 const passing = /^(08|53|57P)|^(E[A-Z]+)$/;
 
 /** Whether it is likely to go away by itself. */
-export function isPassing(error: unknown): boolean {
+function isPassing(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return passing.test(code);
   return typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message);

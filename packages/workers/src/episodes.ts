@@ -59,7 +59,7 @@ export async function takeEnded({ query, at }: In, { run, iteration }: Place, ep
 }
 
 /** The episodes of an attempt that failed and were not the last one, in order. */
-export async function failedEpisodes({ query, at }: In, { run, iteration }: Place, place: string) {
+async function failedEpisodes({ query, at }: In, { run, iteration }: Place, place: string) {
   const rows = await query(
     `SELECT bytes FROM ${at}episodes WHERE run = $1 AND iteration = $2 AND place = $3 AND NOT final ORDER BY retry`,
     [run, iteration, place],

@@ -3,7 +3,7 @@ import { checksumOf, pack, unpack } from './packed.ts';
 import type { Tables } from './tables.ts';
 
 /** What of a run is kept for workers: weights and other states by version, recordings, batches of the replay buffer. */
-export type StateKind = 'policy' | 'world' | 'recordings' | 'batch';
+type StateKind = 'policy' | 'world' | 'recordings' | 'batch';
 
 export interface StateKey {
   readonly run: number;

@@ -22,7 +22,8 @@ export interface WorkerProcess {
 export function workerProcess(
   options: CorridorOptions & { readonly schema: string; readonly concurrency?: number },
 ): WorkerProcess {
-  const script = join(root, 'packages/workers/dist/worker-process.fixture.js');
+  const source = fileURLToPath(new URL('./worker-process.fixture.ts', import.meta.url));
+  const script = source.replace(/src(.worker-process\.fixture)\.ts$/, 'dist$1.js');
   const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.on('data', (data) => {
