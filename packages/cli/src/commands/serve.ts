@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { DreamGymError, type Parts, wire } from '@dreamgym/core';
-import { type Served, type ServerHandle, serve } from '@dreamgym/server';
+import type { Served, ServerHandle } from '@dreamgym/server';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
 import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
 import { whole } from '../numbers.ts';
 import { defaults } from '../run/defaults.ts';
+import { importInstalled } from '../run/environments/find-adapter.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
 import { noticeTo, type Terminal } from '../terminal.ts';
@@ -62,6 +63,7 @@ export function serveCommand(output: Terminal): Command {
 
 async function serveWorlds(flags: ServeFlags, output: Terminal): Promise<void> {
   const { host, port, capacity, deadline, folder } = flags;
+  const { serve } = await importInstalled<typeof import('@dreamgym/server')>('@dreamgym/server');
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
   const settings = await pipelineSettings({ ...flags, llm });
