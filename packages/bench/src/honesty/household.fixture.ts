@@ -1,5 +1,5 @@
 import { type AlfworldOptions, alfworld, type TaskType } from '@dreamgym/alfworld';
-import { dream, type Environment, type Task, type Trajectory, wire } from '@dreamgym/core';
+import { dream, type Environment, type Policy, type Task, type Trajectory, wire } from '@dreamgym/core';
 import { embedded } from 'dreamgym';
 
 const { signal } = new AbortController();
@@ -18,6 +18,10 @@ export interface HouseholdOptions {
   /** Folder of official games; generated ones where it is missing. */
   readonly data?: string;
   readonly transitions?: number;
+  /** The kinds of tasks; all where missing. */
+  readonly taskTypes?: readonly TaskType[];
+  /** Further ways to act, so that the recordings show what an alteration does. */
+  readonly others?: Readonly<Record<string, Policy>>;
 }
 
 export const generate = { games: { train: 300, validation: 200, test: 0 }, size: 0.6 } as const;
@@ -32,18 +36,21 @@ export async function household({
   data,
   altered: alter = (environment) => environment,
   transitions = 4000,
+  taskTypes,
+  others = {},
 }: HouseholdOptions = {}): Promise<Household> {
-  const source = { data, generate, rules };
+  const source = { data, generate, rules, taskTypes };
   const altered = alfworld(source);
   const behaviours = {
     detours: altered.behaviours.detours,
     habits: alfworld({ ...source, rules: {} }).behaviours.detours,
+    ...others,
   };
   const environment = alter(altered.environment);
   const wiring = wire([
     altered,
     { environment, behaviours },
-    embedded({ transitions, behaviours: ['detours', 'habits'], seed: 1 }),
+    embedded({ transitions, behaviours: Object.keys(behaviours), seed: 1 }),
   ]);
   const { recordings, experienceModel, replayBuffer } = wiring.parts;
   const trajectories = await recordings.trajectories(signal);
@@ -52,14 +59,20 @@ export async function household({
   return { real, trajectories, dreamed: dream({ environment: real, experienceModel, replayBuffer }) };
 }
 
-/** Some tasks that nobody recorded, of one kind, and with one of these targets where they are given. */
+/**
+ * Some tasks that nobody recorded, of one kind, and with one of these targets where they are given: of the validation games,
+ * and where those are too few, of the train games.
+ */
 export async function unrecorded(
-  { real }: Household,
+  { real, trajectories }: Household,
   { kind, targets = [''] }: { readonly kind: TaskType; readonly targets?: readonly string[] },
 ): Promise<readonly Task[]> {
+  const recorded = new Set(trajectories.map(({ task }) => task.id));
   const isWanted = ({ id, family }: Task) =>
-    family === kind && targets.some((target) => id.includes(`-None-${target}`));
+    family === kind && !recorded.has(id) && targets.some((target) => id.includes(`-None-${target}`));
   const tasks = (await real.tasks('validation')).filter(isWanted).slice(0, 8);
+  if (tasks.length >= 4) return tasks;
+  tasks.push(...(await real.tasks('train')).filter(isWanted).slice(0, 8 - tasks.length));
   if (tasks.length < 4) throw new Error(`there are only ${tasks.length} tasks of ${kind} to try`);
   return tasks;
 }

@@ -24,15 +24,20 @@ export async function visit(environment: Environment, task: Task, worldSeed = 1)
   const open = async (place: string) => (lists(`open ${place}`) ? act(`open ${place}`) : text);
   const close = async (place: string) => (lists(`close ${place}`) ? act(`close ${place}`) : text);
 
-  /** Walks from place to place, opening them, until some action begins so. */
-  const find = async (start: string): Promise<string> => {
+  /** Walks from place to place, opening them, until some action begins so; undefined where none does. */
+  const seek = async (start: string): Promise<string | undefined> => {
     for (const place of places) {
       await goTo(place);
       await open(place);
       const [found] = listed(start);
       if (found !== undefined) return found;
     }
-    throw new Error(`"${start}…" is possible nowhere in ${task.id}`);
+    return undefined;
+  };
+  const find = async (start: string): Promise<string> => {
+    const found = await seek(start);
+    if (found === undefined) throw new Error(`"${start}…" is possible nowhere in ${task.id}`);
+    return found;
   };
 
   return {
@@ -49,6 +54,15 @@ export async function visit(environment: Environment, task: Task, worldSeed = 1)
     find,
     placesOf,
     won: () => won,
+    /** Puts a thing back, or, where it does not go there again, wherever it does; tells whether hands are free again. */
+    async putBack(thing: string, place: string): Promise<boolean> {
+      const answer = await act(`move ${thing} to ${place}`);
+      if (answer.startsWith('You move ')) return true;
+      const move = await seek(`move ${thing} to `);
+      if (move !== undefined) await act(move);
+      await goTo(place);
+      return move !== undefined;
+    },
     /** Finds a thing of the task's type, takes it, and returns its name. */
     async fetch(): Promise<string> {
       const take = await find(`take ${thing} `);
@@ -65,7 +79,7 @@ export function thingsIn(text: string): readonly string[] {
 }
 
 /** `mug` and `shelf` of `…/pick_and_place_simple-Mug-None-Shelf-3/trial_000001`. */
-function typesIn({ id }: Task): readonly [thing: string, target: string] {
+export function typesIn({ id }: Task): readonly [thing: string, target: string] {
   const [, thing, target] = /-(\w+)-\w+-(\w+)-\d+\//.exec(id) ?? [];
   if (!thing || !target) throw new Error(`the id ${id} does not tell what the task is about`);
   return [thing.toLowerCase(), target.toLowerCase()];

@@ -1,6 +1,7 @@
 import type { Abstraction, Sentence } from '@dreamgym/core';
 import type { Vocabulary } from '../facts/vocabulary.ts';
 import { type ReportedList, reportsOf } from './reports.ts';
+import { learnSigns } from './signs.ts';
 import type { Transcript } from './transcript.ts';
 
 /** An action that was taken between two reports of a fact and has all that the fact is about among its arguments. */
@@ -39,7 +40,7 @@ interface History {
   touches: Touch[];
 }
 
-/** Gathers what recordings tell of every fact before and after it was touched. */
+/** Gathers what reports, and open actions that are as good as reports, tell of every fact before and after it was touched. */
 export function factHistories(
   transcripts: readonly Transcript[],
   abstraction: Abstraction,
@@ -48,6 +49,7 @@ export function factHistories(
   const intervals = new Map<string, Interval>();
   const untouched = new Map<string, { ended: number; lasted: number }>();
   const touchesOf = touchCache(abstraction, vocabulary);
+  const signs = learnSigns(transcripts, abstraction);
 
   for (const { opening, steps } of transcripts) {
     const histories = new Map<string, History>();
@@ -106,7 +108,7 @@ export function factHistories(
     };
 
     read(opening);
-    for (const { action, listed: isOpen, sentences } of steps) {
+    for (const [index, { action, listed: isOpen, sentences }] of steps.entries()) {
       if (action && isOpen) {
         for (const touch of touchesOf(action)) {
           const names = touch.arguments.map((name) => action.arguments[Number(name.slice(1))]!);
@@ -114,6 +116,13 @@ export function factHistories(
         }
       }
       read(sentences);
+      const after = steps[index + 1]?.open ?? [];
+      for (const entity of action?.arguments ?? []) {
+        for (const [predicate, shows] of signs) {
+          const history = historyOf(predicate, [entity]);
+          if (history.touches.length > 0 && shows(after, entity)) note(history, true);
+        }
+      }
     }
   }
   return { intervals: [...intervals.values()], untouched };
