@@ -117,7 +117,7 @@ describe('runRows', () => {
   it('leaves out the rows with many real steps where those take too long', async () => {
     const settings: Settings = {
       ...smallRun({ iterations: 1, realSteps: 600 }, true),
-      pipeline: { environment: 'webarena', transitions: 400 },
+      slow: true,
     };
     const { go } = await begin(settings);
     const ids = (await go()).rows.map(({ id }) => id);
