@@ -36,6 +36,13 @@ export function shareOf(text: string): number {
   throw new InvalidArgumentError('It must be a share from 0 to 1.');
 }
 
+/** Reads a learning rate. */
+export function learningRateOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a number of at least 0.');
+}
+
 /** The flags that say which environment it is about. */
 export function withEnvironmentFlags(command: Command): Command {
   return command

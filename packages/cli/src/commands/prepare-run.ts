@@ -12,9 +12,10 @@ import {
 import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import type { Settings } from '../run/settings.ts';
 import { queueDefault } from '../run/workers.ts';
+import { type EngineFlags, engineSettings } from './engine-flags.ts';
 import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
 
-export interface TrainFlags extends PipelineFlags, DreamerFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
+export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
   readonly transitions?: number;
   readonly recordings?: string;
   readonly optimizer?: 'grpo' | 'ppo';
@@ -45,14 +46,14 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
   if (llm) chatModel(llm);
-  const pipeline = await pipelineSettings({ ...flags, llm });
+  const pipeline = await pipelineSettings({ ...flags, llm, engine: engineSettings(flags) });
   const loaded = await loadPipeline(pipeline, options);
   requireWeights(flags);
   const { defaults, slow } = loaded;
   const { seed, iterations, tasks, groupSize, evaluateEvery } = defaults;
   const realSteps = compare ? defaults.realSteps : 0;
   // An iteration that costs money is not to be lost.
-  const checkpointEvery = llm ? 1 : defaults.checkpointEvery;
+  const checkpointEvery = llm || pipeline.engine ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
   const { stopOnAlarm, ablations, workers } = flags;
@@ -117,16 +118,15 @@ export async function resumedRun(
 }
 
 /** Refuses what only a policy with weights can do. */
-function requireWeights({ policy, optimizer, compare, realSteps = 0 }: TrainFlags): void {
-  const flag = Object.entries({ optimizer, compare, 'real-steps': realSteps > 0 }).find(([, given]) => given)?.[0];
-  if (policy !== 'chat' || flag === undefined) return;
-  throw new DreamGymError(
-    'CONFIGURATION',
-    `--${flag} is for a policy with weights; a chat policy learns by its prompt`,
-    {
-      hint: 'leave it out: its first prompt is evaluated beside the one that is found',
-    },
-  );
+function requireWeights({ policy, optimizer, compare, workers, realSteps = 0 }: TrainFlags): void {
+  const chats = policy === 'chat';
+  const others = { compare, 'real-steps': realSteps > 0, ...(chats ? { optimizer } : { workers }) };
+  const flag = Object.entries(others).find(([, given]) => given)?.[0];
+  if (!(chats || policy === 'tinker') || flag === undefined) return;
+  const why = chats ? 'a chat policy learns by its prompt' : 'here an engine holds them for this process';
+  throw new DreamGymError('CONFIGURATION', `--${flag} is for a policy with weights of its own; ${why}`, {
+    hint: chats ? 'leave it out: its first prompt is evaluated beside the one that is found' : 'leave it out',
+  });
 }
 
 /** The training flags that were given. */

@@ -20,7 +20,7 @@ import { runRows } from '../run/run.ts';
 import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags.ts';
+import { jsonFlag, learningRateOf, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags.ts';
 import { newRun, type PreparedRun, resumedRun, type TrainFlags } from './prepare-run.ts';
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
@@ -32,7 +32,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .addOption(
       new Option(
         '--policy <name>',
-        'who acts: a small policy with weights, or the chat model, which learns by its prompt (default: choice)',
+        'who acts: a small policy with weights, the chat model, which learns by its prompt, or a model that an engine trains (default: choice)',
       ).choices(policyNames),
     )
     .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
@@ -66,6 +66,13 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       '--workers [queue]',
       `have its attempts played by dreamgym worker, through the database of DATABASE_URL (queue: ${queueDefault})`,
     )
+    .option('--engine <address>', 'with --policy tinker: the Tinker-compatible engine that samples and trains')
+    .option('--base-model <name>', 'its model, as the engine names it')
+    .option('--tokenizer <dir>', 'folder with its tokenizer.json and tokenizer_config.json (default: the base model)')
+    .option('--engine-key <variable>', 'environment variable that holds its key, where it wants one')
+    .option('--rank <n>', 'of the adapter that is trained (default: 16)', wholeNumber(1))
+    .option('--learning-rate <x>', 'of its steps (default: 1e-4)', learningRateOf)
+    .option('--action-tokens <n>', 'the most tokens of each of its answers (default: 256)', wholeNumber(1))
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings; limits may be raised')
     .addOption(jsonFlag())

@@ -21,15 +21,14 @@ export const defaults = {
 
 export type Defaults = typeof defaults;
 
-/** Where a chat model acts: every attempt is paid for, and a few tell it much. */
-export const promptDefaults: Partial<Defaults> = {
-  iterations: 10,
-  tasks: 8,
-  groupSize: 4,
-  evaluateEvery: 0,
-};
-
-/** Who can act: a small policy with weights of its own, or a chat model. */
-export const policyNames = ['choice', 'chat'] as const;
+/** Who can act: a small policy with weights of its own, a chat model, or a model that an engine samples from and trains. */
+export const policyNames = ['choice', 'chat', 'tinker'] as const;
 
 export type PolicyName = (typeof policyNames)[number];
+
+/** Where a language model acts, every attempt takes long or is paid for, and a few tell it much. */
+export const defaultsByPolicy: Readonly<Record<PolicyName, Partial<Defaults>>> = {
+  choice: {},
+  chat: { iterations: 10, tasks: 8, groupSize: 4, evaluateEvery: 0 },
+  tinker: { iterations: 50, tasks: 8, groupSize: 8, evaluateEvery: 0 },
+};

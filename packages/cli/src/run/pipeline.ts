@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
 import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
-import { promptOptimizer } from '@dreamgym/optimizers';
+import { groupRelative, promptOptimizer } from '@dreamgym/optimizers';
 import { chatPolicy } from '@dreamgym/policies';
+import { loadTokenizer, type Tokenizer, tinkerModel, tinkerOptimizer, trainedElsewhere } from '@dreamgym/trainers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { jsonLines } from '../files/recordings-file.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
 import { absoluteName, defaultEnvironment, findAdapter } from './environments/find-adapter.ts';
-import type { PipelineSettings, RuleCheck } from './settings.ts';
+import type { EngineSettings, PipelineSettings, RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */
 export type Pipeline = () => readonly Plugin[];
@@ -46,10 +47,13 @@ export interface LoadOptions {
 export async function loadPipeline(settings: PipelineSettings, { notice }: LoadOptions = {}): Promise<LoadedPipeline> {
   const { config, environment: name = defaultEnvironment, data, transitions, recordings } = settings;
   const { generatedShare, experienceModel, checkRules, optimizer } = settings;
+  const { engine } = settings;
+  const tokenizer = engine && (await loadTokenizer(engine.tokenizer));
   const chats = settings.policy === 'chat';
   const adapter = config === undefined ? await findAdapter(name) : undefined;
   const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: () => optimizerOf(optimizer, adapter?.defaults) }),
+    ...(engine && tokenizer && trainedByEngine(engine, { tokenizer, optimizer })),
     ...(chats && {
       policy: ({ environment }) => {
         const { history, maxTokens } = settings.llm ?? {};
@@ -91,6 +95,21 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
   };
 }
 
+/** A policy that acts by a model at an engine, and what trains it there: made anew for each policy that is trained. */
+function trainedByEngine(
+  { maxTokens, learningRate, ...engine }: EngineSettings,
+  { tokenizer, optimizer }: { readonly tokenizer: Tokenizer; readonly optimizer: PipelineSettings['optimizer'] },
+): Plugin {
+  const model = tinkerModel({ ...engine, tokenizer });
+  const loss = optimizer === 'ppo' ? ({ loss: 'ppo', epochs: 2 } as const) : {};
+  return {
+    // Engines give log-probabilities at temperature 1 only.
+    policy: ({ environment }) =>
+      trainedElsewhere(chatPolicy({ model, environment, maxTokens, tokens: true, evaluationTemperature: 1 }), model),
+    optimizer: () => tinkerOptimizer({ model, credit: groupRelative(), learningRate, ...loss }),
+  };
+}
+
 /** The model, with every step checked by the rules that are induced from the same recordings. */
 function checkedByRules(
   model: ExperienceModel,
@@ -122,7 +141,7 @@ function requireModel(model: ChatModel | undefined): ChatModel {
  */
 export async function pipelineSettings(flags: Partial<PipelineSettings>): Promise<PipelineSettings> {
   const { config, environment = defaultEnvironment, data, transitions, recordings } = flags;
-  const { optimizer, policy, generatedShare, experienceModel, checkRules, llm } = flags;
+  const { optimizer, policy, engine, generatedShare, experienceModel, checkRules, llm } = flags;
   const saidInConfig = Object.entries({
     '--environment': flags.environment,
     '--data': data,
@@ -151,6 +170,7 @@ export async function pipelineSettings(flags: Partial<PipelineSettings>): Promis
     recordings: recordings && resolve(recordings),
     optimizer,
     policy,
+    engine,
     generatedShare,
     experienceModel,
     checkRules,

@@ -1,35 +1,14 @@
 import { join } from 'node:path';
-import { type Plugin, type Policy, random, record } from '@dreamgym/core';
-import { uniform } from '@dreamgym/curricula';
 import { type Behaviour, type ChatServer, chatServer, type Received } from '@dreamgym/llm/server';
-import { apprentice, coach, workshop, workshopModel } from '@dreamgym/testing';
+import { apprentice, coach } from '@dreamgym/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dreamgym } from '../dreamgym.fixture.ts';
-import { embeddedReplayBuffer } from '../embedded.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
-
-const size = { stations: 4, length: 3 };
-
-const chance: Policy = {
-  name: 'chance',
-  begin: ({ seed }) => {
-    const draw = random(seed);
-    return { act: ({ actions = [] }) => ({ text: draw.pick(actions) }) };
-  },
-};
-
-/** A workshop that is dreamed by what was recorded of attempts by chance. */
-const pipeline: Plugin = {
-  environment: () => workshop(size),
-  experienceModel: () => workshopModel(size),
-  recordings: ({ environment }) => record({ environment, behaviours: { chance }, transitions: 900, seed: 3 }),
-  curriculum: ({ environment }) => uniform({ environment }),
-  replayBuffer: embeddedReplayBuffer,
-};
+import { workshopPipeline } from './workshop.fixture.ts';
 
 vi.mock('../config.ts', async (original) => ({
   ...(await original<object>()),
-  loadConfig: async () => ({ plugins: [pipeline] }),
+  loadConfig: async () => ({ plugins: [workshopPipeline] }),
 }));
 
 /** Acts by what it is given to read, and reflects on attempts: the same model does both. */
@@ -89,7 +68,9 @@ describe('dreamgym train --policy chat', () => {
   it('says what does not go together', async () => {
     const message = async (...args: string[]) => (await dreamgym(['train', ...flags, ...args])).err;
     expect(await message()).toContain('belong together');
-    expect(await message(...llm(), '--optimizer', 'ppo')).toContain('--optimizer is for a policy with weights');
-    expect(await message(...llm(), '--compare')).toContain('--compare is for a policy with weights');
+    expect(await message(...llm(), '--optimizer', 'ppo')).toContain(
+      '--optimizer is for a policy with weights of its own',
+    );
+    expect(await message(...llm(), '--compare')).toContain('--compare is for a policy with weights of its own');
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { budgetSchema, llmSettingsSchema } from '../llm/llm-settings.ts';
-import { policyNames } from './defaults.ts';
+import { defaults, policyNames } from './defaults.ts';
 
 /** What can be done about an objection: nothing but to count it, to take the rules' answer, or to ask once more. */
 export const ruleChecks = ['count', 'veto', 'repair'] as const;
@@ -28,6 +28,20 @@ export const trainDefaultsSchema = z.strictObject({
 /** The same, complete. */
 const trainSettingsSchema = trainDefaultsSchema.required();
 
+/** A Tinker-compatible engine, and the model there. */
+const engineSchema = z.strictObject({
+  url: z.string(),
+  /** As the engine names it. */
+  baseModel: z.string(),
+  /** Folder with `tokenizer.json` and `tokenizer_config.json`. */
+  tokenizer: z.string(),
+  rank: count,
+  learningRate: z.number().nonnegative(),
+  /** The most tokens of an answer: always the same, since engines compile for it. */
+  maxTokens: count,
+  keyVariable: z.string().optional(),
+});
+
 /** Everything that a run is determined by, as `config.json` of its folder says it. */
 export const settingsSchema = z.strictObject({
   pipeline: z.strictObject({
@@ -41,6 +55,8 @@ export const settingsSchema = z.strictObject({
     optimizer: z.enum(['grpo', 'ppo']).optional(),
     /** Who acts, where the config does not say it: a chat model learns by what it reads. */
     policy: z.enum(policyNames).optional(),
+    /** The engine that samples from and trains the policy, where one does. */
+    engine: engineSchema.optional(),
     /** The most that invented tasks make up of an iteration, where the config does not say it. */
     generatedShare: z.number().min(0).max(1).optional(),
     /** What plays the dream, where the config does not say it. */
@@ -72,5 +88,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Attempts open at once: those that wait for a chat model are many. */
 export function concurrencyOf({ pipeline, attemptsAtOnce = 1 }: Settings): number {
-  return pipeline.llm?.concurrency ?? attemptsAtOnce;
+  return pipeline.llm?.concurrency ?? (pipeline.engine ? defaults.concurrency : attemptsAtOnce);
 }
+
+export type EngineSettings = z.infer<typeof engineSchema>;

@@ -13,7 +13,7 @@ import { grpo, ppo } from '@dreamgym/optimizers';
 import { choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { type EmbeddedOptions, embedded, embeddedCurriculum } from '../../embedded.ts';
 import { share } from '../../shared-parts.ts';
-import { type Defaults, defaults, type PolicyName, promptDefaults } from '../defaults.ts';
+import { type Defaults, defaults, defaultsByPolicy, type PolicyName } from '../defaults.ts';
 import { announced } from './announced.ts';
 
 export const optimizers = { grpo, ppo };
@@ -25,7 +25,7 @@ export function defaultsOf(
 ): Defaults {
   const known = Object.keys(defaults).filter((name) => own[name as keyof AdapterDefaults] !== undefined);
   const its = Object.fromEntries(known.map((name) => [name, own[name as keyof AdapterDefaults]]));
-  return { ...defaults, ...its, ...(policy === 'chat' && promptDefaults) };
+  return { ...defaults, ...its, ...(policy && defaultsByPolicy[policy]) };
 }
 
 /** The optimizer of this name, as it suits the environment. */

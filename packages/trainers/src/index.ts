@@ -1,0 +1,4 @@
+export { type TinkerModel, type TinkerModelOptions, tinkerModel } from './tinker/tinker-model.ts';
+export { type TinkerOptimizerOptions, tinkerOptimizer } from './tinker/tinker-optimizer.ts';
+export { loadTokenizer, type Tokenizer } from './tokenizer.ts';
+export { trainedElsewhere } from './trained-elsewhere.ts';
