@@ -35,7 +35,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
       const marks = { bos_token: bos ?? '', eos_token: eos };
       const text = template.render({ messages: conversation, add_generation_prompt: true, ...marks });
       const { ids, tokens } = encoder.encode(text, { add_special_tokens: false });
-      const unknown = ids.findIndex((id) => !Number.isInteger(id));
+      const unknown = ids.findIndex((id: number | undefined) => !Number.isInteger(id));
       if (unknown >= 0) throw new Error(`the tokenizer in ${folder} has no id for ${JSON.stringify(tokens[unknown])}`);
       return ids;
     },

@@ -105,7 +105,10 @@ function trainedByEngine(
   return {
     // Engines give log-probabilities at temperature 1 only.
     policy: ({ environment }) =>
-      trainedElsewhere(chatPolicy({ model, environment, maxTokens, tokens: true, evaluationTemperature: 1 }), model),
+      trainedElsewhere(
+        chatPolicy({ model, environment, maxTokens, tokens: true, repair: false, evaluationTemperature: 1 }),
+        model,
+      ),
     optimizer: () => tinkerOptimizer({ model, credit: groupRelative(), learningRate, ...loss }),
   };
 }

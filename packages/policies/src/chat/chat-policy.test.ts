@@ -58,6 +58,14 @@ function play(model: ChatModel, options: Partial<ChatPolicyOptions> = {}, evalua
 }
 
 describe('chatPolicy', () => {
+  it('plays what names no action as it stands, where it is not to send it back', async () => {
+    const model = chatModel(['no idea', '<action>fly</action>']);
+    const { see } = play(model, { repair: false });
+    expect((await see()).text).toBe('no idea');
+    expect((await see()).text).toBe('fly');
+    expect(model.asked).toHaveLength(2);
+  });
+
   it('thinks, acts, and is shown the task, what it may do and how it came here', async () => {
     const model = chatModel(
       ['one', 'two', 'three', 'four'].map((thought) => `<think>${thought}</think>\n<action>go east</action>`),

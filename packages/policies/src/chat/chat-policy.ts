@@ -30,6 +30,8 @@ export interface ChatPolicyOptions {
   readonly temperature?: number;
   /** When it plays to win. */
   readonly evaluationTemperature?: number;
+  /** Whether an answer that names no action is sent back once; true. Where tokens are trained on, what was sent back would teach nothing. */
+  readonly repair?: boolean;
   /** Asks for log-probabilities, where the server gives them. */
   readonly logProbabilities?: true;
   /** Asks for the tokens of each answer, for trainers; the server has to give them. */
@@ -49,7 +51,7 @@ export interface ChatPolicyOptions {
  * `promptOptimizer`; its name then ends in a digest of it.
  */
 export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
-  const { model, environment, history = 5, logProbabilities, tokens } = options;
+  const { model, environment, history = 5, repair = true, logProbabilities, tokens } = options;
   const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 4_000);
   const { temperature = 1, evaluationTemperature = 0.4 } = options;
   let { prompt = emptyPrompt } = options;
@@ -88,7 +90,7 @@ export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
         const question: ChatMessage = { role: 'user', text: stepText({ turns, history, observation, bytes }) };
         const first = await draft(() => ask([question], 0));
         const fault = first.reply ? faultOf(first.reply.text, observation) : 'was cut off; think less';
-        if (first.reply && !fault) return actionOf(first.reply, observation);
+        if (first.reply && !(fault && repair)) return actionOf(first.reply, observation);
         const complaint = `Your answer ${fault}. Answer again, with the action in <action></action>.`;
         const written: ChatMessage[] = first.text.trim() === '' ? [] : [{ role: 'assistant', text: first.text }];
         return actionOf(await ask([question, ...written, { role: 'user', text: complaint }], 1), observation);

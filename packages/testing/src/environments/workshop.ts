@@ -97,8 +97,9 @@ export function workshopModel({ stations = 6, length = 4 }: WorkshopOptions = {}
       return {
         observation: at(course[0]),
         step({ action: { text } }) {
+          // Done elsewhere it is worth nothing, however good it is at its own station.
+          if (text.endsWith(` ${course[passed]}`)) sum += worth.get(text) ?? 0;
           passed += 1;
-          sum += worth.get(text) ?? 0;
           const terminated = passed === length;
           // What was learned is an estimate: whole quarters are what there is.
           const reward = terminated ? Math.min(1, Math.max(0, Math.round(sum * length) / length)) : 0;
