@@ -50,16 +50,14 @@ export function originSearch({ embedder, createIndex }: OriginSearchOptions): Or
     for (const each of group) if (pending.has(each) && insert(each, vectors)) pending.delete(each);
   };
 
-  /** Returns with nothing pending. Searches at the same time share the work. */
-  const embedAll = async () => {
-    while (pending.size > 0) {
-      embedding ??= embedSome().finally(() => {
-        embedding = undefined;
-      });
-      await embedding;
-      // Where much is to be done, timers, sockets and signals have their turn in between.
-      if (pending.size > 0) await new Promise((resolve) => setTimeout(resolve));
-    }
+  /** Makes some of what is pending searchable. Searches at the same time share the work. */
+  const embedMore = async () => {
+    embedding ??= embedSome().finally(() => {
+      embedding = undefined;
+    });
+    await embedding;
+    // Where much is to be done, timers, sockets and signals have their turn in between.
+    if (pending.size > 0) await new Promise((resolve) => setTimeout(resolve));
   };
 
   return {
@@ -82,7 +80,8 @@ export function originSearch({ embedder, createIndex }: OriginSearchOptions): Or
       const known = answers.get(key);
       if (known) return known;
       const wanted = await vectors();
-      await embedAll();
+      // Looked at last before the search: an answer that is kept leaves nothing out that was taken in meanwhile.
+      while (pending.size > 0) await embedMore();
       const found = memory?.search({ ...wanted, limit, exclude }) ?? [];
       if (answers.size === answersKept) answers.delete(answers.keys().next().value!);
       answers.set(key, found);

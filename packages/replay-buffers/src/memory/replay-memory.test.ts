@@ -230,6 +230,41 @@ describe('replayMemory', () => {
     }
   });
 
+  it('keeps no answer that leaves out what was taken in while it was sought', async () => {
+    const query = { observation: 'the drawer', action: 'open', limit: 2 };
+    for (let turns = 0; turns < 40; turns++) {
+      const buffer = await filled([trajectory('before', 'real', [['the drawer', 'open']])]);
+      const sought = buffer.search(query);
+      for (let turn = 0; turn < turns; turn++) await null;
+      await buffer.add(trajectory('meanwhile', 'real', [['the drawer', 'open']]));
+      await sought;
+      expect((await buffer.search(query)).map(({ task }) => task)).toEqual(['before', 'meanwhile']);
+    }
+  });
+
+  it('answers a query whose known text is forgotten while the other one is embedded', async () => {
+    const { embed, ...rest } = hashingEmbedder();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const embedder: Embedder = {
+      ...rest,
+      async embed(texts) {
+        if (texts.includes('wait')) await held;
+        return embed(texts);
+      },
+    };
+    const buffer = replayMemory({ embedder });
+    await buffer.add(trajectory('a', 'real', [['the drawer', 'open']]));
+    const ask = (observation: string, action: string) => buffer.search({ observation, action, limit: 1 });
+    await ask('the drawer', 'open');
+    const waiting = ask('the drawer', 'wait');
+    for (let at = 0; at < 3_000; at++) await ask(`drawer ${at}`, 'open');
+    letGo();
+    expect(await waiting).toMatchObject([{ task: 'a' }]);
+  });
+
   it('says what is wrong with an option, a limit or an embedder', async () => {
     expect(() => replayMemory({ capacity: 0 })).toThrow('capacity is 0; give the most transitions to hold');
     const buffer = replayMemory({ embedder: { ...hashingEmbedder({ dimensions: 8 }), dimensions: 9 } });

@@ -109,16 +109,20 @@ export function replayStore(options: ReplayStoreOptions): ReplayStore {
   };
 }
 
-/** Throws where the vector is not as long as the embedder says, or not of length 1 or 0. */
-
 /** Embeds the texts of queries, each once as long as its vector is kept. */
 function queryEmbedder(embedder: Embedder): (query: ReplayQuery) => Promise<QueryVectors> {
   const known = new Map<string, Float32Array>();
   return async ({ observation, action }) => {
     const missing = [observation, action].filter((text) => !known.has(text));
+    // Others may make room for theirs meanwhile.
+    const own = new Map([observation, action].map((text) => [text, known.get(text)]));
     const embedded = missing.length === 0 ? [] : await embedder.embed(missing);
-    for (const [at, text] of missing.entries()) known.set(text, checkedVector(embedded[at], embedder));
-    const vectors = { state: known.get(observation)!, action: known.get(action)! };
+    for (const [at, text] of missing.entries()) {
+      const vector = checkedVector(embedded[at], embedder);
+      known.set(text, vector);
+      own.set(text, vector);
+    }
+    const vectors = { state: own.get(observation)!, action: own.get(action)! };
     while (known.size > queriesKept) known.delete(known.keys().next().value!);
     return vectors;
   };
