@@ -88,7 +88,7 @@ async function cloningRow(
       ({ policy } = await optimizer.update({ policy, groups, seed, signal }));
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    return outcome(context, { id, policy, recordedTransitions: transitionsOf(trajectories), began });
+    return await outcome(context, { id, policy, recordedTransitions: transitionsOf(trajectories), began });
   } finally {
     await wiring.close();
   }
