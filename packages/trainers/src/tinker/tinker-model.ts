@@ -29,7 +29,7 @@ export interface TinkerModelOptions extends EngineOptions {
 }
 
 /** One step of training. */
-export interface TrainingStep {
+interface TrainingStep {
   readonly rows: readonly TokenRow[];
   readonly loss: TinkerLoss;
   readonly config: Readonly<Record<string, number>>;
