@@ -23,7 +23,7 @@ export interface OriginSearchOptions {
 const textsAtOnce = 512;
 
 /** Answers that are kept until something is taken in or dropped: dreams ask again and again what they asked before. */
-const answersKept = 4096;
+const answersKept = 512;
 
 export function originSearch({ embedder, createIndex }: OriginSearchOptions): OriginSearch {
   /** Begun with the first that is searchable. */

@@ -43,7 +43,7 @@ export type ReplayStore = ReplayBuffer &
 const origins = ['real', 'dreamed'] as const;
 
 /** Texts of queries whose vectors are kept: dreams come to the same states again and again. */
-const queriesKept = 2048;
+const queriesKept = 512;
 
 export function replayStore(options: ReplayStoreOptions): ReplayStore {
   const { capacity = 20_000, eviction, filters = [], search = 'exact', dimensions } = options;

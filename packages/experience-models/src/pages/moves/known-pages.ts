@@ -48,6 +48,9 @@ export interface KnownPages {
   similar(request: SimilarRequest): Promise<FoundPage | undefined>;
 }
 
+/** The most similar recorded steps that are kept, under keys as long as pages. */
+const nearestKept = 1024;
+
 /** What decides a page, as one text. */
 function keyOf(decider: Move['decider'], from: Page, action: Term, edits: ReadonlyMap<string, Edit>): string {
   return decider === 'here' ? `${termText(action)}${withoutEdits(from, edits).content}` : termText(action);
@@ -104,7 +107,9 @@ export function learnKnownPages(
       const words = aboutOf({ from, action }, move);
       const id = `${key}|${decided}`;
       const own = nearest.has(id) ? nearest.get(id) : mostAlike(alike.get(key)?.values() ?? [], words);
+      nearest.delete(id);
       nearest.set(id, own);
+      if (nearest.size > nearestKept) nearest.delete(nearest.keys().next().value!);
       // The buffer can have nothing that is more alike.
       const fitting = (own?.likeness === 1 ? [] : await recalled()).filter(
         (each) =>

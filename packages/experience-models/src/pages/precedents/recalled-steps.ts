@@ -24,7 +24,7 @@ interface ReferenceReader {
 const wanted = { limit: 8, origin: 'real' } as const;
 
 /** Steps that are kept as read: buffers find the same cases again and again, and pages take long to read. */
-const kept = 2048;
+const kept = 1024;
 
 export function recalledSteps({ abstraction, flags, instructions }: ReferenceReader): RecallSteps {
   const known = new Map<string, RecalledStep>();
