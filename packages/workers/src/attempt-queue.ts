@@ -61,8 +61,14 @@ export async function openQueue(options: QueueOptions): Promise<AttemptQueue> {
   });
   // What goes wrong between calls goes wrong in the next call, too.
   boss.on('error', () => {});
-  await boss.start();
-  await boss.createQueue(name);
+  const close = () => boss.stop({ graceful: false });
+  try {
+    await boss.start();
+    await boss.createQueue(name);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const table = `"${schema}".job`;
   const own = async (text: string, values: readonly unknown[]) =>
     (await boss.getDb().executeSql(text, [...values])).rows;
@@ -112,6 +118,6 @@ export async function openQueue(options: QueueOptions): Promise<AttemptQueue> {
         await own(`DELETE FROM ${table} WHERE name = $1 AND data @> $2::jsonb`, [name, JSON.stringify(which)]);
       } else if (which.length > 0) await boss.deleteJob(name, [...which]);
     },
-    close: () => boss.stop({ graceful: false }),
+    close,
   };
 }

@@ -18,6 +18,9 @@ export interface DatabaseOptions {
   readonly connections: number;
 }
 
+/** After so long without a statement the server ends a transaction: a process that stands still holds up nobody. */
+const idleLimit = '20s';
+
 /** A pool of connections, made as they are needed. */
 export function openDatabase({ urlVariable, connections }: DatabaseOptions): Database {
   const pool = new pg.Pool({ connectionString: addressOf(urlVariable), max: connections });
@@ -28,10 +31,12 @@ export function openDatabase({ urlVariable, connections }: DatabaseOptions): Dat
     query: async (text, values) => (await pool.query(text, values as unknown[])).rows,
     async transaction(run) {
       const client = await pool.connect();
+      // Where it breaks between two statements, the next one tells; without a listener it would end the process.
+      client.on('error', ignore);
       let broken = true;
       try {
         const query: Query = async (text, values) => (await client.query(text, values as unknown[])).rows;
-        await query('BEGIN');
+        await query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = '${idleLimit}'`);
         const result = await run(query).catch(async (error) => {
           await query('ROLLBACK');
           broken = false;
@@ -41,6 +46,7 @@ export function openDatabase({ urlVariable, connections }: DatabaseOptions): Dat
         broken = false;
         return result;
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     },
@@ -51,6 +57,8 @@ export function openDatabase({ urlVariable, connections }: DatabaseOptions): Dat
   };
 }
 
+const ignore = () => {};
+
 /** The address that the environment variable holds: it is written down nowhere else. */
 export function addressOf(urlVariable: string): string {
   const address = process.env[urlVariable];
@@ -58,14 +66,18 @@ export function addressOf(urlVariable: string): string {
   throw new Error(`the environment variable ${urlVariable} is not set; put the address of the database there`);
 }
 
-/** The codes of a server that is not there for the moment: it restarts, or has too many clients. */
-const passing = /^(08|53|57P)|^(E[A-Z]+)$/;
+/** The codes of a server that is not there for the moment (it restarts, has too many clients, waited too long), or of a network. */
+const passing = /^(08|53|57P|25P03)|^(ECONN[A-Z]+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Whether it is likely to go away by itself. */
-function isPassing(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (typeof code === 'string') return passing.test(code);
-  return typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message);
+export function isPassing(error: unknown): boolean {
+  const { code, syscall, message } = error as { code?: unknown; syscall?: unknown; message?: unknown };
+  // A socket in a folder is not there while its server starts.
+  if (typeof code === 'string') return passing.test(code) || (code === 'ENOENT' && syscall === 'connect');
+  return (
+    typeof message === 'string' &&
+    /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(message)
+  );
 }
 
 /** Seconds between tries, and how many there are: a database may be away for about ten minutes. */

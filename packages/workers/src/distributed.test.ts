@@ -1,5 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createEvents, type RunEvents, random, type Snapshot, type TrainOptions } from '@dreamgym/core';
+import {
+  altered,
+  createEvents,
+  type Plugin,
+  type RunEvents,
+  random,
+  type Snapshot,
+  type TrainOptions,
+} from '@dreamgym/core';
+import { mirror } from '@dreamgym/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CorridorOptions, corridors } from './corridors.fixture.ts';
 import { openDatabase } from './database.ts';
@@ -101,6 +110,101 @@ describe.skipIf(!programs)(
       expect(result).toMatchObject({ counters, parts });
       const left = 2 * size.tasks * size.groupSize - saved!.unfinished![0]!.attempts.length;
       expect(summaries.reduce((sum, each) => sum + each.played, 0)).toBeLessThanOrEqual(left);
+    });
+
+    it('are played again where they had failed and the run goes on', async () => {
+      const schema = schemaOfItsOwn();
+      const controller = new AbortController();
+      const events = createEvents();
+      const ended: RunEvents['group-end'][] = [];
+      events.on('group-end', (group) => ended.push(group) === size.tasks - 1 && controller.abort());
+      let saved: Snapshot | undefined;
+      const checkpoint = {
+        every: 1,
+        async save(snapshot: Snapshot) {
+          saved = snapshot;
+        },
+      };
+      const train = { signal: controller.signal, events, checkpoint };
+      const stopped = played({ schema, workers: [{}], corridor: { fault: 'throws' }, train });
+      await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+      expect(ended.some(({ failed }) => failed > 0)).toBe(true);
+      const { result } = await played({ schema, workers: [{}], train: { resume: saved } });
+      const { counters, parts } = undisturbed as typeof result;
+      expect(result).toMatchObject({ counters, parts });
+    });
+
+    it('are not waited for where another process goes on with the run', async () => {
+      const schema = schemaOfItsOwn();
+      const first = distributed({ schema });
+      const second = distributed({ schema });
+      const events = createEvents();
+      const told: RunEvents['workers'][] = [];
+      events.on('workers', (status) => told.push(status));
+      const run = outcome([corridors(), { collector: first }], { events });
+      while (told.length === 0) await delay(20);
+      second.restore(first.snapshot());
+      await second.remember([]);
+      await expect(run).rejects.toThrow(/another process goes on with run 1; only one can/);
+      await expect(first.remember([])).rejects.toThrow(/another process goes on with run 1; only one can/);
+      await Promise.all([first.close(), second.close()]);
+    });
+
+    it('come to the same run to the bit where connections to the database break', async () => {
+      const schema = schemaOfItsOwn();
+      const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
+      const { integer } = random(3);
+      let over = false;
+      const breaking = (async () => {
+        await untilPlaying(schema, 1);
+        while (!over) {
+          await delay(200 + integer(400));
+          await query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+        }
+      })();
+      try {
+        const { result } = await played({ schema, workers: [{ concurrency: 2 }, {}], corridor: { step: 10 } });
+        expect(result).toEqual(undisturbed);
+      } finally {
+        over = true;
+        await breaking;
+        await close();
+      }
+    }, 240_000);
+
+    it('leave no connection behind where the database does not know their run', async () => {
+      const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
+      await query('CREATE DATABASE other');
+      process.env.DREAMGYM_OTHER_DATABASE = server.url.replace('/postgres?', '/other?');
+      const collector = distributed({ urlVariable: 'DREAMGYM_OTHER_DATABASE' });
+      collector.restore({ collector: 'distributed', run: 99, batches: 1 });
+      await expect(collector.remember([])).rejects.toThrow(/^the database knows no run 99; resume with the database/);
+      const left = `SELECT pid FROM pg_stat_activity WHERE datname = 'other' AND backend_type = 'client backend'`;
+      await expect.poll(() => query(left), { timeout: 5_000 }).toEqual([]);
+      delete process.env.DREAMGYM_OTHER_DATABASE;
+      await close();
+    });
+
+    it('are not begun where the experience model cannot learn, and what it had opened is closed', async () => {
+      const schema = schemaOfItsOwn();
+      const stop = new AbortController();
+      const run = outcome([corridors(), { collector: distributed({ schema }) }], { signal: stop.signal });
+      let [opened, closed] = [0, 0];
+      const forgetful: Plugin = {
+        experienceModel({ environment }) {
+          opened += 1;
+          const learn = () => Promise.reject(new Error('nothing can be learned from that'));
+          const close = async () => {
+            closed += 1;
+          };
+          return altered(mirror(environment), { learn, close });
+        },
+      };
+      const pipeline = () => [corridors(), forgetful];
+      await expect(work({ schema, pipeline, signal: stop.signal })).rejects.toThrow(/nothing can be learned from that/);
+      expect([opened, closed]).toEqual([1, 1]);
+      stop.abort();
+      await expect(run).rejects.toMatchObject({ name: 'AbortError' });
     });
 
     it('tell who plays, and that nobody does', async () => {

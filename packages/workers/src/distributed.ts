@@ -3,12 +3,12 @@ import type { Collector, CollectRequest, Json, PlannedAttempt, Snapshotable } fr
 import { type AttemptJob, jobIdOf, placeOf, type StateVersions } from './attempt-job.ts';
 import { type AttemptQueue, openQueue } from './attempt-queue.ts';
 import { openDatabase, patiently } from './database.ts';
-import { dropEpisodes, takeEnded } from './episodes.ts';
+import { dropEpisodes, endedAmong } from './episodes.ts';
 import { checksumOf } from './packed.ts';
 import { readRoster } from './roster.ts';
-import { type LedRun, leadRun, seeRun } from './runs.ts';
+import { asLeader, type LedRun, leadRun, seeRun } from './runs.ts';
 import { dropStates, putState } from './states.ts';
-import { prepareTables, type Tables } from './tables.ts';
+import { prepareTables, type Statements, type Tables } from './tables.ts';
 
 /** Where runs and workers meet; the same on both sides. */
 export interface MeetingPlace {
@@ -76,15 +76,17 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
 
   const open = async (): Promise<Lead> => {
     const database = openDatabase({ urlVariable, connections: 2 });
+    let queue: AttemptQueue | undefined;
     try {
       const tables = await prepareTables(database, schema);
-      const queue = await openQueue({ urlVariable, schema, queue: queueName, connections: 2, supervise: true });
+      queue = await openQueue({ urlVariable, schema, queue: queueName, connections: 2, supervise: true });
       const led = await leadRun(tables, run);
       run = led.run;
       await queue.drop({ run });
       await dropStates(tables, { run, kind: 'batch', version: batches }, 'from');
       return { tables, queue, ...led };
     } catch (error) {
+      await queue?.close();
       await database.close();
       throw error;
     }
@@ -98,18 +100,22 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
   };
 
   /** Keeps the state of the parts as it is now; the versions, and a checksum of them. */
-  const publish = async ({ environment, policy, recorded, iteration }: CollectRequest) => {
+  const publish = async ({ environment, policy, recorded, iteration, signal }: CollectRequest) => {
     // Before anything is waited for: what the parts are now is what the attempts are played with.
     const now = { policy: snapshotOf(policy), world: snapshotOf(environment), batches };
-    const { tables, run } = await lead();
-    const sums: string[] = [];
-    for (const part of ['policy', 'world'] as const) {
-      if (now[part] !== undefined)
-        sums.push(await putState(tables, { run, kind: part, version: iteration }, now[part]));
-      await dropStates(tables, { run, kind: part, version: oldest() }, 'before');
-    }
+    const { tables, run, epoch } = await lead();
     const recordings = environment.dreamed === true && recorded.length > 0;
-    if (recordings && !hasRecordings) await putState(tables, { run, kind: 'recordings', version: 0 }, recorded);
+    const put = async (statements: Statements) => {
+      const sums: string[] = [];
+      for (const part of ['policy', 'world'] as const) {
+        const key = { run, kind: part, version: iteration };
+        if (now[part] !== undefined) sums.push(await putState(statements, key, now[part]));
+        await dropStates(statements, { ...key, version: oldest() }, 'before');
+      }
+      if (recordings && !hasRecordings) await putState(statements, { run, kind: 'recordings', version: 0 }, recorded);
+      return sums;
+    };
+    const sums = await patiently(() => asLeader(tables, { run, epoch }, put), signal);
     hasRecordings ||= recordings;
     const state: StateVersions = {
       ...(now.policy !== undefined && { policy: iteration }),
@@ -124,7 +130,6 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
     const { attempts, environment, retries, iteration, signal } = request;
     const { state, sum } = await publish(request);
     const { tables, queue, run, epoch } = await lead();
-    await seeRun(tables, { run, epoch });
     const common = { run, epoch, iteration, environment: environment.name, retries, state };
     const left = new Map<string, Left>();
     for (const attempt of attempts) {
@@ -134,13 +139,11 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
       const job: AttemptJob = { ...common, task, seed, worldSeed, place: placeOf(attempt), fingerprint };
       left.set(job.place, { attempt, job, id: jobIdOf(job) });
     }
-    await dropEpisodes(
-      tables,
-      { run, iteration, oldest: oldest() },
-      [...left.values()].map(({ job }) => job.fingerprint),
-    );
+    const wanted = [...left.values()].map(({ job }) => job.fingerprint);
+    const drop = (statements: Statements) => dropEpisodes(statements, { run, iteration, oldest: oldest() }, wanted);
+    await patiently(() => asLeader(tables, { run, epoch }, drop), signal);
     const takeIn = async () => {
-      const ended = await patiently(() => takeEnded(tables, { run, iteration }, epoch), signal);
+      const ended = await patiently(() => endedAmong(tables, { run, iteration }, [...left.keys()]), signal);
       for (const { place, trajectory, retried } of ended) {
         const known = left.get(place);
         if (!known) continue;
@@ -153,34 +156,33 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
     };
     // What an earlier process of this run had played is not played again.
     await takeIn();
-    await queue.insert(
-      [...left.values()].map(({ job }) => job),
-      { heartbeat, timeLimit, claims: retries + losses },
-    );
+    const jobs = [...left.values()].map(({ job }) => job);
+    await patiently(() => queue.insert(jobs, { heartbeat, timeLimit, claims: retries + losses }), signal);
     try {
       let [pause, silent] = [soon, lookAtWorkers];
       while (left.size > 0) {
         signal.throwIfAborted();
         if (silent >= lookAtWorkers) {
           silent = 0;
-          await patiently(() => lookAround({ tables, queue, run }, { left, request }), signal);
+          await patiently(() => lookAround({ tables, queue, run, epoch }, { left, request }), signal);
         }
         await delay(pause, undefined, { signal });
         silent += pause;
         pause = (await takeIn()) > 0 ? soon : Math.min(later, pause * 2);
       }
-      await patiently(() => lookAround({ tables, queue, run }, { left, request }), signal);
+      await patiently(() => lookAround({ tables, queue, run, epoch }, { left, request }), signal);
     } finally {
       // Workers that still play one of them notice at their next sign of life.
       if (left.size > 0) await queue.drop([...left.values()].map(({ id }) => id)).catch(() => {});
     }
   };
 
-  /** Gives up what nobody can play, and tells how the workers are. */
+  /** Gives up what nobody can play, and tells how the workers are. Throws where another process leads the run now. */
   const lookAround = async (
-    { tables, queue, run }: Omit<Lead, 'epoch'>,
+    { tables, queue, run, epoch }: Lead,
     { left, request }: { readonly left: Map<string, Left>; readonly request: CollectRequest },
   ) => {
+    await seeRun(tables, { run, epoch });
     const ids = [...left.values()].map(({ id }) => id);
     const dead = new Map((await queue.dead(ids)).map(({ id, reason }) => [id, reason]));
     for (const [place, { id, attempt }] of left) {
@@ -202,8 +204,10 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
       await collect(request).finally(() => playing.delete(request.iteration));
     },
     async remember(trajectories) {
-      const { tables, run } = await lead();
-      await putState(tables, { run, kind: 'batch', version: batches }, trajectories);
+      const { tables, run, epoch } = await lead();
+      const put = (statements: Statements) =>
+        putState(statements, { run, kind: 'batch', version: batches }, trajectories);
+      await patiently(() => asLeader(tables, { run, epoch }, put));
       batches += 1;
     },
     snapshot: () => ({ collector: kind, run: run ?? null, batches }),

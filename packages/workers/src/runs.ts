@@ -1,4 +1,4 @@
-import type { Tables } from './tables.ts';
+import type { Statements, Tables } from './tables.ts';
 
 /** Days after which a run that nobody leads any more is forgotten. */
 const keptDays = 14;
@@ -10,7 +10,7 @@ export interface LedRun {
 }
 
 /** Begins a run, or goes on with one as its only leader. Forgets those that were given up long ago. */
-export async function leadRun({ query, at }: Tables, run: number | undefined): Promise<LedRun> {
+export async function leadRun({ query, at }: Statements, run: number | undefined): Promise<LedRun> {
   await query(`DELETE FROM ${at}runs WHERE seen < now() - interval '${keptDays} days' AND id IS DISTINCT FROM $1`, [
     run ?? null,
   ]);
@@ -25,8 +25,17 @@ export async function leadRun({ query, at }: Tables, run: number | undefined): P
 }
 
 /** Says that a run is led. Throws where another process has taken it over. */
-export async function seeRun({ query, at }: Tables, { run, epoch }: LedRun): Promise<void> {
+export async function seeRun({ query, at }: Statements, { run, epoch }: LedRun): Promise<void> {
   const sql = `UPDATE ${at}runs SET seen = now() WHERE id = $1 AND epoch = $2 RETURNING id`;
   const [row] = await query(sql, [run, epoch]);
   if (!row) throw new Error(`another process goes on with run ${run}; only one can`);
+}
+
+/** Runs statements that are those of a run's leader: all of them, or none where another process has taken it over. */
+export function asLeader<T>(tables: Tables, led: LedRun, run: (statements: Statements) => Promise<T>): Promise<T> {
+  const { at, transaction } = tables;
+  return transaction(async (query) => {
+    await seeRun({ query, at }, led);
+    return run({ query, at });
+  });
 }

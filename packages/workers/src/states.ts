@@ -1,6 +1,5 @@
-import type { Query } from './database.ts';
 import { checksumOf, pack, unpack } from './packed.ts';
-import type { Tables } from './tables.ts';
+import type { Statements } from './tables.ts';
 
 /** What of a run is kept for workers: weights and other states by version, recordings, batches of the replay buffer. */
 type StateKind = 'policy' | 'world' | 'recordings' | 'batch';
@@ -12,7 +11,7 @@ export interface StateKey {
 }
 
 /** Keeps a value under its version, in the place of what is there; its checksum. */
-export async function putState({ query, at }: Tables, key: StateKey, value: unknown): Promise<string> {
+export async function putState({ query, at }: Statements, key: StateKey, value: unknown): Promise<string> {
   const bytes = pack(value);
   const checksum = checksumOf(bytes);
   await query(
@@ -24,7 +23,7 @@ export async function putState({ query, at }: Tables, key: StateKey, value: unkn
 }
 
 /** Throws where it is not there, or not as it was kept. */
-export async function getState<T>({ query, at }: Tables, { run, kind, version }: StateKey): Promise<T> {
+export async function getState<T>({ query, at }: Statements, { run, kind, version }: StateKey): Promise<T> {
   const what = `${kind} ${version} of run ${run}`;
   const sql = `SELECT checksum, bytes FROM ${at}states WHERE run = $1 AND kind = $2 AND version = $3`;
   const [row] = await query(sql, [run, kind, version]);
@@ -35,7 +34,7 @@ export async function getState<T>({ query, at }: Tables, { run, kind, version }:
 
 /** Forgets versions that nobody plays with any more. */
 export async function dropStates(
-  { query, at }: { readonly query: Query; readonly at: string },
+  { query, at }: Statements,
   { run, kind, version }: StateKey,
   which: 'before' | 'from',
 ): Promise<void> {

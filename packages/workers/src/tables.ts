@@ -6,6 +6,9 @@ export interface Tables extends Database {
   readonly at: string;
 }
 
+/** The tables as statements reach them: those of a transaction, or each by itself. */
+export type Statements = Pick<Tables, 'query' | 'at'>;
+
 /** Makes the tables where they are missing; several processes may come at the same time, but only one is let in. */
 export async function prepareTables(database: Database, schema: string): Promise<Tables> {
   const at = `${quoted(schema)}.`;
@@ -21,7 +24,7 @@ export async function prepareTables(database: Database, schema: string): Promise
     await query(`CREATE TABLE IF NOT EXISTS ${at}episodes (
       run bigint NOT NULL REFERENCES ${at}runs ON DELETE CASCADE, iteration integer NOT NULL, place text NOT NULL,
       retry integer NOT NULL, final boolean NOT NULL, fingerprint text NOT NULL, worker text NOT NULL, bytes bytea NOT NULL,
-      taken integer, PRIMARY KEY (run, iteration, place, retry))`);
+      failed boolean NOT NULL, PRIMARY KEY (run, iteration, place, retry))`);
     await query(`CREATE UNLOGGED TABLE IF NOT EXISTS ${at}workers (
       name text PRIMARY KEY, queue text NOT NULL, run bigint, playing integer NOT NULL, played integer NOT NULL,
       failed integer NOT NULL, error text, gone boolean NOT NULL, seen timestamptz NOT NULL DEFAULT now())`);

@@ -48,8 +48,16 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   const { pipeline, name = `${hostname()}/${process.pid}`, concurrency = 1, signal, notice = () => {} } = options;
   const { now = new AbortController().signal } = options;
   const database = openDatabase({ urlVariable, connections: 2 });
-  const tables = await patiently(() => prepareTables(database, schema), signal);
-  const queue = await openQueue({ urlVariable, schema, queue: queueName, connections: 1, supervise: false });
+  const open = async () => {
+    const tables = await patiently(() => prepareTables(database, schema), signal);
+    const reached = { urlVariable, schema, queue: queueName, connections: 1, supervise: false };
+    const queue = await patiently(() => openQueue(reached), signal);
+    return { tables, queue };
+  };
+  const { tables, queue } = await open().catch(async (cause) => {
+    await database.close();
+    throw cause;
+  });
   const parts = workerParts(tables, pipeline);
   const summary = { played: 0, failed: 0, refused: 0 };
   const holding = new Map<HeldJob, AbortController>();
@@ -115,7 +123,7 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   const prepareFor = async (held: HeldJob): Promise<boolean> => {
     await Promise.all(playing);
     try {
-      await patiently(() => parts.prepare(held.data, now), stopping);
+      await parts.prepare(held.data, now);
       return true;
     } catch (cause) {
       if ((await queue.touch([held])).length === 0) throw cause;

@@ -10,7 +10,8 @@ import {
   wire,
 } from '@dreamgym/core';
 import type { AttemptJob } from './attempt-job.ts';
-import { getState } from './states.ts';
+import { patiently } from './database.ts';
+import { getState, type StateKey } from './states.ts';
 import type { Tables } from './tables.ts';
 
 /** Makes the parts of a run from a pipeline, as its leading process has made them. */
@@ -32,36 +33,38 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
   let held: Held | undefined;
   let took = 0;
 
+  const stateOf = <T>(key: StateKey, signal: AbortSignal) => patiently(() => getState<T>(tables, key), signal);
+
   const begin = async (job: AttemptJob, signal: AbortSignal): Promise<Held> => {
     await held?.wiring.close();
     held = undefined;
     took = 0;
     const wiring = wire(pipeline());
-    const { parts } = wiring;
-    const environment = parts.environment.name === job.environment ? parts.environment : parts.trainingEnvironment;
-    if (environment.name !== job.environment) {
-      await wiring.close();
-      throw new Error(
-        `run ${job.run} plays in ${job.environment}, this pipeline in ${environment.name}; give workers the pipeline of the run, or a queue of their own`,
-      );
-    }
-    if (environment.dreamed) {
+    try {
+      const { parts } = wiring;
+      const environment = parts.environment.name === job.environment ? parts.environment : parts.trainingEnvironment;
+      if (environment.name !== job.environment) {
+        throw new Error(
+          `run ${job.run} plays in ${job.environment}, this pipeline in ${environment.name}; give workers the pipeline of the run, or a queue of their own`,
+        );
+      }
       const { run, state } = job;
-      const recorded = state.recordings
-        ? await getState<readonly Trajectory[]>(tables, { run, kind: 'recordings', version: 0 })
-        : [];
-      await learn(parts.experienceModel, recorded, { signal });
+      if (environment.dreamed) {
+        const recorded = state.recordings
+          ? await stateOf<readonly Trajectory[]>({ run, kind: 'recordings', version: 0 }, signal)
+          : [];
+        await learn(parts.experienceModel, recorded, { signal });
+      }
+      const before = { ...job, state: { recordings: state.recordings, batches: 0 } };
+      return { job: before, wiring, environment, policy: parts.policy };
+    } catch (error) {
+      await wiring.close().catch(() => {});
+      throw error;
     }
-    return {
-      job: { ...job, state: { recordings: job.state.recordings, batches: 0 } },
-      wiring,
-      environment,
-      policy: parts.policy,
-    };
   };
 
   /** Brings what is held to the state that the job asks for. */
-  const bring = async ({ environment, policy, wiring }: Held, before: AttemptJob, job: AttemptJob) => {
+  const bring = async ({ environment, policy, wiring, job: before }: Held, job: AttemptJob, signal: AbortSignal) => {
     const { run, state } = job;
     for (const [kind, part] of [
       ['policy', policy],
@@ -71,12 +74,12 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
       if (version === undefined || version === before.state[kind]) continue;
       const { restore } = part as Partial<Snapshotable>;
       if (!restore) throw new Error(`run ${run} has a state of the ${kind} that this pipeline's cannot take`);
-      await restore.call(part, await getState(tables, { run, kind, version }));
+      await restore.call(part, await stateOf({ run, kind, version }, signal));
     }
     // In reality nothing is recalled, and a buffer without snapshots belongs to no single run: it is reached where it is.
     if (!environment.dreamed || !wiring.parts.replayBuffer.snapshot) return;
     for (; took < state.batches; took++) {
-      const batch = await getState<readonly Trajectory[]>(tables, { run, kind: 'batch', version: took });
+      const batch = await stateOf<readonly Trajectory[]>({ run, kind: 'batch', version: took }, signal);
       await remember(wiring.parts.replayBuffer, batch);
     }
   };
@@ -91,7 +94,7 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
       const parts = held && isSameRun && took <= job.state.batches ? held : await begin(job, signal);
       held = undefined;
       try {
-        await bring(parts, parts.job, job);
+        await bring(parts, job, signal);
         held = { ...parts, job };
       } catch (error) {
         await parts.wiring.close().catch(() => {});
