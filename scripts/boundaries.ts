@@ -39,7 +39,9 @@ const testing = '@dreamgym/testing';
 /** What packages with files share; it depends on none of ours. */
 const files = '@dreamgym/files';
 /** Entries of core that load nothing of the container. */
-const leaves: ReadonlySet<string> = new Set(['child-environment', 'random', 'text'].map((leaf) => `${core}/${leaf}`));
+const leaves: ReadonlySet<string> = new Set(
+  ['child-environment', 'random', 'text', 'tool-actions'].map((leaf) => `${core}/${leaf}`),
+);
 /** Those that may import everything. */
 const free = /^(packages\/(cli|bench|create-dreamgym)|examples\/.+)$/;
 /** Those without files, processes and sockets: they run in a browser, too. */

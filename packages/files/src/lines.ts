@@ -35,9 +35,18 @@ export function* readLines(file: string): Generator<Line> {
   }
 }
 
+export interface StreamLinesOptions {
+  /** Puts replacement characters where bytes are no UTF-8, and goes on. */
+  readonly replaceInvalid?: boolean;
+}
+
 /** The lines of what comes in pieces, as those of a file; `name` stands in errors. */
-export async function* streamLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Line> {
-  const lines = splitter(name);
+export async function* streamLines(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  { replaceInvalid = false }: StreamLinesOptions = {},
+): AsyncGenerator<Line> {
+  const lines = splitter(name, !replaceInvalid);
   for await (const chunk of chunks) yield* lines.take(chunk);
   yield* lines.rest();
 }
@@ -65,8 +74,8 @@ export function dropCutLine(file: string): void {
   }
 }
 
-function splitter(name: string) {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+function splitter(name: string, fatal = true) {
+  const decoder = new TextDecoder('utf-8', { fatal, ignoreBOM: true });
   let held: Uint8Array[] = [];
   let number = 0;
   let end = 0;

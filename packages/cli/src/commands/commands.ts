@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
     description: 'Records real transitions on tasks of the train split, one trajectory per line.',
     load: async () => (await import('./record.ts')).recordCommand,
   },
+  import: {
+    description: 'Reads traces of agents that call tools as recordings, with secrets and personal data replaced.',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   train: {
     description: 'Trains a policy in the dream of an environment, and shows what it is worth in the real one.',
     load: async () => (await import('./train.ts')).trainCommand,

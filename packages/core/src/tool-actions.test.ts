@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { readToolAction, type ToolAction, writeToolAction } from './tool-actions.ts';
+
+describe('the text of an action with tools', () => {
+  const actions: readonly ToolAction[] = [
+    { kind: 'call', name: 'cancel', arguments: { order: 'W1', items: [{ id: 2, gift: true }], note: null } },
+    { kind: 'call', name: 'shop.find-order/v2', arguments: {} },
+    { kind: 'call', name: 'cancel', arguments: 'not an object' },
+    { kind: 'say', text: 'Which order?\nW1 {or} W2?' },
+    { kind: 'say', text: 'call me {"back":1}' },
+    { kind: 'finish', text: '' },
+    { kind: 'finish', text: 'Done.' },
+  ];
+
+  it.each(actions)('comes back as it was: $kind $name $text', (action) => {
+    expect(readToolAction(writeToolAction(action))).toEqual(action);
+  });
+
+  it('is the same for equal arguments in another order', () => {
+    const [one, other] = [
+      'call f {"b":{"y":1,"x":[2,1]},"a":1}',
+      '{"name":"f","arguments":{"a":1,"b":{"x":[2,1],"y":1}}}',
+    ];
+    expect(writeToolAction(readToolAction(one!))).toBe(writeToolAction(readToolAction(other!)));
+    expect(writeToolAction(readToolAction(one!))).toBe('call f {"a":1,"b":{"x":[2,1],"y":1}}');
+  });
+
+  it.each([
+    'find_order({"id": "W1"})',
+    'call find_order { "id": "W1" }',
+    'find_order {"id": "W1"}',
+    '```json\n{"tool": "find_order", "input": {"id": "W1"}}\n```',
+    '<tool_call>{"name": "find_order", "arguments": {"id": "W1"}}</tool_call>',
+    '{"type":"function","function":{"name":"find_order","arguments":"{\\"id\\":\\"W1\\"}"}}',
+  ])('is read as models write it: %s', (text) => {
+    expect(readToolAction(text)).toEqual({ kind: 'call', name: 'find_order', arguments: { id: 'W1' } });
+  });
+
+  it.each(['Hello there', 'yes', 'Your total is 5', 'orders [1, 2]', '{"id": 1}', ''])(
+    'is said where it is no call: %s',
+    (text) => {
+      expect(readToolAction(text)).toEqual({ kind: 'say', text });
+    },
+  );
+});

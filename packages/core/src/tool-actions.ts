@@ -1,0 +1,87 @@
+import type { Json } from './contracts/json.ts';
+
+/**
+ * What an agent with tools does: call one with arguments, say something to its user, or finish. Its text, as `writeToolAction`
+ * writes it and environments show it:
+ *
+ *     call get_order {"id":"W1","with":["items"]}
+ *     say Which order do you mean?
+ *     finish Your order is on its way.
+ */
+export type ToolAction =
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: Json }
+  | { readonly kind: 'say'; readonly text: string }
+  | { readonly kind: 'finish'; readonly text: string };
+
+/** The one text of an action: equal actions have equal texts, whatever the order of their arguments. */
+export function writeToolAction(action: ToolAction): string {
+  if (action.kind === 'call') return `call ${action.name} ${canonicalJson(action.arguments)}`;
+  const text = action.text.trim();
+  return text === '' ? action.kind : `${action.kind} ${text}`;
+}
+
+/**
+ * Reads an action as language models write it: the canonical text, `name({…})`, `name {…}`, or an object with a name and
+ * arguments under any of their usual keys, in a code fence or `<tool_call>` or not. Anything else is said to the user.
+ */
+export function readToolAction(text: string): ToolAction {
+  const plain = unwrapped(text);
+  const spoken = /^(say|finish)(?:\s+([\s\S]*))?$/.exec(plain);
+  if (spoken) return { kind: spoken[1] as 'say' | 'finish', text: (spoken[2] ?? '').trim() };
+  return readWrittenCall(plain) ?? readCallObject(plain) ?? { kind: 'say', text: text.trim() };
+}
+
+/** JSON with the keys of objects in order, so that equal values have equal texts. */
+export function canonicalJson(value: Json): string {
+  return JSON.stringify(sorted(value));
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+}
+
+function unwrapped(text: string): string {
+  const inner = /^\s*(?:```(?:\w+)?\s*([\s\S]*?)\s*```|<tool_call>\s*([\s\S]*?)\s*<\/tool_call>)\s*$/.exec(text);
+  return (inner?.[1] ?? inner?.[2] ?? text).trim();
+}
+
+/** `call name {…}`, `name({…})`, `name {…}`; only after `call` may the arguments be missing or no object. */
+function readWrittenCall(text: string): ToolAction | undefined {
+  const match = /^(call\s+)?([\w.:/-]+)\s*([\s\S]*)$/.exec(text);
+  if (!match) return undefined;
+  const [, called, name, rest] = match as unknown as [string, string | undefined, string, string];
+  const inner = (/^\(([\s\S]*)\)$/.exec(rest)?.[1] ?? rest).trim();
+  if (inner === '') return called || rest !== '' ? { kind: 'call', name, arguments: {} } : undefined;
+  const value = parsed(inner);
+  if (value === undefined || !(called || isObject(value))) return undefined;
+  return { kind: 'call', name, arguments: value };
+}
+
+const nameKeys = ['name', 'tool', 'tool_name', 'toolName'];
+const argumentKeys = ['arguments', 'args', 'input', 'parameters', 'kwargs'];
+
+function readCallObject(text: string): ToolAction | undefined {
+  const value = parsed(text);
+  if (!isObject(value)) return undefined;
+  const call = isObject(value.function) ? value.function : value;
+  const name = nameKeys.map((key) => call[key]).find((each) => typeof each === 'string');
+  if (typeof name !== 'string') return undefined;
+  const found = argumentKeys.map((key) => call[key]).find((each) => each !== undefined) ?? {};
+  return { kind: 'call', name, arguments: typeof found === 'string' ? (parsed(found) ?? found) : found };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
