@@ -59,9 +59,9 @@ async function substance(run: string): Promise<string> {
 
 // Beside each other, as far as there are processors.
 describe.concurrent.each([
-  ['alfworld', long ? 40 : 3],
-  ['webshop', long ? 40 : 3],
-  ['a bundled site', long ? 20 : 0],
+  ['alfworld', long ? 45 : 3],
+  ['webshop', long ? 45 : 3],
+  ['a bundled site', long ? 10 : 0],
 ] as const)('a run in %s', (name, kills) => {
   const skip =
     kills === 0 ? 'in the long form only' : name === 'a bundled site' && noChromium() ? 'without a browser' : '';
