@@ -18,7 +18,6 @@ import type { FoundPage } from './moves/known-pages.ts';
 import { lastOfKind, type Move, moveOf, pageBefore } from './moves/moves.ts';
 import { nextOrigin, type Visit } from './moves/visits.ts';
 import { actionKey, fillPage, type Page, termText } from './page.ts';
-import type { RecallSteps } from './precedents/recalled-steps.ts';
 import type { ShownPages } from './shown-pages.ts';
 import type { SiteKnowledge } from './site-knowledge.ts';
 
@@ -134,20 +133,14 @@ export function dreamSite(
   /** Where no recorded page answers, precedents do, those of the replay buffer among them. */
   async function resort({ action, term, move, recall }: Resort): Promise<DreamStep> {
     const { page, origin } = visits.at(-1)!;
-    let asked: ReturnType<RecallSteps> | undefined;
-    const recalled = () => {
-      asked ??= site.recallSteps(recall);
-      return asked;
-    };
+    const recalled = await site.recallSteps(recall);
     if (move) {
-      const found = await pages.similar({ move, from: page, action: term, cards: lists.cards, recalled });
+      const found = pages.similar({ move, from: page, action: term, cards: lists.cards, recalled });
       // The attempt finds it again as it was.
       if (found) made.set(visitKey(page, term), found);
       if (found) return go(term, move, found);
     }
-    const elsewhere = (await recalled()).find(
-      (each) => termText(each.action) === termText(term) && !each.reference.terminated,
-    );
+    const elsewhere = recalled.find((each) => termText(each.action) === termText(term) && !each.reference.terminated);
     if (!elsewhere) {
       throw new Error(
         `no recording shows where "${action.text}" leads from a ${page.kind} (${task.id}); record more transitions with it`,

@@ -23,8 +23,8 @@ interface FindRequest {
 interface SimilarRequest extends FindRequest {
   /** How entities were listed, by entity. */
   readonly cards: ReadonlyMap<string, Sentence>;
-  /** Asks the replay buffer for the steps that it remembers. */
-  readonly recalled: () => Promise<readonly RecalledStep[]>;
+  /** Steps that the replay buffer remembers. */
+  readonly recalled: readonly RecalledStep[];
 }
 
 interface Precedent {
@@ -45,7 +45,7 @@ export interface KnownPages {
    * A page that was never recorded: as the replay buffer remembers it, or else after the one that was reached by the most similar step, recorded or
    * remembered. Undefined where no action of this name was taken on a page of this kind.
    */
-  similar(request: SimilarRequest): Promise<FoundPage | undefined>;
+  similar(request: SimilarRequest): FoundPage | undefined;
 }
 
 /** The most similar recorded steps that are kept, under keys as long as pages. */
@@ -100,7 +100,7 @@ export function learnKnownPages(
       if (!known) return undefined;
       return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}`, references: [] };
     },
-    async similar(request) {
+    similar(request) {
       const { move, from, action, cards, recalled } = request;
       const key = keyOfMove(request);
       const decided = keyOf(move.decider, from, action, edits);
@@ -110,8 +110,7 @@ export function learnKnownPages(
       nearest.delete(id);
       nearest.set(id, own);
       if (nearest.size > nearestKept) nearest.delete(nearest.keys().next().value!);
-      // The buffer can have nothing that is more alike.
-      const fitting = (own?.likeness === 1 ? [] : await recalled()).filter(
+      const fitting = recalled.filter(
         (each) =>
           each.to.kind === move.to && keysOfMoves(moves, { kind: each.from.kind, action: each.action })[0] === key,
       );
