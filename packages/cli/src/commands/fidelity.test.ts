@@ -7,9 +7,10 @@ import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
-  const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+  const { alfworld, adapter, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
   const generate = { games: { train: 20, validation: 4, test: 2 }, size: 0.5 };
-  return { ...rest, alfworld: () => alfworld({ generate }) };
+  const few = () => alfworld({ generate });
+  return { ...rest, alfworld: few, adapter: { ...adapter, plugin: few } };
 });
 
 let folder: string;
@@ -86,7 +87,7 @@ describe('dreamgym fidelity, over HTTP', () => {
     const lonely = await fidelity('--llm', model());
     expect(lonely).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--llm and --experience-model reasoning belong together'),
+      err: expect.stringContaining('(--experience-model reasoning, --policy chat) belong together'),
     });
     const limits = await fidelity('--max-calls', '3');
     expect(limits).toMatchObject({ code: 2, err: expect.stringContaining('have no effect without --llm') });

@@ -8,9 +8,10 @@ import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
-  const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+  const { alfworld, adapter, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
   const generate = { games: { train: 20, validation: 4, test: 2 }, size: 0.5 };
-  return { ...rest, alfworld: () => alfworld({ generate, stepLimit: 20 }) };
+  const few = () => alfworld({ generate, stepLimit: 20 });
+  return { ...rest, alfworld: few, adapter: { ...adapter, plugin: few } };
 });
 
 const key = 'sentinel-key-7f3a';

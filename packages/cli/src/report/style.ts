@@ -7,10 +7,10 @@ const colours = 8;
 export const style = `
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #5d6b7c; --line: #dde3ea; --paper: #fff; --panel: #f6f8fa;
   --good: #12915a; --bad: #c2413b; --accent: #2f6fdf;
-  ${palette(['#9aa5b1', '#b07aa1', '#7d6608', '#2f6fdf', '#0f8a9d', '#d9822b', '#c2413b', '#12915a'])} }
+  ${palette(['#9aa5b1', '#b07aa1', '#7d6608', '#0f8a9d', '#2f6fdf', '#d9822b', '#c2413b', '#12915a'])} }
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e9f0; --soft: #95a3b5; --line: #2c3644; --paper: #12171e; --panel: #1a212b;
   --good: #43c08a; --bad: #f0716b; --accent: #6ea0ff;
-  ${palette(['#7b8794', '#c79bbb', '#c9b458', '#6ea0ff', '#4fc3d4', '#f0a35a', '#f0716b', '#43c08a'])} } }
+  ${palette(['#7b8794', '#c79bbb', '#c9b458', '#4fc3d4', '#6ea0ff', '#f0a35a', '#f0716b', '#43c08a'])} } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 40px 24px 80px; max-width: 1140px; background: var(--paper); color: var(--ink);
   font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }

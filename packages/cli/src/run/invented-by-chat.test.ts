@@ -9,9 +9,10 @@ import { readResult } from './files/run-folder.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
-  const { alfworld, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+  const { alfworld, adapter, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
   const generate = { games: { train: 12, validation: 2, test: 2 }, size: 0.5 };
-  return { ...rest, alfworld: () => alfworld({ generate }) };
+  const few = () => alfworld({ generate });
+  return { ...rest, alfworld: few, adapter: { ...adapter, plugin: few } };
 });
 
 let server: ChatServer;

@@ -55,12 +55,19 @@ export function induceDream(script: DreamScript, leave: () => void = () => {}): 
   const precedents = new Map<string, Promise<Precedent | undefined>>();
   let texts: string[] = [];
   let offered: CompiledRule;
+  const textOf = (args: readonly number[]) =>
+    abstraction.writeAction({ name: offered.schema, arguments: args.map((entity) => facts.names[entity]!) });
   const offer = (args: readonly number[]) => {
+    // What an attempt alone has met is numbered otherwise in another one of the same world.
+    if (args.some((entity) => entity >= world.facts.size)) {
+      texts.push(textOf(args));
+      return;
+    }
     const known = script.actionTexts[offered.index]!;
     const key = args.length === 2 ? args[0]! * keyBase + args[1]! : (args[0] ?? 0);
     let text = known.get(key);
     if (text === undefined) {
-      text = abstraction.writeAction({ name: offered.schema, arguments: args.map((entity) => facts.names[entity]!) });
+      text = textOf(args);
       known.set(key, text);
     }
     texts.push(text);
