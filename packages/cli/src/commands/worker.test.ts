@@ -8,12 +8,12 @@ import { readCheckpoint } from '../run/files/checkpoint.ts';
 import { files } from '../run/files/run-folder.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 
-// The command's own games, but fewer.
-vi.mock('@dreamgym/alfworld', async (original) => {
-  const { alfworld, adapter, ...rest } = await original<typeof import('@dreamgym/alfworld')>();
+// The command's own games, but fewer; found by all at once, which a mocked package is not.
+vi.mock('../run/environments/find-adapter.ts', async (original) => {
+  const { alfworld, adapter } = await import('@dreamgym/alfworld');
   const generate = { games: { train: 12, validation: 2, test: 2 }, size: 0.5 };
-  const few = () => alfworld({ generate });
-  return { ...rest, alfworld: few, adapter: { ...adapter, plugin: few } };
+  const few = { ...adapter, plugin: () => alfworld({ generate }) };
+  return { ...(await original<object>()), findAdapter: async () => few };
 });
 
 const size = [
