@@ -4,7 +4,8 @@ import type { Observation } from './observation.ts';
 /**
  * What an environment's text says of the actions open now, as features for a policy that scores actions by features:
  * what an action is done to, what the page says there, how that relates to the instruction. Everything that is known of one
- * format of text (`[button]`, roles and names, "price lower than") stands in a reader, beside the environment that writes it.
+ * format of text (how it marks what can be acted on, how instructions word a bound) stands in a reader, beside the
+ * environment that writes it.
  *
  * A feature is a 32-bit integer that names something which may hold or not. Make one from its parts with `hashText` and
  * `mix` of `@dreamgym/core/text`, the last part a number that tells kinds of features apart:

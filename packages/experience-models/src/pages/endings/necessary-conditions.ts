@@ -1,7 +1,7 @@
-/** Fewer endings than these show nothing of what success needs. */
-const fewest = 60;
-/** A condition is necessary where no larger share of the endings that break it were successes. */
-const largestShare = 0.02;
+/** Endings among which fewer successes than these were to be expected show nothing of what success needs. */
+const fewestExpected = 30;
+/** A condition is necessary where no larger share of the successes that were to be expected without it came about. */
+const largestShare = 0.04;
 
 /** The most that the probability of success can be, in [0, 1], as far as conditions tell that all successes met. */
 export type SuccessBound = (features: readonly number[]) => number;
@@ -22,7 +22,7 @@ export function learnNecessaryConditions(
   return (features) => Math.min(1, ...sides.map(({ feature, sign, tail }) => tail(sign * features[feature]!)));
 }
 
-/** The share of successes among the endings that lie as far out as a value, where those are many and that is next to none; else 1. */
+/** The share of successes among the endings that lie as far out as a value, where that is next to none of what was to be expected; else 1. */
 function learnTail(
   inputs: readonly (readonly number[])[],
   solved: readonly boolean[],
@@ -31,14 +31,15 @@ function learnTail(
   const ordered = inputs
     .map((input, at) => ({ value: sign * input[feature]!, solved: solved[at]! }))
     .sort((one, other) => other.value - one.value);
+  const usual = solved.filter(Boolean).length / solved.length;
   let successes = 0;
   let bound = { from: Infinity, share: 1 };
   for (const [at, { value, solved }] of ordered.entries()) {
     if (solved) successes += 1;
     const isLast = ordered[at + 1]?.value !== value;
-    if (!isLast || at + 1 < fewest) continue;
-    const share = successes / (at + 1);
-    if (share <= largestShare) bound = { from: value, share };
+    const expected = usual * (at + 1);
+    if (!isLast || expected < fewestExpected) continue;
+    if (successes <= largestShare * expected) bound = { from: value, share: successes / (at + 1) };
   }
   return (value) => (value >= bound.from ? bound.share : 1);
 }
