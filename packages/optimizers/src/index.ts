@@ -14,4 +14,4 @@ export {
 } from './credit/step-credit.ts';
 export { type GrpoOptions, grpo } from './grpo.ts';
 export { type PpoOptions, ppo } from './ppo.ts';
-export { judgedAttempts, type PromptOptimizerOptions, promptOptimizer } from './prompts/prompt-optimizer.ts';
+export { ownAttempts, type PromptOptimizerOptions, promptOptimizer } from './prompts/prompt-optimizer.ts';

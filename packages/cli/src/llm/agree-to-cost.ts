@@ -1,5 +1,5 @@
 import { type ChatModel, DreamGymError, type Recordings, wire } from '@dreamgym/core';
-import { judgedAttempts } from '@dreamgym/optimizers';
+import { ownAttempts } from '@dreamgym/optimizers';
 import { whole } from '../numbers.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { dreamTrainings } from '../run/planned-rows.ts';
@@ -30,7 +30,7 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const heldOut = Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
   const evaluated = 2 * heldOut;
   const trainings = dreamTrainings(settings);
-  const judged = acts ? judgedAttempts({ groupSize }) : { first: 0, update: 0 };
+  const judged = acts ? ownAttempts({ groupSize }) : { first: 0, update: 0 };
   const trained = trainings * (judged.first + iterations * (tasks * groupSize + judged.update));
   const dreams = estimateDreams({
     rehearsed,

@@ -23,7 +23,7 @@ export interface OptimizerUpdate {
   /** The same object, trained, or a new one. */
   readonly policy: Policy;
   readonly metrics: Metrics;
-  /** Attempts that it played itself in order to judge; their steps are counted, and nobody else learns from them. */
+  /** Attempts that it played itself, to compare policies; their steps are counted, and nobody else learns from them. */
   readonly played?: readonly Trajectory[];
 }
 

@@ -59,8 +59,8 @@ export function stepsOf({ prelude = [], transitions }: Trajectory): number {
   return prelude.length + transitions.length;
 }
 
-/** The counters after an optimizer took these attempts to judge by: they are steps, and no episodes that were learned from. */
-export function countJudged(counters: Counters, trajectories: readonly Trajectory[]): Counters {
+/** The counters after an optimizer played these attempts itself: they are steps, and no episodes that were learned from. */
+export function countPlayed(counters: Counters, trajectories: readonly Trajectory[]): Counters {
   const sums = { ...counters };
   for (const trajectory of trajectories) countSteps(sums, trajectory);
   return sums;

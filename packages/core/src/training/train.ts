@@ -11,7 +11,7 @@ import { type WireOptions, wire } from '../wiring/container.ts';
 import type { Plugin } from '../wiring/parts.ts';
 import { type Alarm, type AlarmOptions, watchAlarms } from './alarms.ts';
 import { collect } from './collect.ts';
-import { type Counters, count, countJudged, noCounters } from './counters.ts';
+import { type Counters, count, countPlayed, noCounters } from './counters.ts';
 import { noAttemptLeft } from './group-end.ts';
 import { learn, remember } from './learn.ts';
 import {
@@ -181,7 +181,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
 
       iteration += 1;
       underWay.done();
-      counters = countJudged(count(counters, groups), update.played ?? []);
+      counters = countPlayed(count(counters, groups), update.played ?? []);
       events.emit('iteration-end', { iteration, success: meanOf(played.map(episodeReward)), counters });
       raise(watch.iterationEnded({ metrics: update.metrics, groups }));
       await evaluateWhereDue().catch(orSave);

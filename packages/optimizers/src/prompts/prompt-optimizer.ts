@@ -23,9 +23,9 @@ import { reflect } from './reflection.ts';
 export interface PromptOptimizerOptions {
   /** Reflects on attempts and writes prompts; need not be the one that acts by them. */
   readonly model: ChatModel;
-  /** Where variants are tried and judged: the dream. */
+  /** Where variants are tried and evaluated: the dream. */
   readonly environment: Environment;
-  /** Training tasks that variants are judged by, and that are never reflected on; at most half of those there are. */
+  /** Training tasks that variants are accepted by, and that are never reflected on; at most half of those there are. */
   readonly heldOut?: number;
   /** Attempts at each of them. */
   readonly attempts?: number;
@@ -55,7 +55,7 @@ const version = 1;
 
 /**
  * Makes a policy better by what it reads, without weights: a chat model reflects on good and bad attempts of its groups and
- * writes variants of the prompt; a variant that does better at the same tasks in the same worlds is judged on held-out ones,
+ * writes variants of the prompt; a variant that does better at the same tasks in the same worlds is evaluated on held-out ones,
  * and variants that are best at some of those are kept to go on from (GEPA; Agrawal et al. 2025). The policy takes a variant
  * over where it earns more than the present prompt beyond chance, by the paired differences over held-out tasks.
  */
@@ -73,7 +73,7 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
       examples: { least: 0, whole: true },
     },
   );
-  let judges: { readonly tasks: readonly string[]; readonly seed: number } | undefined;
+  let acceptance: { readonly tasks: readonly string[]; readonly seed: number } | undefined;
   let pool: Pool | undefined;
 
   return {
@@ -83,8 +83,8 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
     async update({ policy: given, groups, seed, signal }) {
       const policy = asPrompted(given);
       const played: Trajectory[] = [];
-      const judging = judges ?? { tasks: await chooseJudges(environment, { heldOut, seed }), seed };
-      const judgeTasks = await tasksOf(environment, judging.tasks);
+      const accepting = acceptance ?? { tasks: await chooseHeldOut(environment, { heldOut, seed }), seed };
+      const heldOutTasks = await tasksOf(environment, accepting.tasks);
 
       const play = async (prompt: Prompt, of: Play): Promise<readonly TrajectoryGroup[]> => {
         const actor = policy.withPrompt(prompt);
@@ -92,11 +92,11 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
         played.push(...result.flatMap(({ trajectories, retried = [] }) => [...retried, ...trajectories]));
         return result;
       };
-      const judge = async (prompt: Prompt): Promise<Candidate> => {
+      const evaluateHeldOut = async (prompt: Prompt): Promise<Candidate> => {
         const of = {
-          tasks: judgeTasks,
+          tasks: heldOutTasks,
           groupSize: attempts,
-          seed: deriveSeed(judging.seed, 'judge'),
+          seed: deriveSeed(accepting.seed, 'judge'),
           evaluation: true,
         };
         const scores = (await play(prompt, of)).flatMap((group) => {
@@ -107,11 +107,11 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
       };
 
       const present = pool && samePrompt(pool.chosen.prompt, policy.prompt) ? pool : undefined;
-      const first = present?.chosen ?? (await judge(policy.prompt));
+      const first = present?.chosen ?? (await evaluateHeldOut(policy.prompt));
       let candidates: readonly Candidate[] = present?.candidates ?? [first];
       let chosen = first;
 
-      const telling = tellingGroups(groups, { aside: new Set(judging.tasks), seed });
+      const telling = tellingGroups(groups, { aside: new Set(accepting.tasks), seed });
       const counts = { proposals: 0, rejected: 0, lost: 0 };
       for (let proposal = 0; proposal < proposals && telling.length > 0; proposal++) {
         const chance = random(deriveSeed(seed, 'proposal', proposal));
@@ -140,7 +140,7 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
         if (!prompt || candidates.some((candidate) => samePrompt(candidate.prompt, prompt))) counts.lost += 1;
         else if (rewardOf(await play(prompt, again)) <= before) counts.rejected += 1;
         else {
-          const candidate = await judge(prompt);
+          const candidate = await evaluateHeldOut(prompt);
           candidates = [...candidates, candidate];
           if (isBetter(candidate, chosen)) chosen = candidate;
         }
@@ -148,20 +148,20 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
 
       candidates = kept(candidates, chosen);
       pool = { candidates, chosen };
-      judges = judging;
+      acceptance = accepting;
       const metrics = {
         heldOutScore: scoreOf(chosen),
         candidates: candidates.length,
         accepted: chosen === first ? 0 : 1,
         ...{ proposals: counts.proposals, rejectedProposals: counts.rejected, lostProposals: counts.lost },
-        judgedAttempts: played.length,
+        ownAttempts: played.length,
         failedTrajectories: countFailed(groups),
       };
       return { policy: chosen === first ? policy : policy.withPrompt(chosen.prompt), metrics, played };
     },
     snapshot: () =>
       ({
-        ...{ kind: name, version, judges: judges ?? null, candidates: pool?.candidates ?? [] },
+        ...{ kind: name, version, acceptance: acceptance ?? null, candidates: pool?.candidates ?? [] },
         chosen: pool ? pool.candidates.indexOf(pool.chosen) : -1,
       }) as unknown as Json,
     restore(snapshot) {
@@ -169,7 +169,7 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
       if (saved.kind !== name || saved.version !== version) {
         throw new Error(`this snapshot is of ${saved.kind ?? 'something else'}, not of ${name} in version ${version}`);
       }
-      judges = saved.judges ?? undefined;
+      acceptance = saved.acceptance ?? undefined;
       const chosen = saved.candidates[saved.chosen];
       pool = chosen && { candidates: saved.candidates, chosen };
     },
@@ -177,7 +177,7 @@ export function promptOptimizer(options: PromptOptimizerOptions): Optimizer {
 }
 
 /** The most attempts that it plays itself: before its first update, and in each update beside the groups that it is given. */
-export function judgedAttempts({ groupSize, ...options }: Trials): { readonly first: number; readonly update: number } {
+export function ownAttempts({ groupSize, ...options }: Trials): { readonly first: number; readonly update: number } {
   const { heldOut, attempts, proposals, reflectOn } = trialsOf(options);
   const first = heldOut * attempts;
   return { first, update: proposals * (2 * reflectOn * groupSize + first) };
@@ -197,7 +197,7 @@ type Trials = Pick<PromptOptimizerOptions, 'heldOut' | 'attempts' | 'proposals' 
 interface Saved {
   readonly kind?: string;
   readonly version?: number;
-  readonly judges: { readonly tasks: readonly string[]; readonly seed: number } | null;
+  readonly acceptance: { readonly tasks: readonly string[]; readonly seed: number } | null;
   readonly candidates: readonly Candidate[];
   readonly chosen: number;
 }
@@ -215,14 +215,14 @@ function asPrompted(policy: Policy): PromptedPolicy {
   throw new Error(`${name} cannot train the policy ${policy.name}: it reads no prompt; use chatPolicy()`);
 }
 
-async function chooseJudges(
+async function chooseHeldOut(
   environment: Environment,
   { heldOut, seed }: { readonly heldOut: number; readonly seed: number },
 ): Promise<readonly string[]> {
   const tasks = await environment.tasks('train');
   if (tasks.length < 2) {
     throw new Error(
-      `${environment.name} has ${tasks.length} training tasks; prompts need some to learn from and others to be judged by`,
+      `${environment.name} has ${tasks.length} training tasks; prompts need some to learn from and others to be accepted by`,
     );
   }
   const count = Math.min(heldOut, Math.floor(tasks.length / 2));
@@ -237,7 +237,7 @@ async function tasksOf(environment: Environment, ids: readonly string[]): Promis
   return ids.map((id) => {
     const task = known.get(id);
     if (task) return task;
-    throw new Error(`${environment.name} has no training task ${id} any more, which prompts were judged by`);
+    throw new Error(`${environment.name} has no training task ${id} any more, which prompts were accepted by`);
   });
 }
 
