@@ -3,8 +3,8 @@ import { deriveSeed, type Environment, evaluate, type Learner, type Plugin, trai
 import { choicePolicy } from '@dreamgym/policies';
 import { webshop } from '@dreamgym/webshop';
 import { embedded } from 'dreamgym';
-import { browsingAblation } from './browsing.ts';
 import { findData } from './games.ts';
+import { browsingAblation } from './webarena/browsing.ts';
 
 /** What a policy may know of an environment's text. */
 const knowledge = {

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type AblationRow, ablationBenchmark, ablationSubjects } from './ablation.ts';
 import { alfworldBenchmark } from './alfworld/alfworld.ts';
-import { browsingBenchmark, sites } from './browsing.ts';
 import { curriculaBenchmark } from './curricula.ts';
 import { dreamBenchmark } from './dream.ts';
 import { engineBenchmark } from './engine.ts';
@@ -11,12 +10,13 @@ import { throughputBenchmark } from './llm/throughput.ts';
 import { type Measurement, referenceJob } from './measurement.ts';
 import { objectionsBenchmark } from './reasoning/objections.ts';
 import { tokensBenchmark } from './reasoning/tokens.ts';
-import { retrievalBenchmark } from './retrieval.ts';
+import { retrievalBenchmark } from './retrieval/retrieval.ts';
 import { scienceBenchmark } from './science.ts';
 import { servingBenchmark } from './serving/serving.ts';
 import { ablationTable, retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
-import { webarenaBenchmark } from './webarena.ts';
-import { webarenaLeaks } from './webarena-leaks.ts';
+import { browsingBenchmark, sites } from './webarena/browsing.ts';
+import { webarenaBenchmark } from './webarena/webarena.ts';
+import { webarenaLeaks } from './webarena/webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 import { workersBenchmark } from './workers/workers.ts';
 

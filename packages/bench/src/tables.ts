@@ -1,6 +1,6 @@
 import type { AblationRow } from './ablation.ts';
 import { type Measurement, ratio } from './measurement.ts';
-import type { RetrievalRow } from './retrieval.ts';
+import type { RetrievalRow } from './retrieval/retrieval.ts';
 import type { ScienceRow } from './science.ts';
 
 export function measurementTable(measurements: readonly Measurement[]): string {

@@ -15,7 +15,7 @@ import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { type EnvironmentFlags, jsonFlag, withEnvironmentFlags } from './flags.ts';
+import { type EnvironmentFlags, jsonFlag, withEnvironmentFlags } from './flags/flags.ts';
 
 interface AnnotateFlags extends EnvironmentFlags, LlmFlags {
   readonly out: string;

@@ -7,7 +7,7 @@ import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, wholeNumber } from './flags.ts';
+import { jsonFlag, wholeNumber } from './flags/flags.ts';
 
 interface CheckFlags {
   readonly data?: string;

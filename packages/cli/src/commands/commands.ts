@@ -14,7 +14,7 @@ interface KnownCommand {
 export const commands: Readonly<Record<string, KnownCommand>> = {
   download: {
     description: "Gets an environment's official data: fetches and checks it, and writes it into a folder for --data.",
-    load: async () => (await import('./download.ts')).downloadCommand,
+    load: async () => (await import('./download/download.ts')).downloadCommand,
   },
   record: {
     description: 'Records real transitions on tasks of the train split, one trajectory per line.',

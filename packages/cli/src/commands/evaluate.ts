@@ -37,7 +37,7 @@ import type { PipelineSettings } from '../run/settings.ts';
 import { table } from '../table.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags.ts';
+import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
 
 interface EvaluateFlags extends LlmFlags, EnvironmentFlags {
   readonly split: Split;

@@ -8,7 +8,7 @@ import { whole } from '../numbers.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { type ServedTask, type Trainer, trainerFiles, trainers } from '../trainer-files/trainer-files.ts';
 import { version } from '../version.ts';
-import { jsonFlag, wholeNumber } from './flags.ts';
+import { jsonFlag, wholeNumber } from './flags/flags.ts';
 
 interface ExportTrainerFlags {
   readonly for: Trainer;

@@ -11,7 +11,7 @@ import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { exportTrainerCommand } from './export-trainer.ts';
-import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags.ts';
+import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
 
 interface ExportFlags extends EnvironmentFlags {
   readonly annotations: string;

@@ -25,7 +25,7 @@ import {
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
-} from './flags.ts';
+} from './flags/flags.ts';
 
 interface FidelityFlags extends PipelineFlags, DreamerFlags, LlmFlags {
   readonly judge?: string;

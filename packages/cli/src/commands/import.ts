@@ -19,7 +19,7 @@ import { onInterrupt } from '../interrupt.ts';
 import { share, whole } from '../numbers.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag } from './flags.ts';
+import { jsonFlag } from './flags/flags.ts';
 
 interface ImportFlags {
   readonly out: string;

@@ -9,7 +9,7 @@ import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags.ts';
+import { jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags/flags.ts';
 
 interface RecordFlags extends PipelineFlags {
   readonly out: string;

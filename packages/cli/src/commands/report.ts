@@ -4,7 +4,7 @@ import { readResult, readSettings } from '../run/files/run-folder.ts';
 import { resultText } from '../run/results/result-text.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag } from './flags.ts';
+import { jsonFlag } from './flags/flags.ts';
 
 export function reportCommand(output: Terminal): Command {
   return new Command('report')

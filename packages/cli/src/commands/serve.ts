@@ -18,7 +18,7 @@ import {
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
-} from './flags.ts';
+} from './flags/flags.ts';
 
 interface ServeFlags extends PipelineFlags, DreamerFlags, LlmFlags {
   readonly world: 'dream' | 'real' | 'both';

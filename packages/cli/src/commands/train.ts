@@ -12,6 +12,7 @@ import { defaults, policyNames } from '../run/defaults.ts';
 import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
 import { hasBegun, hasSeeds, readSeeds, runOfSeed, type SeedsFile, writeSeeds } from '../run/files/seeds-file.ts';
 import type { Ablated } from '../run/pipeline.ts';
+import { newRun, type PreparedRun, resumedRun, type TrainFlags } from '../run/prepare-run.ts';
 import { comparedFigures } from '../run/results/common-tasks.ts';
 import type { RowId, RunResult } from '../run/results/result.ts';
 import { resultText } from '../run/results/result-text.ts';
@@ -20,8 +21,7 @@ import { runRows } from '../run/run.ts';
 import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, learningRateOf, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags.ts';
-import { newRun, type PreparedRun, resumedRun, type TrainFlags } from './prepare-run.ts';
+import { jsonFlag, learningRateOf, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags/flags.ts';
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('train'))))

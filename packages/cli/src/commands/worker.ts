@@ -15,7 +15,7 @@ import {
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
-} from './flags.ts';
+} from './flags/flags.ts';
 
 interface WorkerFlags extends PipelineFlags, DreamerFlags, LlmFlags {
   readonly queue: string;

@@ -1,6 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../commands/flags.ts';
+import { wholeNumber } from '../commands/flags/flags.ts';
 import { defaults } from '../run/defaults.ts';
 import { type Budget, type LlmSettings, structures } from './llm-settings.ts';
 import { priceFrom } from './prices.ts';

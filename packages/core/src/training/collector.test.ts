@@ -6,7 +6,8 @@ import { corridors, fakePipeline, walker } from '../fakes.fixture.ts';
 import { rollout } from '../rollout/rollout.ts';
 import { inProcess } from './in-process.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type TrainOptions, train } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 
 const options = { iterations: 3, seed: 5, tasks: 3, groupSize: 4 } satisfies TrainOptions;
 

@@ -14,7 +14,8 @@ import {
 import { record } from '../record.ts';
 import type { Plugin } from '../wiring/parts.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type TrainOptions, train } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 
 const recordings: Plugin = {
   recordings: ({ environment }) =>

@@ -7,7 +7,8 @@ import { corridorModel, corridors, fakePipeline, rotation, shelf, signal, walker
 import { record } from '../record.ts';
 import type { Plugin } from '../wiring/parts.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type TrainOptions, train } from './train.ts';
+import { train } from './train.ts';
+import type { TrainOptions } from './train-options.ts';
 
 const options = { iterations: 3, seed: 5, tasks: 3, groupSize: 4 } satisfies TrainOptions;
 

@@ -1,75 +1,21 @@
-import type { Policy } from '../contracts/policy.ts';
 import type { Trajectory } from '../contracts/trajectory.ts';
-import { boundary, DreamGymError } from '../errors.ts';
+import { boundary } from '../errors.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { meanOf } from '../evaluation/intervals.ts';
-import { createEvents, type Events } from '../events.ts';
+import { createEvents } from '../events.ts';
 import { deriveSeed } from '../random.ts';
 import { episodeReward } from '../rollout/episode-reward.ts';
 import { nextTurn } from '../rollout/event-loop.ts';
-import { type WireOptions, wire } from '../wiring/container.ts';
+import { wire } from '../wiring/container.ts';
 import type { Plugin } from '../wiring/parts.ts';
-import { type Alarm, type AlarmOptions, watchAlarms } from './alarms.ts';
+import { type Alarm, watchAlarms } from './alarms.ts';
 import { collect } from './collect.ts';
 import { type Counters, count, countPlayed, noCounters } from './counters.ts';
 import { noAttemptLeft } from './group-end.ts';
 import { learn, remember } from './learn.ts';
-import {
-  type IterationEvaluation,
-  type RunSetup,
-  restoreSnapshot,
-  type Snapshot,
-  takeSnapshot,
-  unsavedParts,
-} from './snapshot.ts';
-import { iterationsUnderWay } from './under-way.ts';
-
-export interface TrainOptions extends WireOptions {
-  readonly iterations: number;
-  readonly seed: number;
-  /** Tasks per iteration. */
-  readonly tasks?: number;
-  /** Attempts per task, all in the same hidden world. */
-  readonly groupSize?: number;
-  /** Stops before the iteration that would begin at or above this many training steps, real and dreamed together. */
-  readonly stepLimit?: number;
-  /** Attempts open at once; the result does not depend on it. */
-  readonly concurrency?: number;
-  /** How often an attempt that failed is played again; 2 where it is missing. */
-  readonly retries?: number;
-  /** Plays the validation split in the real environment before the first and after every so many iterations; 0: never. */
-  readonly evaluateEvery?: number;
-  /** What is watched, and whether an alarm ends the run. */
-  readonly alarms?: AlarmOptions;
-  readonly checkpoint?: Checkpointing;
-  /** Goes on from here; plugins, seed, tasks and group size have to be the same. */
-  readonly resume?: Snapshot;
-  readonly events?: Events;
-  /** Ends the run at the end of the iteration that is being played. */
-  readonly stopAfterIteration?: AbortSignal;
-  /** Stops at once: attempts are stopped too, the run is saved with those that had ended, and the reason is thrown. */
-  readonly signal?: AbortSignal;
-}
-
-/** Saves the run after every so many iterations and at the end; also where attempts or an evaluation are stopped. */
-export interface Checkpointing {
-  readonly every: number;
-  /** `healthy`: nothing that is watched for alarms goes wrong. */
-  save(snapshot: Snapshot, state: { readonly healthy: boolean }): Promise<void>;
-}
-
-export interface TrainResult {
-  readonly policy: Policy;
-  readonly counters: Counters;
-  /** The iterations that are done. */
-  readonly iterations: number;
-  /** Whether a signal or an alarm ended the run early. */
-  readonly interrupted: boolean;
-  /** The alarm that ended it. */
-  readonly alarm?: Alarm;
-  /** All of the run, those before it was resumed included. */
-  readonly evaluations: readonly IterationEvaluation[];
-}
+import { type IterationEvaluation, type RunSetup, restoreSnapshot, takeSnapshot, unsavedParts } from './snapshot.ts';
+import { checkCounts, type TrainOptions, type TrainResult } from './train-options.ts';
+import { checkStaleness, iterationsUnderWay } from './under-way.ts';
 
 /**
  * DreamGym (paper, section 4): seeds the replay buffer with recorded real transitions, then in every iteration lets the
@@ -92,7 +38,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     const { environment, trainingEnvironment, replayBuffer, curriculum, optimizer, recordings } = wiring.parts;
     const { collector } = wiring.parts;
     const { staleness = 0 } = collector;
-    if (staleness > 0 && trainingEnvironment.snapshot) throw cannotPlayAhead(trainingEnvironment.name);
+    checkStaleness(staleness, trainingEnvironment);
     const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer, trainingEnvironment, collector };
     const names = { environment: environment.name, trainingEnvironment: trainingEnvironment.name };
     const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name };
@@ -200,24 +146,4 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     await wiring.close().catch(() => undefined);
     throw error;
   }
-}
-
-function checkCounts(counts: Readonly<Record<string, unknown>>): void {
-  for (const [name, count] of Object.entries(counts)) {
-    const unlimited = count === Infinity && (name === 'iterations' || name === 'concurrency');
-    if (unlimited || (Number.isSafeInteger(count) && (count as number) >= 1)) continue;
-    throw new DreamGymError('CONFIGURATION', `${name} is ${count}; it must be a whole number of at least 1`, {
-      hint: `say it in the options: train(plugins, { ${name}: 16, … })`,
-    });
-  }
-}
-
-function cannotPlayAhead(name: string): DreamGymError {
-  return new DreamGymError(
-    'CONFIGURATION',
-    `${name} cannot be played ahead: where its attempts begin is said anew in every iteration`,
-    {
-      hint: 'give the collector a staleness of 0, or train in an environment whose attempts begin at their beginning',
-    },
-  );
 }

@@ -1,6 +1,8 @@
 import type { PlayedAttempt } from '../contracts/attempt.ts';
+import type { Environment } from '../contracts/environment.ts';
 import type { Task } from '../contracts/task.ts';
 import type { TrajectoryGroup } from '../contracts/trajectory.ts';
+import { DreamGymError } from '../errors.ts';
 
 /** An iteration that is not done: its tasks, the attempts that had come to their end and did not fail, and the groups told of. */
 export interface UnfinishedIteration {
@@ -71,4 +73,16 @@ export function iterationsUnderWay(resumed: readonly UnfinishedIteration[] = [])
       await Promise.allSettled(begun.map(({ groups }) => groups));
     },
   };
+}
+
+/** Throws a `CONFIGURATION` error where attempts cannot be played ahead of the updates. */
+export function checkStaleness(staleness: number, { name, snapshot }: Environment): void {
+  if (staleness === 0 || !snapshot) return;
+  throw new DreamGymError(
+    'CONFIGURATION',
+    `${name} cannot be played ahead: where its attempts begin is said anew in every iteration`,
+    {
+      hint: 'give the collector a staleness of 0, or train in an environment whose attempts begin at their beginning',
+    },
+  );
 }

@@ -1,19 +1,13 @@
 import { DreamGymError } from '@dreamgym/core';
+import { type EngineFlags, engineSettings } from '../commands/flags/engine-flags.ts';
+import { type DreamerFlags, type PipelineFlags, requireDreamer } from '../commands/flags/flags.ts';
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
-import {
-  changeSpending,
-  createRunFolder,
-  lockRunFolder,
-  makeNextRunFolder,
-  readSettings,
-} from '../run/files/run-folder.ts';
-import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from '../run/pipeline.ts';
-import type { Settings } from '../run/settings.ts';
-import { queueDefault } from '../run/workers.ts';
-import { type EngineFlags, engineSettings } from './engine-flags.ts';
-import { type DreamerFlags, type PipelineFlags, requireDreamer } from './flags.ts';
+import { changeSpending, createRunFolder, lockRunFolder, makeNextRunFolder, readSettings } from './files/run-folder.ts';
+import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from './pipeline.ts';
+import type { Settings } from './settings.ts';
+import { queueDefault } from './workers.ts';
 
 export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, LlmFlags, Omit<TrainDefaults, 'seed'> {
   readonly transitions?: number;

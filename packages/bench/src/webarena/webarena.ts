@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Environment, Policy, Task } from '@dreamgym/core';
 import { bundledSites, bundledTasks, readTasks, type SiteHost, webarena } from '@dreamgym/webarena';
-import { atMost, type Measurement, timed } from './measurement.ts';
+import { atMost, type Measurement, timed } from '../measurement.ts';
 
 const { signal } = new AbortController();
 /** Each row of the page is 12 nodes of the accessibility tree, lines of text included. */

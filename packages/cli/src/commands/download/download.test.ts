@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { dreamgym } from '../dreamgym.fixture.ts';
-import { pipelineSettings } from '../run/pipeline.ts';
-import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { dreamgym } from '../../dreamgym.fixture.ts';
+import { pipelineSettings } from '../../run/pipeline.ts';
+import { temporaryFolder } from '../../temporary-folder.fixture.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Reference } from '@dreamgym/core';
 import { hashingEmbedder, replayMemory } from '@dreamgym/replay-buffers';
-import { computedSeconds } from './measurement.ts';
-import { heldMemory } from './memory.ts';
+import { computedSeconds } from '../measurement.ts';
+import { heldMemory } from '../memory.ts';
 import { caseGenerator, type GeneratedCase, trajectoryOf } from './retrieval-cases.ts';
 
 /** What a process of its own is to measure, so that its memory can be told. */

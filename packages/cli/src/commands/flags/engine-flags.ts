@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
-import type { PolicyName } from '../run/defaults.ts';
-import type { EngineSettings } from '../run/settings.ts';
+import type { PolicyName } from '../../run/defaults.ts';
+import type { EngineSettings } from '../../run/settings.ts';
 
 /** The flags about an engine that trains the policy, as the command line gives them. */
 export interface EngineFlags {

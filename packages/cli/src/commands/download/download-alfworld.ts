@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { DreamGymError } from '@dreamgym/core';
-import { whole } from '../numbers.ts';
-import { importInstalled } from '../run/environments/find-adapter.ts';
-import { answer } from '../terminal.ts';
-import { version } from '../version.ts';
+import { whole } from '../../numbers.ts';
+import { importInstalled } from '../../run/environments/find-adapter.ts';
+import { answer } from '../../terminal.ts';
+import { version } from '../../version.ts';
 import { downloadProgress, transferred } from './download-progress.ts';
 import type { DownloadRequest } from './download-request.ts';
 

@@ -1,11 +1,11 @@
 import { DreamGymError } from '@dreamgym/core';
 import { Argument, Command, Option } from 'commander';
-import { onInterrupt } from '../interrupt.ts';
-import type { Terminal } from '../terminal.ts';
+import { onInterrupt } from '../../interrupt.ts';
+import type { Terminal } from '../../terminal.ts';
+import { jsonFlag, wholeNumber } from '../flags/flags.ts';
 import { downloadAlfworldData } from './download-alfworld.ts';
 import type { DownloadFlags } from './download-request.ts';
 import { downloadWebshopData } from './download-webshop.ts';
-import { jsonFlag, wholeNumber } from './flags.ts';
 
 const commands = { alfworld: downloadAlfworldData, webshop: downloadWebshopData };
 type Environment = keyof typeof commands;

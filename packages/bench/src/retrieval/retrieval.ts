@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { atLeast, atMost, type Measurement } from './measurement.ts';
+import { atLeast, atMost, type Measurement } from '../measurement.ts';
 import type { RetrievalResult, RetrievalTask } from './retrieval-player.ts';
 
 /** One replay buffer of one size. */
@@ -48,7 +48,7 @@ async function compare(request: Pick<RetrievalRow, 'cases' | 'dimensions' | 'pag
 }
 
 async function measure(task: RetrievalTask): Promise<RetrievalResult> {
-  const worker = fileURLToPath(new URL('./retrieval-player.js', import.meta.url));
+  const worker = fileURLToPath(new URL('../retrieval-player.js', import.meta.url));
   const child = spawn(process.execPath, [worker], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exit = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   child.stdin.end(JSON.stringify(task));

@@ -1,6 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type PipelineSettings, ruleChecks } from '../run/settings.ts';
+import { type PipelineSettings, ruleChecks } from '../../run/settings.ts';
 
 export interface EnvironmentFlags {
   readonly environment?: string;

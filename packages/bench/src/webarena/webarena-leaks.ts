@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Task } from '@dreamgym/core';
 import { bundledTasks, webarena } from '@dreamgym/webarena';
-import { atMost, type Measurement } from './measurement.ts';
-import { heldHeap } from './memory.ts';
+import { atMost, type Measurement } from '../measurement.ts';
+import { heldHeap } from '../memory.ts';
 
 const sideBySide = 4;
 const actionsEach = 3;

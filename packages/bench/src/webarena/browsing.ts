@@ -17,8 +17,8 @@ import { behaviourCloning, grpo } from '@dreamgym/optimizers';
 import { type ChoicePolicyOptions, choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { replayMemory } from '@dreamgym/replay-buffers';
 import { type BundledTasks, bundledSites, bundledTasks, webarena } from '@dreamgym/webarena';
-import { atLeast, type Measurement } from './measurement.ts';
-import type { Science, ScienceRow } from './science.ts';
+import { atLeast, type Measurement } from '../measurement.ts';
+import type { Science, ScienceRow } from '../science.ts';
 
 export const sites = ['shop', 'forum', 'tracker', 'places'] as const;
 export type SiteName = (typeof sites)[number];
