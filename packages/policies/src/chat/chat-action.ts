@@ -1,5 +1,9 @@
 import type { Action, ChatReply, Observation } from '@dreamgym/core';
+import { cut } from '@dreamgym/core/text';
 import { listedAs } from './listed-as.ts';
+
+/** Of an action that is named back to the model, in UTF-16 units. */
+const namedCharacters = 300;
 
 /** What is wrong with an answer, to follow "Your answer"; undefined where it names an action that can be played. */
 export function faultOf(text: string, observation: Observation): string | undefined {
@@ -7,7 +11,7 @@ export function faultOf(text: string, observation: Observation): string | undefi
   const action = actionIn(text, actions);
   if (!action) return 'has no action in <action></action>';
   if (actions.length === 0 || listedAs(action.text, actions) !== undefined) return undefined;
-  return `names the action "${action.text}", which is not one of those open to you`;
+  return `names the action "${cut(action.text, namedCharacters)}", which is not one of those open to you`;
 }
 
 /** The action in an answer: as it is listed where it is, else as it was written, or the whole answer. */

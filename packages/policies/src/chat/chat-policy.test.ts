@@ -1,4 +1,5 @@
 import { type ChatFailure, type ChatModel, type ChatReply, type ChatRequest, random, rollout } from '@dreamgym/core';
+import { bytesOf } from '@dreamgym/core/text';
 import { checkPolicy, corridor } from '@dreamgym/testing';
 import { describe, expect, it } from 'vitest';
 import { type ChatPolicyOptions, chatPolicy } from './chat-policy.ts';
@@ -167,6 +168,21 @@ describe('chatPolicy', () => {
     expect(last.messages[1]!.text).not.toContain('You saw:\nroom 3 ');
     const length = last.messages.reduce((sum, { text }) => sum + text.length, 0);
     expect(length).toBeLessThanOrEqual(3 * (700 - 175));
+  });
+
+  it('fits what it sends back, and an observation that is too long, into the context window', async () => {
+    const first = `${'hm '.repeat(900)}<action>${'fly '.repeat(400)}</action>`;
+    const model = { ...chatModel([first, '<action>go east</action>']), contextWindow: 900 };
+    const { see } = play(model, { history: 50 });
+    expect((await see(`a room ${'is dark '.repeat(2_000)}`)).text).toBe('go east');
+    for (const { messages, maxTokens } of model.asked) {
+      const bytes = messages.reduce((sum, { text }) => sum + bytesOf(text), 0);
+      expect(bytes).toBeLessThanOrEqual(3 * (900 - maxTokens));
+    }
+    const [question, written, complaint] = model.asked[1]!.messages.slice(1);
+    expect(question!.text).toContain('- go east');
+    expect(written!.text).toMatch(/^hm hm .* …$/);
+    expect(complaint!.text).toContain('names the action "fly fly');
   });
 
   it.each([

@@ -11,7 +11,7 @@ import {
   type Prompt,
   type PromptedPolicy,
 } from '@dreamgym/core';
-import { bytesOf, contextShares } from '@dreamgym/core/text';
+import { bytesOf, contextShares, fitted } from '@dreamgym/core/text';
 import { actionOf, faultOf } from './chat-action.ts';
 import { type ChatTurn, emptyPrompt, stepText, systemText } from './chat-prompt.ts';
 import { readPrompt, savedPrompt, versionOf } from './prompt-snapshot.ts';
@@ -87,13 +87,18 @@ export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
           signal,
         });
       const answer = async (observation: Observation): Promise<Action> => {
-        const question: ChatMessage = { role: 'user', text: stepText({ turns, history, observation, bytes }) };
-        const first = await draft(() => ask([question], 0));
+        const question = (room: number): ChatMessage => ({
+          role: 'user',
+          text: stepText({ turns, history, observation, bytes: room }),
+        });
+        const first = await draft(() => ask([question(bytes)], 0));
         const fault = first.reply ? faultOf(first.reply.text, observation) : 'was cut off; think less';
         if (first.reply && !(fault && repair)) return actionOf(first.reply, observation);
         const complaint = `Your answer ${fault}. Answer again, with the action in <action></action>.`;
-        const written: ChatMessage[] = first.text.trim() === '' ? [] : [{ role: 'assistant', text: first.text }];
-        return actionOf(await ask([question, ...written, { role: 'user', text: complaint }], 1), observation);
+        const written = fitted([first.text], { bytes: bytes / 4, make: ([text]) => text! });
+        const repeated: ChatMessage[] = written.trim() === '' ? [] : [{ role: 'assistant', text: written }];
+        const asked = question(bytes - bytesOf(written) - bytesOf(complaint));
+        return actionOf(await ask([asked, ...repeated, { role: 'user', text: complaint }], 1), observation);
       };
       return {
         async act(observation): Promise<Action> {

@@ -1,5 +1,5 @@
 import type { Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
-import { bytesOf } from '@dreamgym/core/text';
+import { bytesOf, fitted } from '@dreamgym/core/text';
 
 /** One step that is past. */
 export interface ChatTurn {
@@ -38,7 +38,7 @@ interface PromptRequest {
   readonly turns: readonly ChatTurn[];
   readonly history: number;
   readonly observation: Observation;
-  /** Room in UTF-8: earlier steps are left out where it is too little. */
+  /** Room in UTF-8: earlier steps are left out where it is too little, then the end of what is seen. */
   readonly bytes: number;
 }
 
@@ -49,7 +49,11 @@ export function stepText({ history, bytes, ...rest }: PromptRequest): string {
     const text = wording({ ...rest, shown });
     if (bytesOf(text) <= bytes) return text;
   }
-  return wording({ ...rest, shown: 0 });
+  const { observation } = rest;
+  return fitted([observation.text], {
+    bytes,
+    make: ([text]) => wording({ ...rest, observation: { ...observation, text: text! }, shown: 0 }),
+  });
 }
 
 function wording(request: Pick<PromptRequest, 'turns' | 'observation'> & { readonly shown: number }): string {
