@@ -1,8 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { readRepository } from './boundaries.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const { repository } = JSON.parse(readFileSync(`${root}scripts/project.json`, 'utf8')) as { repository: string };
+const published = readRepository(root).packages.filter(
+  ({ folder, manifest }) => !manifest.private && !folder.startsWith('examples/'),
+);
+const readmes = published.map(({ folder }) => `${folder}/README.md`);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
@@ -26,11 +34,60 @@ it.each(pages)('%s shows only code that runs', (page) => {
   }
 });
 
+/** The targets of a page's links, apart from those within it. */
+function links(markdown: string): readonly string[] {
+  const text = markdown.replaceAll(/^(`{3,})[\s\S]*?^\1$/gm, '');
+  const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g)];
+  const definitions = [...text.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
+  return [...inline, ...definitions].map(([, target]) => target!).filter((target) => !target.startsWith('#'));
+}
+
+/** The names by which the headings of a page can be linked to. */
+function anchors(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** What a path from the root of the repository, perhaps to a heading, leads to that is not there. */
+function missing(path: string): string | undefined {
+  const [file, anchor] = path.split('#') as [string, string?];
+  if (!existsSync(join(root, file))) return `${file} is not there`;
+  if (!anchor || !file.endsWith('.md')) return undefined;
+  return anchors(readFileSync(join(root, file), 'utf8')).includes(anchor) ? undefined : `${file} has no #${anchor}`;
+}
+
 it.each(pages)('%s links only to what is there', (page) => {
-  const folder = new URL(page, `file://${root}`);
-  for (const [, target] of readFileSync(root + page, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)) {
-    expect(() => readFileSync(new URL(target!, folder)), `${page} links to ${target}`).not.toThrow(/ENOENT/);
-  }
+  const own = links(readFileSync(root + page, 'utf8')).filter((target) => !/^https?:/.test(target));
+  expect(own.flatMap((target) => missing(posix.join(posix.dirname(page), target)) ?? [])).toEqual([]);
+});
+
+it.each(readmes)('%s links to what is there, from the page of a registry, too', (page) => {
+  const targets = links(readFileSync(root + page, 'utf8'));
+  expect(targets.filter((target) => !/^https?:/.test(target))).toEqual([]);
+  const files = `${repository}/blob/main/`;
+  const own = targets.filter((target) => target.startsWith(files)).map((target) => target.slice(files.length));
+  expect(own).not.toEqual([]);
+  expect(own.flatMap((target) => missing(target) ?? [])).toEqual([]);
+});
+
+it('packages say alike who made them, where they come from and under which licence', () => {
+  execFileSync(process.execPath, [`${root}scripts/metadata.mjs`, '--check'], { stdio: 'pipe', encoding: 'utf8' });
+});
+
+it('finds links and what they lead to', () => {
+  expect(links('[a](b.md) [c](#d) ![e](f.png)\n\n[g]: https://h\n```ts\n[i](j)\n```')).toEqual([
+    'b.md',
+    'f.png',
+    'https://h',
+  ]);
+  expect(anchors('# `a` and B, c!\n\n## The *second*')).toEqual(['a-and-b-c', 'the-second']);
+  expect(missing('README.md#licence')).toBeUndefined();
+  expect(missing('README.md#nothing')).toBe('README.md has no #nothing');
+  expect(missing('nothing.md')).toBe('nothing.md is not there');
 });
 
 it('finds blocks, with and without a file', () => {
