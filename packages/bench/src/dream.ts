@@ -55,7 +55,7 @@ export async function dreamBenchmark({ data }: Games): Promise<readonly Measurem
         name: 'dreamed steps, with GRPO, curriculum and replay buffer',
         value: dreamedSteps / training,
         unit: 'steps/s',
-        target: atLeast(30_000),
+        target: atLeast(25_000),
       },
       { name: 'peak memory so far', value: peakMemory(), unit: 'MiB', target: atMost(1024) },
     ];
