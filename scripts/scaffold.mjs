@@ -13,6 +13,8 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 const folder = mkdtempSync(join(tmpdir(), 'dreamgym-scaffold-'));
 const tarballs = join(folder, 'tarballs');
 const kinds = ['curriculum', 'optimizer', 'policy', 'replay-buffer', 'experience-model'];
+/** What the command and one adapter may take with all that they need. */
+const mostMegabytes = 25;
 const windows = process.platform === 'win32';
 let registry;
 let passed = 0;
@@ -118,7 +120,18 @@ try {
   await step('the command and one adapter are small', async () => {
     mkdirSync(at('small'));
     await npm(at('small'), ['install', 'dreamgym', '@dreamgym/alfworld', '--no-package-lock']);
-    console.log(`  ${(bytesIn(at('small')) / 1e6).toFixed(1)} MB`);
+    const megabytes = bytesIn(at('small')) / 1e6;
+    console.log(`  ${megabytes.toFixed(1)} MB`);
+    if (megabytes > mostMegabytes)
+      throw new Error(`they have ${megabytes.toFixed(1)} MB, at most ${mostMegabytes} are meant`);
+  });
+  await step('what else is needed is asked for by name', async () => {
+    const engine = ['--policy', 'tinker', '--engine', 'http://127.0.0.1:9', '--base-model', 'none'];
+    const said = await npm(at('small'), ['exec', '--', 'dreamgym', 'train', ...engine]).then(
+      () => 'it went on',
+      (error) => error.message,
+    );
+    if (!said.includes('npm install @dreamgym/trainers')) throw new Error(`it was not asked for: ${said}`);
   });
   console.log(`${passed} passed, 0 failed`);
 } catch (error) {

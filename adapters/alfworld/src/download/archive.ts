@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 
@@ -57,21 +58,19 @@ async function* zipFiles(archive: string, { wanted }: ArchiveOptions): AsyncGene
 }
 
 async function* tarFiles(archive: string, { wanted, signal }: ArchiveOptions): AsyncGenerator<ArchivedFile> {
-  const { extract } = await import('tar-stream');
-  const { pipeline } = await import('node:stream/promises');
-  const entries = extract();
-  // Destroys the entries where reading fails, so that the loop below ends with that error.
-  const piped = pipeline(createReadStream(archive), createGunzip(), entries, { signal });
-  piped.catch(() => {});
-  for await (const entry of entries) {
-    const { name, size = 0, type } = entry.header;
-    const path = name.replace(/^\.\//, '');
-    if (type === 'file' && wanted(path)) {
-      limit(path, size);
-      yield { path, bytes: await buffer(entry) };
-    } else entry.resume();
+  const { createTarDecoder } = await import('modern-tar');
+  // Errors of either are those of what comes out, and are seen there.
+  const unzipped = pipeline(createReadStream(archive, { signal }), createGunzip(), () => {});
+  const entries = (Readable.toWeb(unzipped) as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(
+    createTarDecoder({ strict: true }),
+  );
+  for await (const { header, body } of entries) {
+    const path = header.name.replace(/^\.\//, '');
+    if (header.type === 'file' && wanted(path)) {
+      limit(path, header.size);
+      yield { path, bytes: await buffer(body) };
+    } else await body.cancel();
   }
-  await piped;
 }
 
 async function* folderFiles(root: string, below: string, options: ArchiveOptions): AsyncGenerator<ArchivedFile> {

@@ -9,6 +9,7 @@ import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { random } from '@dreamgym/core/random';
+import { packTar } from 'modern-tar';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ZipFile } from 'yazl';
 import { alfworld } from '../alfworld.ts';
@@ -37,12 +38,15 @@ async function zipped(files: Readonly<Record<string, Uint8Array>>): Promise<Buff
   return buffer(zip.outputStream as NodeJS.ReadableStream);
 }
 
-describe('what is no archive of games', () => {
+describe('what is no archive of games', async () => {
+  const name = 'train/pick_and_place_simple-Mug-None-Shelf-1/trial_1/game.tw-pddl';
+  const header = (await packTar([{ header: { name, size: 700 }, body: ' '.repeat(700) }])).subarray(0, 600);
   it.each([
     ['nowhere.zip', undefined, 'there is no'],
     ['plain.zip', 'hello', 'is neither a zip nor a tar.gz archive'],
     ['cut.zip', 'PK\u0003\u0004', 'cut.zip cannot be read: '],
     ['empty.tar.gz', gzipSync(Buffer.alloc(1024)), 'no game was found'],
+    ['short.tar.gz', gzipSync(header), 'short.tar.gz cannot be read: '],
     ['cut.tar.gz', gzipSync(Buffer.alloc(5000, 7)).subarray(0, 15), 'cut.tar.gz cannot be read: '],
   ])('is refused: %s', async (name, content, message) => {
     const from = join(folder, name);

@@ -4,12 +4,11 @@ import { variations } from '@dreamgym/curricula';
 import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
 import { groupRelative, promptOptimizer } from '@dreamgym/optimizers';
 import { chatPolicy } from '@dreamgym/policies';
-import { loadTokenizer, type Tokenizer, tinkerModel, tinkerOptimizer, trainedElsewhere } from '@dreamgym/trainers';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { jsonLines } from '../files/recordings-file.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
-import { absoluteName, defaultEnvironment, findAdapter } from './environments/find-adapter.ts';
+import { absoluteName, defaultEnvironment, findAdapter, importInstalled } from './environments/find-adapter.ts';
 import type { EngineSettings, PipelineSettings, RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */
@@ -47,13 +46,12 @@ export interface LoadOptions {
 export async function loadPipeline(settings: PipelineSettings, { notice }: LoadOptions = {}): Promise<LoadedPipeline> {
   const { config, environment: name = defaultEnvironment, data, transitions, recordings } = settings;
   const { generatedShare, experienceModel, checkRules, optimizer } = settings;
-  const { engine } = settings;
-  const tokenizer = engine && (await loadTokenizer(engine.tokenizer));
+  const elsewhere = settings.engine && (await trainedByEngine(settings.engine, optimizer));
   const chats = settings.policy === 'chat';
   const adapter = config === undefined ? await findAdapter(name) : undefined;
   const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: () => optimizerOf(optimizer, adapter?.defaults) }),
-    ...(engine && tokenizer && trainedByEngine(engine, { tokenizer, optimizer })),
+    ...elsewhere?.(),
     ...(chats && {
       policy: ({ environment }) => {
         const { history, maxTokens } = settings.llm ?? {};
@@ -96,20 +94,25 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
 }
 
 /** A policy that acts by a model at an engine, and what trains it there: made anew for each policy that is trained. */
-function trainedByEngine(
+async function trainedByEngine(
   { maxTokens, learningRate, ...engine }: EngineSettings,
-  { tokenizer, optimizer }: { readonly tokenizer: Tokenizer; readonly optimizer: PipelineSettings['optimizer'] },
-): Plugin {
-  const model = tinkerModel({ ...engine, tokenizer });
+  optimizer: PipelineSettings['optimizer'],
+): Promise<() => Plugin> {
+  const { loadTokenizer, tinkerModel, tinkerOptimizer, trainedElsewhere } =
+    await importInstalled<typeof import('@dreamgym/trainers')>('@dreamgym/trainers');
+  const tokenizer = await loadTokenizer(engine.tokenizer);
   const loss = optimizer === 'ppo' ? ({ loss: 'ppo', epochs: 2 } as const) : {};
-  return {
-    // Engines give log-probabilities at temperature 1 only.
-    policy: ({ environment }) =>
-      trainedElsewhere(
-        chatPolicy({ model, environment, maxTokens, tokens: true, repair: false, evaluationTemperature: 1 }),
-        model,
-      ),
-    optimizer: () => tinkerOptimizer({ model, credit: groupRelative(), learningRate, ...loss }),
+  return () => {
+    const model = tinkerModel({ ...engine, tokenizer });
+    return {
+      // Engines give log-probabilities at temperature 1 only.
+      policy: ({ environment }) =>
+        trainedElsewhere(
+          chatPolicy({ model, environment, maxTokens, tokens: true, repair: false, evaluationTemperature: 1 }),
+          model,
+        ),
+      optimizer: () => tinkerOptimizer({ model, credit: groupRelative(), learningRate, ...loss }),
+    };
   };
 }
 
