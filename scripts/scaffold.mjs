@@ -1,7 +1,16 @@
 // Packs all packages, begins projects from the packed templates as a stranger would, and has them tested and published, but for
 // the last step.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,7 +135,8 @@ try {
       throw new Error(`they have ${megabytes.toFixed(1)} MB, at most ${mostMegabytes} are meant`);
   });
   await step('what else is needed is asked for by name', async () => {
-    const engine = ['--policy', 'tinker', '--engine', 'http://127.0.0.1:9', '--base-model', 'none'];
+    for (const name of ['tokenizer.json', 'tokenizer_config.json']) writeFileSync(join(at('small'), name), '{}');
+    const engine = ['--policy', 'tinker', '--engine', 'http://127.0.0.1:9', '--base-model', '.'];
     const said = await npm(at('small'), ['exec', '--', 'dreamgym', 'train', ...engine]).then(
       () => 'it went on',
       (error) => error.message,
