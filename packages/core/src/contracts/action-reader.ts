@@ -68,6 +68,8 @@ export interface ActionProposer extends Snapshotable {
 export interface ProposalRequest {
   readonly instruction: string;
   readonly observation: Observation;
+  /** The observations before it in this attempt, oldest first; none where they are not known. */
+  readonly earlier?: readonly Observation[];
 }
 
 /** An action that was taken on an observation. */

@@ -93,9 +93,11 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
     const { instruction } = task;
     const attempt = encoder.begin(instruction);
     const stream = random(seed);
+    const seen: Observation[] = [];
     return {
       act(observation) {
-        const { actions, proposals } = openActions({ instruction, observation }, proposer);
+        const { actions, proposals } = openActions({ instruction, observation, earlier: [...seen] }, proposer);
+        seen.push(observation);
         if (actions.length === 0) throw nothingOpen(observation);
         const { page, start } = attempt.encode({ observation, actions });
         const data = page.data!;

@@ -19,9 +19,9 @@ export function momentsOf(
   proposer: ActionProposer,
 ): Moment[] {
   const { instruction } = task;
-  const before = (index: number) => (index === 0 ? opening : transitions[index - 1]!.observation);
+  const seen = [opening, ...transitions.map(({ observation }) => observation)];
   const found = transitions.map((transition, index) => {
-    const observation = before(index);
+    const observation = seen[index]!;
     const request = { instruction, observation, proposals: observation.actions?.length ? 0 : proposer.version };
     const kept = encoder.find(transition.action, request) ?? encoder.find(transition, request);
     return kept && located(encoder, kept);
@@ -29,9 +29,10 @@ export function momentsOf(
   if (found.every((moment) => moment !== undefined)) return found;
   const attempt = encoder.begin(instruction);
   return transitions.map((transition, index) => {
-    const observation = before(index);
+    const observation = seen[index]!;
     const { text } = transition.action;
-    const { actions, proposals } = openActions({ instruction, observation }, proposer);
+    const request = { instruction, observation, earlier: seen.slice(0, index) };
+    const { actions, proposals } = openActions(request, proposer);
     const position = actions.indexOf(text);
     const chosen = position < 0 ? actions.length : position;
     // Encoded even where it was kept: readers follow the attempt.
@@ -50,11 +51,13 @@ export function momentsOf(
  */
 export function lessonsOf({ task, opening, transitions }: Trajectory, proposer: ActionProposer): ActionExample[] {
   const { instruction } = task;
+  const seen = [opening, ...transitions.map(({ observation }) => observation)];
   return transitions.flatMap(({ action: { text, logProbability } }, index) => {
-    const observation = index === 0 ? opening : transitions[index - 1]!.observation;
+    const observation = seen[index]!;
     if (observation.actions?.length) return [];
-    const isChosen = logProbability !== undefined && proposer.propose({ instruction, observation }).includes(text);
-    return isChosen ? [] : [{ instruction, observation, action: text }];
+    const request = { instruction, observation, earlier: seen.slice(0, index) };
+    const isChosen = logProbability !== undefined && proposer.propose(request).includes(text);
+    return isChosen ? [] : [{ ...request, action: text }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ActionProposer, Observation } from '@dreamgym/core';
+import type { ActionProposer, ProposalRequest } from '@dreamgym/core';
 
 /** The actions to choose from, and which version of proposals they are of; 0 for those that the observation lists. */
 export interface OpenActions {
@@ -7,11 +7,8 @@ export interface OpenActions {
 }
 
 /** What an observation lists, or else what is proposed; nothing may be. */
-export function openActions(
-  { instruction, observation }: { readonly instruction: string; readonly observation: Observation },
-  proposer: ActionProposer,
-): OpenActions {
-  const { actions = [] } = observation;
+export function openActions(request: ProposalRequest, proposer: ActionProposer): OpenActions {
+  const { actions = [] } = request.observation;
   if (actions.length > 0) return { actions, proposals: 0 };
-  return { actions: proposer.propose({ instruction, observation }), proposals: proposer.version };
+  return { actions: proposer.propose(request), proposals: proposer.version };
 }

@@ -1,0 +1,11 @@
+export type { TaskOptions, ToolTask } from './environment/environment.ts';
+export { type ObservationPart, readObservation, writeObservation } from './environment/observations.ts';
+export type { AnsweredCall, AttemptRequest, ToolCall, ToolDefinition, ToolResult } from './environment/toolbox.ts';
+export type { StandardSchema } from './schemas/standard-schema.ts';
+export { type Check, every, type FinishedAttempt, weighted } from './scoring/check.ts';
+export { called, finalState, type JudgedOptions, judged, notCalled, stateAfter, told } from './scoring/checks.ts';
+export type { Pointer } from './scoring/comparison.ts';
+export { type StateRequest, type Tool, type ToolContext, ToolFailure, type ToolsOptions, tools } from './tools.ts';
+export { type Persona, type PersonaFact, personaUser } from './users/persona.ts';
+export { type SimulatedUserOptions, simulatedUser } from './users/simulated-user.ts';
+export type { Conversation, Reply, User } from './users/user.ts';
