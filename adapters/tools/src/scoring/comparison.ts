@@ -12,7 +12,7 @@ export function valueAt(value: Json, pointer: Pointer): Json | undefined {
 }
 
 /** Whether two values are equal, whatever the order of keys, and of the lists at the pointers `unordered`. */
-export function isEqual(one: Json | undefined, other: Json | undefined, unordered: readonly Pointer[] = []): boolean {
+function isEqual(one: Json | undefined, other: Json | undefined, unordered: readonly Pointer[] = []): boolean {
   return isSame(one, other, unordered.map(stepsOf));
 }
 
