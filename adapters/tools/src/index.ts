@@ -1,6 +1,8 @@
+export { adapter } from './adapter.ts';
 export type { TaskOptions, ToolTask } from './environment/environment.ts';
 export { type ObservationPart, readObservation, writeObservation } from './environment/observations.ts';
 export type { AnsweredCall, AttemptRequest, ToolCall, ToolDefinition, ToolResult } from './environment/toolbox.ts';
+export { type OrderDesk, type OrderDeskOptions, orderDesk } from './order-desk/order-desk.ts';
 export type { StandardSchema } from './schemas/standard-schema.ts';
 export { type Check, every, type FinishedAttempt, weighted } from './scoring/check.ts';
 export { called, finalState, type JudgedOptions, judged, notCalled, stateAfter, told } from './scoring/checks.ts';

@@ -1,13 +1,14 @@
 import type { Awaitable, Environment, Json } from '@dreamgym/core';
 import { deriveSeed, type Random, random } from '@dreamgym/core/random';
+import { abstraction } from './abstraction/abstraction.ts';
 import { environment, type TaskOptions, type ToolTask } from './environment/environment.ts';
 import type { Toolbox, ToolDefinition, ToolResult } from './environment/toolbox.ts';
 import { actionReader } from './reader/action-reader.ts';
 import { inputSchema } from './schemas/input-schema.ts';
 import type { StandardSchema } from './schemas/standard-schema.ts';
 
-/** A function that an agent can call. */
-export interface Tool<State, Input = Json> extends Omit<ToolDefinition, 'inputSchema'> {
+/** A function that an agent can call. `Input` is what its schema says, and stands at `run`. */
+export interface Tool<State, Input = never> extends Omit<ToolDefinition, 'inputSchema'> {
   /** What it takes, an object: JSON Schema (2020-12), or a schema of a library that gives one. */
   readonly inputSchema: Json | StandardSchema;
   /**
@@ -44,7 +45,7 @@ export interface StateRequest<T extends ToolTask> {
 /** An environment made of functions. */
 export function tools<State, T extends ToolTask>(options: ToolsOptions<State, T>): Environment {
   const box = toolbox(options);
-  return environment({ ...options, toolbox: box, actionReader: actionReader(box.tools) });
+  return environment({ ...options, toolbox: box, abstraction: abstraction(), actionReader: actionReader(box.tools) });
 }
 
 function toolbox<State, T extends ToolTask>({ tools, state: make, tasks }: ToolsOptions<State, T>): Toolbox {
@@ -69,7 +70,7 @@ function toolbox<State, T extends ToolTask>({ tools, state: make, tasks }: Tools
           const checked = await known.input.check(given);
           if ('problem' in checked) return { error: `invalid arguments for ${name}: ${checked.problem}` };
           try {
-            return { value: await known.tool.run(checked.value, { state, dice, signal }) };
+            return { value: (await known.tool.run(checked.value as never, { state, dice, signal })) ?? null };
           } catch (error) {
             if (signal.aborted || error instanceof ToolFailure) throw error;
             return { error: error instanceof Error ? error.message : String(error) };

@@ -1,4 +1,4 @@
-import type { ActionReader, Environment, Split, Task } from '@dreamgym/core';
+import type { Abstraction, ActionReader, Environment, Split, Task } from '@dreamgym/core';
 import type { Check } from '../scoring/check.ts';
 import type { User } from '../users/user.ts';
 import { attempt, worthOfNothing } from './attempt.ts';
@@ -33,12 +33,23 @@ export interface TaskOptions<T extends ToolTask> {
 
 export interface EnvironmentOptions<T extends ToolTask> extends TaskOptions<T> {
   readonly toolbox: Toolbox;
-  readonly actionReader?: ActionReader;
+  readonly abstraction: Abstraction;
+  readonly actionReader: ActionReader;
 }
 
 /** Tools, tasks and users as an environment. */
 export function environment<T extends ToolTask>(options: EnvironmentOptions<T>): Environment {
-  const { name = 'tools', tasks, toolbox, policyText, user, score, stepLimit = 30, actionReader } = options;
+  const {
+    name = 'tools',
+    tasks,
+    toolbox,
+    policyText,
+    user,
+    score,
+    stepLimit = 30,
+    abstraction,
+    actionReader,
+  } = options;
   if (!(Number.isInteger(stepLimit) && stepLimit >= 1)) {
     throw new Error(`stepLimit is ${stepLimit}; it must be a whole number of at least 1`);
   }
@@ -53,6 +64,7 @@ export function environment<T extends ToolTask>(options: EnvironmentOptions<T>):
     name,
     description: description({ tools: toolbox.tools, policyText, hasUser: user !== undefined }),
     stepLimit,
+    abstraction,
     actionReader,
     async tasks(split) {
       return tasks.filter((task) => task.split === split).map(plainTask);

@@ -7,6 +7,8 @@ import { plainName, shareOf, wordsOf } from './words.ts';
 export interface Filling {
   readonly value: Json;
   readonly score: number;
+  /** Whether it was said, all of it. */
+  readonly isSaid: boolean;
 }
 
 /** The parts of JSON Schema that fillings go by; what else a schema demands is for the call's answer to say. */
@@ -39,27 +41,32 @@ export function fillingsOf(schema: Json, name: string, options: FillOptions): re
 
 function fill(schema: Schema, name: string, options: FillOptions): readonly Filling[] {
   const { knowledge } = options;
-  if (schema.const !== undefined) return [{ value: schema.const, score: 1 }];
-  if (schema.enum) return schema.enum.map((value) => ({ value, score: spokenOf(value, knowledge) }));
+  if (schema.const !== undefined) return [{ value: schema.const, score: 1, isSaid: false }];
+  if (schema.enum) {
+    return schema.enum.map((value) => {
+      const score = spokenOf(value, knowledge);
+      return { value, score, isSaid: score >= 0.5 };
+    });
+  }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return choices.flatMap((each) => fill((each ?? {}) as Schema, name, options));
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
   if (types.includes('object') || schema.properties) return objects(schema, options);
   if (types.includes('array')) return lists(schema, name, options);
-  if (types.includes('boolean')) return [true, false].map((value) => ({ value, score: 0 }));
+  if (types.includes('boolean')) return [true, false].map((value) => ({ value, score: 0, isSaid: false }));
   const isNumber = types.includes('integer') || types.includes('number');
   const found = knowledge.clues
     .filter(({ value }) => (isNumber ? isNumberIn(value, schema, types) : isTextIn(value, schema)))
     .flatMap((clue) => {
-      const score = suits(clue, name, schema, isNumber);
-      return score > 0 ? [{ value: clue.value, score }] : [];
+      const score = suits(clue, name, schema, types);
+      return score > 0 ? [{ value: clue.value, score, isSaid: clue.isSaid }] : [];
     });
   if (found.length > 0) return found;
-  return schema.default === undefined ? [] : [{ value: schema.default, score: 0 }];
+  return schema.default === undefined ? [] : [{ value: schema.default, score: 0, isSaid: false }];
 }
 
 /** How well what is known of a value says that it belongs here. */
-function suits(clue: Clue, name: string, schema: Schema, isNumber: boolean): number {
+function suits(clue: Clue, name: string, schema: Schema, types: readonly string[]): number {
   const { value, name: own, isSaid, aboutness, step } = clue;
   const words = wordsOf(name);
   const shared = shareOf(words, new Set(wordsOf(own)));
@@ -68,7 +75,9 @@ function suits(clue: Clue, name: string, schema: Schema, isNumber: boolean): num
   const isFormed = schema.pattern !== undefined || schema.format !== undefined;
   if (own !== '' && shared > 0) return 0.4 + 0.3 * shared + 0.2 * aboutness + (isSaid ? 0.1 : 0) + late;
   if (isFormed) return 0.3 + 0.2 * aboutness + (isSaid ? 0.3 : 0) + late;
-  if (isNumber) return isSaid ? 0.4 + late : 0;
+  // Measures, unlike counts, are returned under many names.
+  if (types.includes('number')) return (isSaid ? 0.4 : 0.1) + late;
+  if (types.includes('integer')) return isSaid ? 0.4 + late : 0;
   // A text without a form: what is said by a name, in quotes or under another key may be meant; other texts are not.
   const looksLikeId = /\d/.test(String(value)) && !/\s/.test(String(value));
   const wantsId = words.some((word) => word === 'id' || word === 'number' || word === 'code');
@@ -133,21 +142,22 @@ function projected(schema: Schema, { value, aboutness, step }: Entry, options: F
     const said = options.knowledge.clues.filter(({ isSaid, value }) => isSaid && typeof value === 'number');
     return said
       .filter(({ value: number }) => number !== own[key] && isNumberIn(number, properties[key] as Schema, [type]))
-      .map(({ value: number }) => ({ value: { ...own, [key]: number } as Json, score: score + 0.05 }));
+      .map(({ value: number }) => ({ value: { ...own, [key]: number } as Json, score: score + 0.05, isSaid: false }));
   });
-  return [{ value: own as Json, score }, ...changed];
+  return [{ value: own as Json, score, isSaid: false }, ...changed];
 }
 
 /** Objects of the values that suit each member best: the required ones, and those others of which something was said. */
 export function combined(schema: Json, options: FillOptions): readonly Filling[] {
   const { properties = {}, required = [] } = schema as Schema;
-  let bases: readonly Filling[] = [{ value: {}, score: 0 }];
+  let bases: readonly Filling[] = [{ value: {}, score: 0, isSaid: true }];
   for (const key of required) {
     const fillings = fillingsOf(properties[key] ?? {}, plainName(key), options);
-    const longer = bases.flatMap(({ value, score }) =>
+    const longer = bases.flatMap(({ value, score, isSaid }) =>
       fillings.map((each) => ({
         value: withMember(value, key, each.value),
         score: score + each.score / required.length,
+        isSaid: isSaid && each.isSaid,
       })),
     );
     bases = best(longer, 2 * options.most);
@@ -156,13 +166,26 @@ export function combined(schema: Json, options: FillOptions): readonly Filling[]
     .filter((key) => !required.includes(key))
     .map((key) => ({ key, fillings: fillingsOf(properties[key]!, plainName(key), options) }));
   // What was said belongs in together; what was not may be tried alone.
-  const spoken = optional.filter(({ fillings: [first] }) => first !== undefined && first.score >= 0.5);
-  return bases.flatMap(({ value, score }) => {
-    const together = spoken.reduce((whole, { key, fillings }) => withMember(whole, key, fillings[0]!.value), value);
+  const said = optional.flatMap(({ key, fillings }) =>
+    fillings
+      .filter(({ isSaid }) => isSaid)
+      .slice(0, 1)
+      .map((first) => ({ key, first })),
+  );
+  return bases.flatMap(({ value, score, isSaid }) => {
+    const together = said.reduce((whole, { key, first }) => withMember(whole, key, first.value), value);
     const single = optional.flatMap(({ key, fillings }) =>
-      fillings.map((each) => ({ value: withMember(value, key, each.value), score: score - 0.2 + 0.2 * each.score })),
+      fillings.map((each) => ({
+        value: withMember(value, key, each.value),
+        score: score - 0.2 + 0.2 * each.score,
+        isSaid: isSaid && each.isSaid,
+      })),
     );
-    return [{ value, score }, ...(spoken.length > 0 ? [{ value: together, score: score + 0.1 }] : []), ...single];
+    return [
+      { value, score, isSaid },
+      ...(said.length > 0 ? [{ value: together, score: score + 0.1, isSaid }] : []),
+      ...single,
+    ];
   });
 }
 
@@ -172,16 +195,16 @@ const withMember = (object: Json, key: string, value: Json): Json => ({ ...(obje
 function lists(schema: Schema, name: string, options: FillOptions): readonly Filling[] {
   const items = (schema.items ?? {}) as Schema;
   const singles = fillingsOf(items as Json, name.replace(/s$/, ''), options);
-  const ones = singles.map(({ value, score }) => ({ value: [value], score }));
+  const ones = singles.map((each) => ({ ...each, value: [each.value] }));
   const wholes = options.knowledge.entries.flatMap(({ list, aboutness }, at, entries) => {
     if (!list || list.length < 2 || entries.findIndex((entry) => entry.list === list) !== at) return [];
     const members = entries.filter((entry) => entry.list === list);
     const projections = members.map((entry) => projected(items, entry, options));
     if (projections.some((each) => each.length === 0)) return [];
-    const all = { value: projections.map((each) => each[0]!.value), score: 0.3 + 0.2 * aboutness };
+    const all = { value: projections.map((each) => each[0]!.value), score: 0.3 + 0.2 * aboutness, isSaid: false };
     const meant = projections.filter((_, index) => members[index]!.aboutness >= 0.99);
     if (meant.length < 2 || meant.length === members.length) return [all];
-    return [all, { value: meant.map((each) => each[0]!.value), score: 0.9 }];
+    return [all, { value: meant.map((each) => each[0]!.value), score: 0.9, isSaid: false }];
   });
   return [...ones, ...wholes];
 }

@@ -8,6 +8,9 @@ import { plainName, shareOf, wordsOf } from './words.ts';
 /** The most calls of a tool, values of a place, and facts to tell. */
 const most = { calls: 8, fillings: 8, told: 6 };
 
+/** What scores less was said of something else, maybe. */
+const meant = 0.4;
+
 const nothing: Json = { proposer: 'tools' };
 
 /**
@@ -43,25 +46,26 @@ function isSame(one: ProposalRequest, other: ProposalRequest): boolean {
 function proposalsOf(tools: readonly ToolDefinition[], instruction: string, knowledge: Knowledge): readonly string[] {
   const calls: string[] = [];
   const missing = new Set<string>();
+  const said = { ...knowledge, clues: knowledge.clues.filter(({ isSaid }) => isSaid), entries: [] };
   for (const { name, inputSchema } of tools) {
     const found = best(combined(inputSchema, { knowledge, most: most.fillings }), most.calls);
     for (const { value } of found) calls.push(writeToolAction({ kind: 'call', name, arguments: value }));
-    if (found.length === 0) for (const each of lackingIn(inputSchema, knowledge)) missing.add(each);
+    for (const each of lackingIn(inputSchema, said)) missing.add(each);
   }
   const questions = [...missing].map((each) => writeToolAction({ kind: 'say', text: `What is your ${each}?` }));
   const tellings = factsToTell(instruction, knowledge).map((text) => writeToolAction({ kind: 'say', text }));
   return [...new Set([...calls, ...questions, ...tellings, 'finish'])];
 }
 
-/** Names of required values for which nothing is known; those in lists are returned, not said. */
+/** Names of texts that calls need and that were not said, in free words or of some form; those in lists are returned, not said. */
 function lackingIn(schema: Json, knowledge: Knowledge): readonly string[] {
   const { properties = {}, required = [] } = schema as { properties?: Record<string, Json>; required?: string[] };
-  return required.flatMap((key) => {
-    const property = properties[key] ?? {};
-    if (fillingsOf(property, plainName(key), { knowledge, most: 1 }).length > 0) return [];
-    const { type, properties: inner } = property as { type?: Json; properties?: Json };
-    if (type === 'array') return [];
-    return inner === undefined ? [plainName(key)] : lackingIn(property, knowledge);
+  return Object.entries(properties).flatMap(([key, property]) => {
+    const { type, title, ...rest } = property as { type?: Json; title?: string; enum?: Json };
+    if (type === 'object') return lackingIn(property, knowledge);
+    if (type !== 'string' || rest.enum || !required.includes(key)) return [];
+    const [best] = fillingsOf(property, plainName(key), { knowledge, most: 1 });
+    return best !== undefined && best.score >= meant ? [] : [title ?? plainName(key)];
   });
 }
 

@@ -11,12 +11,10 @@ export function valueAt(value: Json, pointer: Pointer): Json | undefined {
   return at;
 }
 
-/** Whether two values are equal, whatever the order of keys, and of the lists at the pointers `unordered`. */
-function isEqual(one: Json | undefined, other: Json | undefined, unordered: readonly Pointer[] = []): boolean {
-  return isSame(one, other, unordered.map(stepsOf));
-}
-
-/** Whether the parts of two values at a pointer are equal; pointers in `unordered` are of the whole. */
+/**
+ * Whether the parts of two values at a pointer are equal, whatever the order of keys, and of the lists at the pointers `unordered`,
+ * which are of the whole.
+ */
 export function isEqualAt(pointer: Pointer, { one, other, unordered }: ComparedParts): boolean {
   let below = unordered.map(stepsOf);
   for (const step of stepsOf(pointer)) below = under(below, step);
@@ -66,7 +64,7 @@ function isSameUnordered(
 /** Whether a value has what is expected: all members of an object that is expected, and lists and other values as they are. */
 export function includes(value: Json | undefined, expected: Json | undefined): boolean {
   const isObject = typeof expected === 'object' && expected !== null && !Array.isArray(expected);
-  if (!isObject) return isEqual(value, expected);
+  if (!isObject) return isSame(value, expected, []);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const members = membersOf(value)!;
   return Object.entries(expected).every(([key, each]) => includes(members[key], each as Json | undefined));

@@ -48,7 +48,7 @@ export function withEnvironmentFlags(command: Command): Command {
   return command
     .option(
       '--environment <name>',
-      'what to play: alfworld, webshop, webarena, the package of another adapter, or a path to one (default: alfworld)',
+      'what to play: alfworld, webshop, webarena, tools, the package of another adapter, or a path to one (default: alfworld)',
     )
     .option('--data <dir>', 'folder of its official data (default: ALFWORLD_DATA or WEBSHOP_DATA, or else generated)')
     .option('--config <file>', 'TypeScript config of a pipeline of your own, instead of an environment');

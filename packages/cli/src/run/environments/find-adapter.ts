@@ -5,7 +5,7 @@ import { type Adapter, DreamGymError, upgraded } from '@dreamgym/core';
 import { resolveModulePath } from 'exsolve';
 
 /** The adapters that are developed together with this command; any other is found by the same rules. */
-const official = ['alfworld', 'webshop', 'webarena'];
+const official = ['alfworld', 'webshop', 'webarena', 'tools'];
 
 /** What `--environment` says where it says nothing. */
 export const defaultEnvironment = 'alfworld';
