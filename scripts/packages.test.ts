@@ -35,6 +35,17 @@ describe('a package, as it is published', () => {
   }
 });
 
+it.each(['ci', 'release'])('the workflow %s runs only scripts that there are', (name) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const workflow = readFileSync(join(root, `.github/workflows/${name}.yml`), 'utf8');
+  const run = [...workflow.matchAll(/: (?:npm (?:run )?([\w:]+)|(\.ci\/\w+))$/gm)];
+  expect(run.length).toBeGreaterThan(1);
+  for (const [, script, file] of run) {
+    if (script) expect(Object.keys(scripts)).toContain(script);
+    else expect(existsSync(join(root, file!))).toBe(true);
+  }
+});
+
 describe('a changeset', () => {
   const folder = join(root, '.changeset');
   const names = published.map(({ manifest }) => manifest.name);

@@ -1,15 +1,16 @@
-// What `npm start` and `npm test` do, on a machine that has Node and npm and nothing else.
+// What `npm run setup`, `npm start` and `npm test` do, on a machine that has Node and npm and nothing else.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npm } from './npm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { packageManager, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const [mode, ...rest] = process.argv.slice(2);
 
-const install = ['npx', '--yes', packageManager, 'install', '--frozen-lockfile'];
+const install = npm('exec', '--yes', '--', packageManager, 'install', '--frozen-lockfile');
 const bin = (name, ...args) => [process.execPath, join(root, 'node_modules', name), ...args];
 const build = bin('typescript/bin/tsc', '-b');
 
@@ -89,7 +90,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   );
   process.exit(1);
 }
-const modes = { start, test };
+const modes = { setup: () => run(install), start, test };
 if (!(mode in modes)) {
   console.error(`error: there is no "${mode}" to run\nhint: node scripts/run.mjs ${Object.keys(modes).join('|')}`);
   process.exit(2);

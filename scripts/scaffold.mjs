@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { localRegistry } from './local-registry.mjs';
+import { npm as npmCommand } from './npm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -24,7 +25,6 @@ const tarballs = join(folder, 'tarballs');
 const kinds = ['curriculum', 'optimizer', 'policy', 'replay-buffer', 'experience-model'];
 /** What the command and one adapter may take with all that they need. */
 const mostMegabytes = 25;
-const windows = process.platform === 'win32';
 let registry;
 let passed = 0;
 
@@ -39,9 +39,9 @@ async function npm(cwd, args, { fresh = false } = {}) {
   if (registry) env.npm_config_registry = registry.url;
   // What was made of an earlier state under the same version shall not be found again.
   if (fresh) env.npm_config_cache = join(folder, 'cache');
-  const options = { cwd, env, shell: windows, maxBuffer: 1 << 26 };
+  const [command, ...all] = npmCommand(...args);
   try {
-    const running = promisify(execFile)(windows ? 'npm.cmd' : 'npm', args, options);
+    const running = promisify(execFile)(command, all, { cwd, env, maxBuffer: 1 << 26 });
     // Nobody is there to be asked.
     running.child.stdin.end();
     return (await running).stdout;

@@ -12,7 +12,7 @@ const knowsStarts = existsSync('/proc/self/stat');
 
 /** A process that was there and is no more. */
 async function goneProcess() {
-  const child = spawn('sleep', ['0']);
+  const child = spawn(process.execPath, ['--version']);
   const { pid } = child;
   await once(child, 'exit');
   return { ...ownIdentity(), pid, started: '1' };

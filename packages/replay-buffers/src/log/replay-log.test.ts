@@ -142,7 +142,7 @@ describe('replayLog', () => {
     const lock = join(path, 'writer.lock');
     writeFileSync(lock, '');
     await open({ folder: path }).close();
-    const child = spawn('true');
+    const child = spawn(process.execPath, ['--version']);
     await once(child, 'exit');
     writeFileSync(lock, JSON.stringify({ pid: child.pid, host: hostname() }));
     utimesSync(lock, 0, 0);

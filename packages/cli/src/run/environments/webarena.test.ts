@@ -33,7 +33,7 @@ describe('webarena', () => {
   );
 
   it('has no folder of data', async () => {
-    const { code, err } = await dreamgym(['train', '--environment', 'webarena', '--data', '/tmp']);
+    const { code, err } = await dreamgym(['train', '--environment', 'webarena', '--data', await temporaryFolder()]);
     expect(code).toBe(2);
     expect(err).toContain('webarena brings its sites along');
   });
