@@ -2,6 +2,8 @@ export { adapter } from './adapter.ts';
 export type { TaskOptions, ToolTask } from './environment/environment.ts';
 export { type ObservationPart, readObservation, writeObservation } from './environment/observations.ts';
 export type { AnsweredCall, AttemptRequest, ToolCall, ToolDefinition, ToolResult } from './environment/toolbox.ts';
+export type { McpAddress, McpAttempt, McpCommand, McpServer } from './mcp/connection.ts';
+export { type McpRequest, type McpToolsOptions, mcpTools } from './mcp/mcp-tools.ts';
 export { type OrderDesk, type OrderDeskOptions, orderDesk } from './order-desk/order-desk.ts';
 export type { StandardSchema } from './schemas/standard-schema.ts';
 export { type Check, every, type FinishedAttempt, weighted } from './scoring/check.ts';

@@ -11,12 +11,14 @@ export function finalState(
   parts: Readonly<Record<Pointer, Json>>,
   { unordered = [] }: { readonly unordered?: readonly Pointer[] } = {},
 ): Check {
-  return ({ state }) =>
-    met(
+  return ({ state }) => {
+    if (state === null) throw new Error('the environment tells no state that could be compared; give it one');
+    return met(
       Object.entries(parts).every(([pointer, other]) =>
         isEqualAt(pointer, { one: valueAt(state, pointer), other, unordered }),
       ),
     );
+  };
 }
 
 /** The state in the end is as if these calls alone had been made: all of it, or the parts that are named. */
