@@ -1,5 +1,6 @@
 import type { Counters, Events } from '@dreamgym/core';
 import { Presets, SingleBar } from 'cli-progress';
+import { poorDreamHint } from './fidelity/held-out.ts';
 import { seconds, share, whole } from './numbers.ts';
 import type { RowEnd } from './run/context.ts';
 import { type Row, type RowId, rowTitle } from './run/results/result.ts';
@@ -56,7 +57,11 @@ function warn({ title, events, output }: { title: string; events: Events; output
       `${title}: ${lost.join(' and ')} cannot be saved (no snapshot()): if it learns, a resumed run begins it anew`,
     );
   });
-  events.on('alarm', ({ iteration, message }) => notice(`warning: ${title}, iteration ${iteration}: ${message}`));
+  events.on('alarm', ({ kind, iteration, message }) => {
+    const isPoorDream = kind === 'fidelity';
+    notice(`warning: ${isPoorDream ? message : `${title}, iteration ${iteration}: ${message}`}`);
+    if (isPoorDream) notice(poorDreamHint);
+  });
 }
 
 function follow(request: { title: string; events: Events; end: RowEnd; display: Display }): void {

@@ -19,6 +19,8 @@ export interface RunEvents {
     readonly unsaved: readonly PartName[];
   };
   'learn-end': { readonly experienceModel: string; readonly trajectories: number; readonly transitions: number };
+  /** How the dream answers recordings that it has not learned from, where somebody measures it before training. */
+  fidelity: MeasuredFidelity;
   /** How far a recording is: what is kept, and what was lost to failures. */
   recording: RecordingProgress;
   'iteration-start': { readonly iteration: number; readonly tasks: readonly Task[] };
@@ -50,6 +52,24 @@ export interface GroupEnd {
   readonly failed: number;
   /** Failed episodes that were played again. */
   readonly retries: number;
+}
+
+/** A dream held against real attempts, whose actions are taken in it one after the other for as long as the two go together. */
+export interface MeasuredFidelity {
+  readonly experienceModel: string;
+  /** Real transitions that it learned from for this. */
+  readonly learned: number;
+  /** Attempts that were replayed, and the steps of them that could be compared. */
+  readonly trajectories: number;
+  readonly steps: number;
+  /** Share of the steps whose observation is the real one, letter by letter; in [0, 1]. */
+  readonly exactObservation: number;
+  /** Share of the attempts that one of the two ended while the other went on. */
+  readonly wrongEndings: number;
+  /** Share of the attempts that the dream rewarded by half of what there is, or more, above what reality gave. */
+  readonly falseRewards: number;
+  /** Share of the attempts to which the dream had no answer. */
+  readonly failed: number;
 }
 
 export interface RecordingProgress {

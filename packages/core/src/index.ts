@@ -80,6 +80,7 @@ export {
   createEvents,
   type Events,
   type GroupEnd,
+  type MeasuredFidelity,
   type RecordingProgress,
   type RunEvents,
 } from './events.ts';

@@ -10,6 +10,7 @@ export {
   checkReplayBuffer,
 } from './check-contracts.ts';
 export { checkRules, type Skips } from './check-rules.ts';
+export { noisy } from './environments/noisy.ts';
 export {
   type ScriptedEnvironment,
   type ScriptedEnvironmentOptions,

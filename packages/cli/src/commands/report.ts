@@ -17,7 +17,7 @@ async function report(run: string, { json }: { json?: boolean }, output: Termina
   const { train } = await readSettings(run);
   const result = await readResult(run);
   const file = await writeReport(run);
-  const { finished, rows, sideBySide, verification } = result;
+  const { finished, fidelity, rows, sideBySide, verification } = result;
   output.err(`report: ${file}\n`);
   answer(output, {
     json,
@@ -28,6 +28,7 @@ async function report(run: string, { json }: { json?: boolean }, output: Termina
       seed: train.seed,
       finished,
       report: file,
+      fidelity,
       rows,
       sideBySide,
       verification,

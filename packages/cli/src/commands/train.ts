@@ -61,6 +61,11 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `iterations between checkpoints (default: ${defaults.checkpointEvery}, 1 with a chat model)`,
       wholeNumber(1),
     )
+    .option(
+      '--fidelity',
+      'hold the dream against recordings before it is trained in (default: unless a chat model plays it)',
+    )
+    .option('--no-fidelity', 'do not')
     .option('--stop-on-alarm', 'end a training that goes wrong: its last good checkpoint is kept either way')
     .option(
       '--workers [queue]',
@@ -101,10 +106,10 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
     return trainWithSeeds(flags, output);
   }
   const { run, seed, result, code, alarms } = await trainOnce(flags, output);
-  const { rows, sideBySide, verification, costs } = result;
+  const { rows, fidelity, sideBySide, verification, costs } = result;
   const ended = { interrupted: code === 130, budgetSpent: code === 3, stoppedByAlarm: code === 5 };
   const compared = comparedFigures(result);
-  const figures = { alarms, rows, compared, sideBySide, verification, costs };
+  const figures = { alarms, fidelity, rows, compared, sideBySide, verification, costs };
   answer(output, {
     json: flags.json,
     value: { command: 'train', version, run, seed, ...ended, ...figures },

@@ -15,8 +15,10 @@ export function fidelityText({ experienceModel, learned, comparisons, luck, qual
     `${experienceModel}, learned from ${whole(learned.transitions)} real transitions in ${whole(learned.trajectories)} trajectories`,
     'A replay parts where the dream does not have the next action open: what lies hidden is its own guess.',
   ];
-  for (const { name, all, depths, schemas, trajectories, parted, failed, failure, errorPaths } of comparisons) {
-    parts.push('', `${name}: ${whole(trajectories)} trajectories, ${whole(parted)} parted, ${whole(failed)} failed`);
+  for (const { name, all, depths, schemas, failure, errorPaths, ...counts } of comparisons) {
+    const { trajectories, parted, failed, wrongEndings, falseRewards } = counts;
+    const wrong = `${whole(failed)} failed, ${whole(wrongEndings)} ended wrongly, ${whole(falseRewards)} rewarded falsely`;
+    parts.push('', `${name}: ${whole(trajectories)} trajectories, ${whole(parted)} parted, ${wrong}`);
     if (failure !== undefined) parts.push(`the first failure: ${failure}`);
     parts.push('');
     const ordered = Object.entries(schemas).sort(([, one], [, other]) => other.steps - one.steps);

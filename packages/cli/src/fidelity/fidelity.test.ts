@@ -190,7 +190,7 @@ describe('fidelity', () => {
 
 describe('summarize', () => {
   it('pools sets, so that an answer counts by its size', () => {
-    const comparison = { exact: true, reward: true, termination: true };
+    const comparison = { exact: true, reward: true, falseReward: false, termination: true };
     const { changedFacts } = summarize([
       { ...comparison, facts: overlap(['a', 'b'], ['a']) },
       { ...comparison, facts: overlap(['c'], ['c', 'd', 'e']) },
@@ -202,7 +202,7 @@ describe('summarize', () => {
 
   it('takes nothing predicted where there is nothing to predict for agreement', () => {
     const { changedFacts, admissibleActions } = summarize([
-      { exact: true, reward: true, termination: true, facts: overlap([], []) },
+      { exact: true, reward: true, falseReward: false, termination: true, facts: overlap([], []) },
     ]);
     expect(changedFacts).toEqual({ precision: 1, recall: 1, f1: 1 });
     expect(admissibleActions).toBeUndefined();

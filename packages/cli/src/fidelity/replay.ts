@@ -17,6 +17,8 @@ export interface ReplayOptions {
   readonly trajectories: readonly Trajectory[];
   /** Replays under way at once; the result does not depend on it. */
   readonly concurrency?: number;
+  /** No replay is begun later than so many seconds after the first one. */
+  readonly seconds?: number;
   readonly seed: number;
   readonly signal: AbortSignal;
 }
@@ -28,6 +30,10 @@ export interface ReplayFidelity {
   readonly parted: number;
   /** Dreams that failed; their steps up to there count. */
   readonly failed: number;
+  /** Replays that one of the two ended while the other went on. */
+  readonly wrongEndings: number;
+  /** Replays that the dream rewarded by half of what there is, or more, above what reality gave. */
+  readonly falseRewards: number;
   /** What the first failure said. */
   readonly failure?: string;
   readonly all: Fidelity;
@@ -44,9 +50,13 @@ const depths = [0, 1, 3, 6, 11, 21, Infinity];
  * in a task is the dream's own guess, so even a model that knows the dynamics perfectly is not exact where it is revealed.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
-  const { dream, trajectories, concurrency = 1, seed, signal } = options;
-  const followed = await pLimit(concurrency).map(trajectories, async (trajectory, index) => {
+  const { dream, trajectories, concurrency = 1, seconds = Infinity, seed, signal } = options;
+  const began = performance.now();
+  const replayed = await pLimit(concurrency).map(trajectories, async (trajectory, index) => {
+    // So that a signal can come.
+    await nextTurn();
     signal.throwIfAborted();
+    if (performance.now() - began > 1000 * seconds) return undefined;
     const compared: { comparison: Comparison; depth: number; schema: string }[] = [];
     const took = (comparison: Comparison, depth: number) => {
       const { text } = trajectory.transitions[depth]!.action;
@@ -60,7 +70,10 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
       return { compared, end: 'failed', error } as const;
     }
   });
+  const followed = replayed.filter((each) => each !== undefined);
   const steps = followed.flatMap(({ compared }) => compared);
+  const replaysWith = (is: (comparison: Comparison) => boolean) =>
+    followed.filter(({ compared }) => compared.some(({ comparison }) => is(comparison))).length;
   const failures = followed.flatMap((each) => (each.end === 'failed' ? [each.error] : []));
   const by = (key: (step: (typeof steps)[number]) => string) => {
     const groups = new Map<string, Comparison[]>();
@@ -68,9 +81,11 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
     return Object.fromEntries([...groups].map(([name, group]) => [name, summarize(group)]));
   };
   return {
-    trajectories: trajectories.length,
+    trajectories: followed.length,
     parted: followed.filter(({ end }) => end === 'parted').length,
     failed: failures.length,
+    wrongEndings: replaysWith(({ termination }) => !termination),
+    falseRewards: replaysWith(({ falseReward }) => falseReward),
     failure: failures[0] instanceof Error ? failures[0].message : undefined,
     all: summarize(steps.map((step) => step.comparison)),
     depths: by(({ depth }) => depthName(depth)),
@@ -122,9 +137,12 @@ function compare(dreamed: Step, real: Step, facts: ReturnType<typeof bothFacts> 
     facts: facts?.(dreamed.observation, real.observation),
     actions: actions && overlap(predicted ?? [], actions),
     reward: Math.abs(dreamed.reward - real.reward) < 1e-9,
+    falseReward: dreamed.reward - real.reward >= 0.5,
     termination: dreamed.terminated === real.terminated,
   };
 }
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 const ended = ({ terminated, truncated }: Step) => terminated || truncated;
 

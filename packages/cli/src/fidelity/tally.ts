@@ -26,6 +26,8 @@ export interface Comparison {
   readonly facts?: Overlap;
   readonly actions?: Overlap;
   readonly reward: boolean;
+  /** Whether the dream gave so much more than reality that it passes for another outcome. */
+  readonly falseReward: boolean;
   readonly termination: boolean;
 }
 

@@ -1,9 +1,10 @@
 import { type ChatModel, DreamGymError, type Recordings, wire } from '@dreamgym/core';
 import { ownAttempts } from '@dreamgym/optimizers';
+import { heldOutOf } from '../fidelity/held-out.ts';
 import { whole } from '../numbers.ts';
 import type { Pipeline } from '../run/pipeline.ts';
 import { dreamTrainings } from '../run/planned-rows.ts';
-import type { Settings } from '../run/settings.ts';
+import { measuresDream, type Settings } from '../run/settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Estimate, estimate, estimateDreams, estimateText } from './estimate.ts';
 import type { LlmSession } from './llm-session.ts';
@@ -28,7 +29,9 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
   const { evaluationTasks = Number.POSITIVE_INFINITY, pipeline: parts } = settings;
   const acts = parts.policy === 'chat';
   const heldOut = Math.min(evaluationTasks, await heldOutTasks(pipeline(llm.model)));
-  const evaluated = 2 * heldOut;
+  const isMeasured = parts.experienceModel === 'reasoning' && measuresDream(settings);
+  const measured = isMeasured ? heldOutOf(rehearsed.recorded.length) : 0;
+  const evaluated = 2 * heldOut + measured;
   const trainings = dreamTrainings(settings);
   const judged = acts ? ownAttempts({ groupSize }) : { first: 0, update: 0 };
   const trained = trainings * (judged.first + iterations * (tasks * groupSize + judged.update));
@@ -41,7 +44,7 @@ export async function agreeToCost(request: AgreementRequest): Promise<Recordings
     proposals: trainings * (iterations - 1),
   });
   // In reality as well, by its first prompt and by the one that is found.
-  const actions = acts ? await estimateActions(request, trained + evaluated + 2 * heldOut) : [];
+  const actions = acts ? await estimateActions(request, trained + 4 * heldOut) : [];
   const cost = [...(parts.experienceModel === 'reasoning' ? dreams : []), ...actions];
   const does = [...(acts ? ['acts'] : []), ...(parts.experienceModel === 'reasoning' ? ['plays the dream'] : [])];
   const text = estimateText(cost, { does: does.join(' and '), llm });

@@ -18,6 +18,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, Ll
   readonly ablations?: boolean;
   readonly seeds?: number;
   readonly evaluationTasks?: number;
+  readonly fidelity?: boolean;
   readonly stopOnAlarm?: boolean;
   readonly workers?: string | true;
   readonly run?: string;
@@ -50,7 +51,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const checkpointEvery = llm || pipeline.engine ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
   const train = { ...own, ...loaded.train, ...chosen(flags) };
-  const { stopOnAlarm, ablations, workers } = flags;
+  const { fidelity, stopOnAlarm, ablations, workers } = flags;
   const settings: Settings = {
     pipeline,
     train,
@@ -59,6 +60,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     evaluationTasks,
     attemptsAtOnce: defaults.attemptsAtOnce,
     slow,
+    ...(fidelity !== undefined && { fidelity }),
     ...(stopOnAlarm && { stopOnAlarm }),
     ...(workers !== undefined && { workers: workers === true ? queueDefault : workers }),
     ...(llm && { budget: budgetOf(flags) }),

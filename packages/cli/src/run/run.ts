@@ -10,6 +10,7 @@ import type { Row, RowId, RunResult } from './results/result.ts';
 import { type AblationId, ablationRow, ablations } from './rows/ablations.ts';
 import { behaviourCloningRow, expertCloningRow, firstPromptRow, hasExpert, randomRow } from './rows/baselines.ts';
 import { dreamRow } from './rows/dream-row.ts';
+import { measureDream } from './rows/measure-dream.ts';
 import { fewSteps, realEqualRow, realFewRow, realManyRow, simToRealRow } from './rows/real-rows.ts';
 import type { Settings } from './settings.ts';
 
@@ -57,6 +58,12 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {
       if (done(result, id)) continue;
+      if (id === 'dream' && !checkpoint && !result.fidelity && !signal.aborted) {
+        const { fidelity, alarm } = (await uninterrupted(signal, () => measureDream(context))) ?? {};
+        result = { ...result, fidelity, eventBytes: log.bytes() };
+        if (fidelity) await writeResult(run, result);
+        if (alarm && settings.stopOnAlarm) return result;
+      }
       const outcome = signal.aborted ? undefined : await uninterrupted(signal, () => runRow(context, id, result));
       if (!outcome) return result;
       const { row, ...found } = outcome;

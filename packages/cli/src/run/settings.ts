@@ -77,6 +77,8 @@ export const settingsSchema = z.strictObject({
   slow: z.literal(true).optional(),
   /** Ends a training in which something goes wrong. */
   stopOnAlarm: z.boolean().optional(),
+  /** Whether the dream is held against recordings before it is trained in; where it is missing, unless a chat model plays it. */
+  fidelity: z.boolean().optional(),
   /** The queue from which workers take its attempts, where they play them. */
   workers: z.string().min(1).optional(),
   budget: budgetSchema.optional(),
@@ -85,6 +87,10 @@ export const settingsSchema = z.strictObject({
 export type RuleCheck = (typeof ruleChecks)[number];
 export type PipelineSettings = z.infer<typeof settingsSchema>['pipeline'];
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Whether a run measures its dream before it trains in it. */
+export const measuresDream = ({ fidelity, pipeline }: Settings): boolean =>
+  fidelity ?? pipeline.experienceModel !== 'reasoning';
 
 /** Attempts open at once: those that wait for a chat model are many. */
 export function concurrencyOf({ pipeline, attemptsAtOnce = 1 }: Settings): number {

@@ -5,7 +5,15 @@ import type { EvaluationSummary } from '../evaluation/evaluation-summary.ts';
 import { meanOf } from '../evaluation/intervals.ts';
 import { episodeReward } from '../rollout/episode-reward.ts';
 
-export type AlarmKind = 'entropy' | 'policy-kl' | 'reference-kl' | 'clip-fraction' | 'alike-groups' | 'dream-gap';
+/** `fidelity` is raised before the first iteration, by whoever measures the dream; the others while a policy is trained. */
+export type AlarmKind =
+  | 'fidelity'
+  | 'entropy'
+  | 'policy-kl'
+  | 'reference-kl'
+  | 'clip-fraction'
+  | 'alike-groups'
+  | 'dream-gap';
 
 /** Something that goes wrong in training. */
 export interface Alarm {

@@ -10,6 +10,7 @@ import { files } from './run-folder.ts';
 const logged = [
   'run-start',
   'learn-end',
+  'fidelity',
   'group-end',
   'update-end',
   'evaluation-end',

@@ -1,4 +1,4 @@
-import type { Counters, EvaluationSummary, TaskOutcome } from '@dreamgym/core';
+import type { Counters, EvaluationSummary, MeasuredFidelity, TaskOutcome } from '@dreamgym/core';
 import { z } from 'zod';
 import { ledgerRowSchema } from '../../llm/ledger-file.ts';
 import { whole } from '../../numbers.ts';
@@ -118,11 +118,24 @@ const sideBySideSchema = z.object({
   reality: evaluationSchema,
 });
 
+const fidelitySchema: z.ZodType<MeasuredFidelity> = z.object({
+  experienceModel: z.string(),
+  learned: countOf,
+  trajectories: countOf,
+  steps: countOf,
+  exactObservation: share,
+  wrongEndings: share,
+  falseRewards: share,
+  failed: share,
+});
+
 export const resultSchema = z.object({
   finished: z.boolean(),
   /** Length of the event log when the last row was done. */
   eventBytes: z.int().nonnegative(),
   rows: z.array(rowSchema).readonly(),
+  /** What the dream was like on held-out recordings before it was trained in; missing where that was not measured. */
+  fidelity: fidelitySchema.optional(),
   sideBySide: sideBySideSchema.optional(),
   /** What learned rules made of what was dreamed; missing where none check it. */
   verification: verificationSchema.optional(),
