@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const withBrowser = 'adapters/webarena/src/**/*.test.ts';
+const withBrowser = ['adapters/webarena/src/**/*.test.ts', 'packages/viewer/src/in-browser/*.test.ts'];
 
 // The workspace's packages are tested from source: no build is needed before a test, and none can be stale.
 export default defineConfig({
@@ -11,8 +11,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{packages,adapters,examples}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [withBrowser],
+          include: [
+            '{packages,adapters,examples}/*/src/**/*.test.ts',
+            'packages/viewer/page/*.test.js',
+            'scripts/**/*.test.ts',
+          ],
+          exclude: withBrowser,
           maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -24,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: [withBrowser],
+          include: withBrowser,
           fileParallelism: false,
           // On a busy machine a browser may be late, once.
           retry: 1,

@@ -1,4 +1,4 @@
-import { readLines } from './lines.ts';
+import { type ReadLinesOptions, readLines } from './lines.ts';
 
 /** A value that stands on a line of its own. */
 export interface JsonLine {
@@ -9,7 +9,7 @@ export interface JsonLine {
   readonly end: number;
 }
 
-export interface JsonLinesOptions {
+export interface JsonLinesOptions extends ReadLinesOptions {
   /** Passes over a last line without a line break: a crash has left it, and what it was to say happens again. */
   readonly dropCutLine?: boolean;
 }
@@ -18,8 +18,11 @@ export interface JsonLinesOptions {
  * The values of a file of JSON lines, one after the other, however large it is; blank lines say nothing.
  * Throws where a line is no JSON, naming file and line.
  */
-export function* readJsonLines(file: string, { dropCutLine = false }: JsonLinesOptions = {}): Generator<JsonLine> {
-  for (const { text, number, end, isWhole } of readLines(file)) {
+export function* readJsonLines(
+  file: string,
+  { dropCutLine = false, after }: JsonLinesOptions = {},
+): Generator<JsonLine> {
+  for (const { text, number, end, isWhole } of readLines(file, { after })) {
     if ((dropCutLine && !isWhole) || text.trim() === '') continue;
     let value: unknown;
     try {

@@ -31,6 +31,17 @@ describe('readLines', () => {
     expect([...readLines(written(''))]).toEqual([]);
   });
 
+  it('goes on behind a line that was read before', () => {
+    const file = written('one\ntwo\nthr');
+    const [, second] = readLines(file);
+    expect([...readLines(file, { after: second! })]).toEqual([{ text: 'thr', number: 3, end: 11, isWhole: false }]);
+    appendFileSync(file, 'ee\nfour\n');
+    expect([...readLines(file, { after: second! })].map(({ text, number }) => [text, number])).toEqual([
+      ['three', 3],
+      ['four', 4],
+    ]);
+  });
+
   it('reads lines longer than a piece, cut anywhere', async () => {
     const long = '€'.repeat(900_000);
     const file = written(`${long}\n${long}`);

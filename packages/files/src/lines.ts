@@ -13,20 +13,28 @@ export interface Line {
 
 const newline = 0x0a;
 const chunkBytes = 1 << 20;
+const beginning = { number: 0, end: 0 };
+
+export interface ReadLinesOptions {
+  /** Goes on behind this line, which was read before. */
+  readonly after?: Pick<Line, 'number' | 'end'>;
+}
 
 /**
  * The lines of a UTF-8 file, one after the other, however large it is. A line ends at `\n` or `\r\n`, nowhere else: other
  * characters that Unicode counts as line breaks are part of a text. A byte order mark is passed over.
  * Throws where a line is no UTF-8, naming it.
  */
-export function* readLines(file: string): Generator<Line> {
+export function* readLines(file: string, { after = beginning }: ReadLinesOptions = {}): Generator<Line> {
   const descriptor = openSync(file, 'r');
   try {
-    const lines = splitter(file);
+    const lines = splitter(file, { after });
+    let position = after.end;
     for (;;) {
       const chunk = Buffer.allocUnsafe(chunkBytes);
-      const length = readSync(descriptor, chunk, 0, chunkBytes, null);
+      const length = readSync(descriptor, chunk, 0, chunkBytes, position);
       if (length === 0) break;
+      position += length;
       yield* lines.take(chunk.subarray(0, length));
     }
     yield* lines.rest();
@@ -46,7 +54,7 @@ export async function* streamLines(
   name: string,
   { replaceInvalid = false }: StreamLinesOptions = {},
 ): AsyncGenerator<Line> {
-  const lines = splitter(name, !replaceInvalid);
+  const lines = splitter(name, { fatal: !replaceInvalid });
   for await (const chunk of chunks) yield* lines.take(chunk);
   yield* lines.rest();
 }
@@ -74,11 +82,10 @@ export function dropCutLine(file: string): void {
   }
 }
 
-function splitter(name: string, fatal = true) {
+function splitter(name: string, { fatal = true, after = beginning }: { fatal?: boolean } & ReadLinesOptions) {
   const decoder = new TextDecoder('utf-8', { fatal, ignoreBOM: true });
   let held: Uint8Array[] = [];
-  let number = 0;
-  let end = 0;
+  let { number, end } = after;
 
   const line = (last: Uint8Array, isWhole: boolean): Line => {
     const bytes = held.length === 0 ? last : Buffer.concat([...held, last]);

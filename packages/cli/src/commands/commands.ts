@@ -52,6 +52,18 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
       'Tries an adapter or a pipeline of your own against the rules of the contracts, and in a run of seconds.',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  view: {
+    description: 'Shows runs on a page in the browser, while they go on and afterwards.',
+    load: async () => (await import('./view.ts')).viewCommand,
+  },
+  list: {
+    description: 'Lists runs: what they have reached, and what it took.',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  compare: {
+    description: 'Holds runs against each other, row by row.',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
   report: {
     description: "Writes a run's report.html again, and prints what the run has reached so far.",
     load: async () => (await import('./report.ts')).reportCommand,

@@ -6,7 +6,6 @@ import { readLedger } from '../llm/ledger-file.ts';
 import { limitFlags, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
 import { progress } from '../progress.ts';
-import { writeReport } from '../report/report.ts';
 import type { Listen } from '../run/context.ts';
 import { defaults, policyNames } from '../run/defaults.ts';
 import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
@@ -21,6 +20,7 @@ import { runRows } from '../run/run.ts';
 import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
+import { writeReport } from '../view/report-file.ts';
 import { jsonFlag, learningRateOf, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags/flags.ts';
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
@@ -124,7 +124,7 @@ async function trainOnce(flags: TrainFlags, output: Terminal): Promise<EndedTrai
   const { run, settings, unlock } = prepared;
   try {
     const end = await play(prepared, { flags, output });
-    if (end.result.finished) output.err(`report: ${await writeReport(run)}\n`);
+    output.err(`report: ${await writeReport(run)}\n`);
     return { run, seed: settings.train.seed, ...end };
   } finally {
     unlock();
@@ -152,6 +152,7 @@ async function trainWithSeeds(flags: TrainFlags, output: Terminal): Promise<numb
       break;
     }
   }
+  output.err(`report: ${await writeReport(folder)}\n`);
   const rows = overSeeds(ended.map(({ result }) => result));
   const value = { command: 'train', version, run: folder, seeds: ended.map(({ seed }) => seed), rows };
   answer(output, { json, value, text: rows.length === 0 ? '' : seedsText(rows, value.seeds) });

@@ -14,10 +14,10 @@ import { jsonLines, writeJsonLines } from '../files/recordings-file.ts';
 import { household, smallRun } from '../household.fixture.ts';
 import { ledgerFile, readLedger, writeLedger } from '../llm/ledger-file.ts';
 import { priceFrom } from '../llm/prices.ts';
-import { writeReport } from '../report/report.ts';
 import { readCheckpointFile } from '../run/files/checkpoint.ts';
 import { createRunFolder, files, readResult, readSettings } from '../run/files/run-folder.ts';
 import { runRows } from '../run/run.ts';
+import { writeReport } from '../view/report-file.ts';
 import { damagedBytes, otherValue } from './mutations.fixture.ts';
 
 const { signal } = new AbortController();

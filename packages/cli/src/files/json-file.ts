@@ -36,6 +36,8 @@ export function parseJson<Schema extends z.ZodType>(
 /** A line of a file, read. */
 interface ReadLine<T> {
   readonly value: T;
+  /** Counted from 1. */
+  readonly number: number;
   /** Where the next line begins, in bytes. */
   readonly end: number;
 }
@@ -58,7 +60,7 @@ export function* readLinesOf<Schema extends z.ZodType>(
     }
     if (next.done) return;
     const { value, number, end } = next.value;
-    yield { value: checkShape(value, `${file}, line ${number}`, schema, problem), end };
+    yield { value: checkShape(value, `${file}, line ${number}`, schema, problem), number, end };
   }
 }
 

@@ -5,6 +5,7 @@ import { type Behaviour, type ChatServer, chatServer, type Received } from '@dre
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dreamgym } from '../dreamgym.fixture.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
+import { reportIn } from '../view/page.fixture.ts';
 
 // The command's own games, but fewer.
 vi.mock('@dreamgym/alfworld', async (original) => {
@@ -166,10 +167,10 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(unreadable.expected.observation.text).not.toContain('You did');
     const dreamer = `verified(reasoning(openai:small@${server.origin}/v1))`;
     expect(counted.dreamed.includes(`"experienceModel":"${dreamer}"`)).toBe(true);
-    const report = await readFile(join(run('count'), 'report.html'), 'utf8');
-    expect(report).toContain('<dd>verified(reasoning(openai:small))</dd>');
-    expect(report).toContain('What learned rules objected to');
-    expect(report).toContain('<td class="">unreadable</td>');
+    const [shown] = (await reportIn(run('count'))).runs;
+    expect(shown!.settings).toContainEqual(['experienceModel', 'verified(reasoning(openai:small))']);
+    const objections = shown!.tables.find(({ title }) => title === 'What learned rules objected to');
+    expect(objections!.rows).toContainEqual(['unreadable', expect.any(String), expect.any(String)]);
     const { out } = await dreamgym(['report', run('count')]);
     expect(out).toMatch(/Learned rules could check [\d,]+ of [\d,]+ dreamed steps, and objected to/);
     expect(out).toMatch(/unreadable +\d+ +\d+ %/);

@@ -37,7 +37,9 @@ function abortIn(row: RowId, iteration: number) {
 /** What has to be the same in two runs: everything but the time. */
 async function substance(run: string, row: RowId) {
   const { rows, sideBySide }: RunResult = await readResult(run);
-  const events = [...readEvents(run)].filter(({ event }) => !['run-start', 'learn-end', 'run-end'].includes(event));
+  const events = [...readEvents(run)]
+    .map(({ value: { time: _, ...event } }) => event)
+    .filter(({ event }) => !['run-start', 'learn-end', 'run-end'].includes(event));
   const { snapshot } = (await readCheckpoint(run, row))!;
   return { rows: rows.map((each) => ({ ...each, seconds: 0 })), sideBySide, snapshot, events };
 }
@@ -172,7 +174,7 @@ describe('runRows', () => {
     await go(abortIn('dream', 2));
     await writeFile(files.events(run), '');
     await go();
-    expect([...readEvents(run)].filter(({ event }) => event === 'iteration-end')).toHaveLength(1);
+    expect([...readEvents(run)].filter(({ value }) => value.event === 'iteration-end')).toHaveLength(1);
     expect((await readResult(run)).eventBytes).toBe((await readFile(files.events(run))).length);
   });
 

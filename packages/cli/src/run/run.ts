@@ -49,7 +49,7 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     const rows = planned.filter((row) => row !== 'expert-cloning' || hasExpert(wiring));
     const next = rows.find((row) => !done(result, row));
     const checkpoint = next && (await readCheckpoint(run, next));
-    log = openEventLog(files.events(run), checkpoint?.eventBytes ?? result.eventBytes);
+    log = openEventLog(files.events(run), checkpoint?.eventBytes ?? result.eventBytes, () => spentOf(costs?.()));
     const { environment } = wiring.parts;
     const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
     const parts = { pipeline, ablated, environment, recordings };
@@ -95,6 +95,12 @@ function runRow(context: RunContext, id: RowId, { rows }: RunResult): Promise<Ro
     'real-equal': () => realEqualRow(context, dream),
   };
   return run[id as Exclude<RowId, AblationId>]();
+}
+
+/** US dollars; undefined where no price is known. */
+function spentOf(costs: readonly LedgerRow[] = []): number | undefined {
+  const priced = costs.flatMap(({ money }) => money ?? []);
+  return priced.length === 0 ? undefined : priced.reduce((sum, money) => sum + money, 0);
 }
 
 const done = ({ rows }: RunResult, id: RowId) => rows.some((row) => row.id === id);

@@ -5,8 +5,8 @@ import type { Events } from '@dreamgym/core';
 import { expect, it } from 'vitest';
 import { embedded } from '../../embedded.ts';
 import { smallRun } from '../../household.fixture.ts';
-import { writeReport } from '../../report/report.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
+import { writeReport } from '../../view/report-file.ts';
 import type { Pipeline } from '../pipeline.ts';
 import type { RowId } from '../results/result.ts';
 import { runRows } from '../run.ts';
@@ -38,7 +38,8 @@ it('keeps what became of invented tasks, which are attempted in the dream alone,
   const lineage = await readLineage(run);
   expect(lineage.length).toBeGreaterThan(2);
   expect(lineage.slice(0, soFar.length).map(({ task }) => task)).toEqual(soFar.map(({ task }) => task));
-  const groups = [...readEvents(run)].filter(({ event }) => event === 'group-end') as unknown as {
+  const events = [...readEvents(run)].map(({ value }) => value);
+  const groups = events.filter(({ event }) => event === 'group-end') as unknown as {
     row: RowId;
     task: string;
     rewards: number[];

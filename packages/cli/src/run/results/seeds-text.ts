@@ -48,7 +48,7 @@ function seedsRow(rows: readonly Row[]): SeedsRow {
 }
 
 /** What came of each task over all seeds: the same task under two seeds is no second trial of its own. */
-function perTask(outcomes: readonly TaskOutcome[]): readonly TaskOutcome[] {
+export function perTask(outcomes: readonly TaskOutcome[]): readonly TaskOutcome[] {
   const byTask = new Map<string, TaskOutcome[]>();
   for (const outcome of outcomes) {
     const same = byTask.get(outcome.task);

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { pageOf, type RunView } from '@dreamgym/viewer';
+import { writeFileAtomically } from '../files/output-file.ts';
+import { findRuns, namesOf } from './find-runs.ts';
+import { followRun } from './follow-run.ts';
+import { type NamedRun, overviewOf } from './overview.ts';
+import { runView } from './run-view.ts';
+
+/** Writes `report.html` into the folder of a run, or of one with several seeds, from what lies there; gives its path. */
+export async function writeReport(folder: string): Promise<string> {
+  const file = join(folder, 'report.html');
+  const { views, named } = await readRuns(folder);
+  const { html } = pageOf({ runs: views, overview: overviewOf(named) });
+  await writeFileAtomically(file, html);
+  return file;
+}
+
+/** Reads the runs in a folder to their ends. */
+async function readRuns(folder: string) {
+  const runs = findRuns([folder]);
+  const names = namesOf(runs);
+  const views: RunView[] = [];
+  const named: NamedRun[] = [];
+  for (const run of runs) {
+    const reader = followRun(run);
+    await reader.refresh();
+    const record = reader.record()!;
+    const name = names.get(run)!;
+    const view = runView(record, { id: name, name });
+    views.push(view);
+    named.push({
+      ...record,
+      name,
+      group: view.group,
+      status: view.status === 'finished' ? 'finished' : 'not finished',
+    });
+  }
+  return { views, named };
+}

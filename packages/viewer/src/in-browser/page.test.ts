@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageOf } from '../page.ts';
+import { serveView } from '../serve-view.ts';
+import type { RunView } from '../view.ts';
+import { chromiumPath, inkOf, launch, watchedPage } from './browser.fixture.ts';
+import { overviewOf, viewOf } from './views.fixture.ts';
+
+const found = chromiumPath();
+
+describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chromium is installed)'}`, () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-page-'));
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function report(runs: readonly RunView[], options?: Parameters<typeof watchedPage>[1]) {
+    const file = join(folder, `${runs.map(({ name }) => name.replaceAll(/\W/g, '')).join('-')}.html`);
+    writeFileSync(file, pageOf({ runs, overview: overviewOf(runs) }).html);
+    const opened = await watchedPage(browser, options);
+    await opened.page.goto(pathToFileURL(file).href);
+    await opened.page.waitForSelector('.chart canvas');
+    return { ...opened, file };
+  }
+
+  it('draws a report by itself, and asks nobody for anything', async () => {
+    const { page, requests, faults, file } = await report([viewOf('one')]);
+    expect(await inkOf(page)).toBeGreaterThan(1_000);
+    for (const text of ['dream only', 'the entropy collapses', 'heat', '0.98']) {
+      expect(await page.getByText(text).count()).toBeGreaterThan(0);
+    }
+    expect(await page.locator('.panels figcaption').allTextContents()).toEqual(['loss']);
+    expect(requests).toEqual([pathToFileURL(file).href]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('shows texts of foreign runs as texts, wherever they stand', async () => {
+    const hostile = '</script><img src=x onerror="document.title=1"><script>document.title=1</script>';
+    const { rows, tables, picks } = viewOf('');
+    const attempt = { opening: hostile, solved: false, steps: [{ action: hostile, observation: hostile }] };
+    const view = viewOf(hostile, {
+      headline: [[hostile, hostile]],
+      rows: rows.map((row) => ({ ...row, title: hostile })),
+      tables: tables.map((table) => ({ ...table, title: hostile, note: hostile, rows: [[hostile, hostile, hostile]] })),
+      alarms: [hostile],
+      picks: picks.map((each) => ({ ...each, family: hostile })),
+      episodes: [{ task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt }],
+      settings: [[hostile, hostile]],
+      problem: hostile,
+    });
+    const { page, faults } = await report([view, viewOf('other')]);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('script').count()).toBe(2);
+    expect(await page.title()).toBe('DreamGym runs');
+    expect(await page.getByText(hostile).count()).toBeGreaterThan(10);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it('runs no script that somebody else has put into it', async () => {
+    const { html } = pageOf({ runs: [viewOf('one')], overview: overviewOf([]) });
+    const file = join(folder, 'forged.html');
+    writeFileSync(file, html.replace('</body>', '<script>document.title = "forged"</script></body>'));
+    const { page, faults } = await watchedPage(browser);
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('.chart canvas');
+    expect(await page.title()).not.toBe('forged');
+    expect(faults.join()).toContain('Content Security Policy');
+    await page.close();
+  });
+
+  it('sorts tables by the numbers in them, under the headings', async () => {
+    const { page } = await report([viewOf('one')]);
+    const table = page.locator('table').first();
+    const names = () => table.locator('tbody th').allTextContents();
+    await table.getByRole('button', { name: 'steps' }).click();
+    expect(await names()).toEqual(['dream only', 'random policy', 'not begun']);
+    await table.getByRole('button', { name: 'steps' }).press('Enter');
+    expect(await names()).toEqual(['random policy', 'dream only', 'not begun']);
+    expect(await table.locator('[aria-sort]').getAttribute('aria-sort')).toBe('ascending');
+    await page.close();
+  });
+
+  it('tells values where the cursor is, by pointer and by keys, and zooms', async () => {
+    const { page } = await report([viewOf('one')]);
+    const chart = page.locator('.chart').first();
+    await chart.focus();
+    await page.keyboard.press('ArrowRight');
+    const before = await chart.locator('.readout').textContent();
+    expect(before).toMatch(/steps · .*dream only/);
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await chart.locator('.readout').textContent()).not.toBe(before);
+    const whole = await inkOf(page);
+    await page.keyboard.press('+');
+    expect(await inkOf(page)).not.toBe(whole);
+    await page.keyboard.press('0');
+    const over = (await chart.locator('.u-over').boundingBox())!;
+    await page.mouse.move(over.x + over.width / 2, over.y + 50);
+    expect(await chart.locator('.readout').textContent()).toContain('2450 steps');
+    await page.mouse.down();
+    await page.mouse.move(over.x + over.width * 0.75, over.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await page.mouse.move(over.x + over.width - 1, over.y + 50);
+    expect(await chart.locator('.readout').textContent()).toMatch(/^36\d\d steps/);
+    await page.getByRole('button', { name: 'all' }).click();
+    await page.mouse.move(over.x + over.width - 2, over.y + 60);
+    expect(await chart.locator('.readout').textContent()).toMatch(/^48\d\d steps|^4900 steps/);
+    await page.close();
+  });
+
+  it('draws over another axis, and hides what is not wanted', async () => {
+    const { page } = await report([viewOf('one')]);
+    await page.getByRole('radio', { name: 'time' }).check();
+    const all = await inkOf(page);
+    await page.getByRole('checkbox', { name: 'dream only' }).uncheck();
+    expect(await inkOf(page)).toBeLessThan(all);
+    expect(await page.getByRole('radio', { name: 'dollars' }).count()).toBe(0);
+    await page.close();
+  });
+
+  it('takes seeds together, or shows them apart', async () => {
+    const seeds = [7, 8].map((seed) => viewOf(`seed-${seed}`, { seed, group: 'a' }));
+    const { page } = await report(seeds);
+    expect(await page.locator('.legend li').count()).toBe(2);
+    await page.getByRole('checkbox', { name: 'each seed by itself' }).check();
+    expect(await page.locator('.legend li').count()).toBe(4);
+    await page.getByRole('button', { name: 'seed-8', exact: true }).click();
+    expect(await page.locator('h2.run').textContent()).toBe('Run seed-8');
+    await page.close();
+  });
+
+  it.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['light', 390],
+    ['dark', 390],
+  ] as const)('fits in %s at a width of %i', async (colorScheme, width) => {
+    const { page } = await report([viewOf('one')], { colorScheme, viewport: { width, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    const [paper, ink] = await page.evaluate(() => {
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      return [backgroundColor, color].map((text) => Number(/\d+/.exec(text)![0]));
+    });
+    expect(paper! > ink!).toBe(colorScheme === 'light');
+    await page.close();
+  });
+
+  it('shows a live run as it goes on, and says when it is left alone', async () => {
+    let runs = [viewOf('one', { status: 'running' })];
+    const listeners = new Set<(run: RunView) => void>();
+    const live = {
+      runs: () => runs,
+      overview: () => overviewOf(runs),
+      onChange: (listener: (run: RunView) => void) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const server = await serveView(live, { port: 0 });
+    const { page, requests, faults } = await watchedPage(browser);
+    await page.goto(server.url);
+    await page.getByText('● going on').waitFor();
+    await page.getByRole('radio', { name: 'iterations' }).check();
+    runs = [viewOf('one', { headline: [['0.99', 'by now']] })];
+    for (const listener of listeners) listener(runs[0]!);
+    await page.getByText('✓ finished').waitFor();
+    await page.getByText('by now').waitFor();
+    expect(await page.getByRole('radio', { name: 'iterations' }).isChecked()).toBe(true);
+    expect(requests.every((url) => url.startsWith(server.url))).toBe(true);
+    expect(faults).toEqual([]);
+    await server.close();
+    await page.getByText('The connection is lost').waitFor();
+    await page.close();
+    await expect.poll(() => listeners.size).toBe(0);
+  });
+});

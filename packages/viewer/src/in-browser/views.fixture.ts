@@ -1,0 +1,49 @@
+import type { Overview, RunView } from '../view.ts';
+
+/** A run of two rows with curves, tables, picks and an episode, under this name. */
+export function viewOf(name: string, changes: Partial<RunView> = {}): RunView {
+  const steps = Array.from({ length: 50 }, (_, at) => 100 * at);
+  const rising = steps.map((step) => step / 5_000);
+  const x = { steps, iteration: steps.map((_, at) => at), seconds: steps.map((step) => step / 10) };
+  return {
+    ...{ id: name, name, seed: 7, group: name, status: 'finished', version: '0.0.0' },
+    headline: [['0.98', 'of 20 held-out real tasks solved']],
+    rows: [
+      { id: 'random', title: 'random policy', level: 0.1 },
+      {
+        ...{ id: 'dream', title: 'dream only' },
+        training: { x, y: { success: rising, loss: steps.map((step) => 1 / (1 + step)) }, stride: 1 },
+        evaluations: { x, y: { success: rising }, stride: 1 },
+      },
+    ],
+    tables: [
+      {
+        title: 'Success on held-out real tasks',
+        columns: [{ heading: 'policy' }, { heading: 'success', numeric: true }, { heading: 'steps', numeric: true }],
+        rows: [
+          ['random policy', '0.10', '900'],
+          ['dream only', '0.98', '12,345'],
+          ['not begun', '–', '–'],
+        ],
+        shares: [
+          [0.1, 0, 0.3],
+          [0.98, 0.9, 1],
+          [0, 0, 0],
+        ],
+      },
+    ],
+    alarms: ['dream, iteration 3: the entropy collapses'],
+    picks: [
+      { family: 'heat', groups: 12, tasks: 3, mixed: 6, invented: 2, shares: [0.2, 1], success: [0, 0.5] },
+      { family: 'cool', groups: 4, tasks: 2, mixed: 1, invented: 0, shares: [0.8, 0], success: [0.1, null] },
+    ],
+    episodes: [],
+    settings: [['seed', '7']],
+    ...changes,
+  };
+}
+
+export function overviewOf(runs: readonly RunView[]): Overview {
+  const columns = [{ heading: 'run' }, { heading: 'seed', numeric: true }];
+  return { runs: { title: 'Runs', columns, rows: runs.map(({ name, seed }) => [name, String(seed)]) } };
+}
