@@ -14,7 +14,7 @@ export function short(value) {
  * `40 s`, `12 min`, `3.5 h`
  * @param {number} seconds
  */
-export function duration(seconds) {
+function duration(seconds) {
   if (seconds < 120) return `${short(seconds)} s`;
   return seconds < 7200 ? `${short(seconds / 60)} min` : `${short(seconds / 3600)} h`;
 }

@@ -20,7 +20,7 @@ export function tableSection(table, orders, opens) {
  * @param {Map<string, Order>} orders
  * @param {(cells: readonly string[]) => (() => void) | undefined} [opens]
  */
-export function sortableTable({ title, columns, rows, shares }, orders, opens) {
+function sortableTable({ title, columns, rows, shares }, orders, opens) {
   const body = element('tbody');
   const heads = columns.map(({ heading, numeric }, column) =>
     element(

@@ -66,7 +66,7 @@ export interface ComparedRuns {
   readonly rows: readonly ComparedRow[];
 }
 
-export interface ComparedRow {
+interface ComparedRow {
   readonly id: RowId;
   readonly title: string;
   /** In the order of the runs; null where one has no such row. */

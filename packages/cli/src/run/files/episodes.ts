@@ -21,7 +21,7 @@ const episodeSchema = z.object({
 
 /** One held-out task as the same policy dreamed and lived it, for the reader. */
 export type EpisodePair = z.infer<typeof episodeSchema>;
-export type Attempt = z.infer<typeof attemptSchema>;
+type Attempt = z.infer<typeof attemptSchema>;
 
 const wanted = 4;
 
