@@ -51,9 +51,28 @@ describe('loadConfig', () => {
     });
   });
 
-  it('says that a file does not load', async () => {
-    const file = await config("throw new Error('the shelf is empty');");
-    await expect(loadConfig(file)).rejects.toThrow(`${file} does not load: the shelf is empty`);
+  it.each([
+    ['none', 'export const plugins = [];', 'it has no default export'],
+    ['a number', 'export default 42', 'its default export is 42'],
+    ['a list', 'export default [{}]', 'its default export is a list'],
+    [
+      'a function',
+      'export default () => ({ plugins: [{}] })',
+      'its default export is a function that has to be called',
+    ],
+    ['a promise', 'export default Promise.resolve({ plugins: [{}] })', 'the plugins are undefined'],
+  ])('refuses a default export that is %s', async (_, text, message) => {
+    const file = await config(text);
+    await expect(loadConfig(file)).rejects.toThrow(`${file} is no valid config: ${message}`);
+  });
+
+  it.each([
+    ['throws', "const list = [];\nthrow new Error('the shelf is empty');", 2, 'the shelf is empty'],
+    ['is no TypeScript', 'const one = 1;\n\nconst two = ;', 3, 'Unexpected token'],
+  ])('says where a file %s', async (_, text, line, message) => {
+    const file = await config(text);
+    await expect(loadConfig(file)).rejects.toThrow(`${file}, line ${line} does not load: `);
+    await expect(loadConfig(file)).rejects.toThrow(message);
   });
 
   it('says that there is no such file', async () => {

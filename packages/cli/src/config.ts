@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { checkPlugins, DreamGymError, type Plugin } from '@dreamgym/core';
-import { loadConfig as load } from 'c12';
 import { z } from 'zod';
+import { importFile } from './files/import-file.ts';
 import { issueText } from './files/json-file.ts';
 import { trainDefaultsSchema } from './run/settings.ts';
 import { share } from './shared-parts.ts';
@@ -29,21 +27,14 @@ const configSchema = z.strictObject({
 
 /** Loads a TypeScript or JavaScript config file. Throws where it is missing, does not run or has another shape. */
 export async function loadConfig(file: string): Promise<Config> {
-  const path = resolve(file);
-  if (!existsSync(path)) {
-    throw new DreamGymError('CONFIGURATION', `there is no config file ${file}`, { hint: 'check the path' });
-  }
-  let loaded: unknown;
-  try {
-    loaded = (await load({ configFile: path, rcFile: false, globalRc: false, packageJson: false })).config;
-  } catch (cause) {
-    throw new DreamGymError('CONFIGURATION', `${file} does not load: ${firstLine(cause)}`, {
-      hint: 'mend the file; DEBUG=1 shows where it stopped',
-      cause,
-    });
+  const hint = 'export default defineConfig({ plugins: […], train: { iterations: 60 } })';
+  const exported = await importFile(file, 'config file');
+  if (!('default' in exported)) throw invalid('it has no default export', hint);
+  const loaded = exported.default;
+  if (typeof loaded !== 'object' || loaded === null || Array.isArray(loaded)) {
+    throw invalid(`its default export is ${kindOf(loaded)}`, hint);
   }
   const result = configSchema.safeParse(loaded);
-  const hint = 'export default defineConfig({ plugins: […], train: { iterations: 60 } })';
   if (!result.success) throw invalid(issueText(result.error), hint, result.error);
   const { plugins, train } = result.data;
   try {
@@ -61,6 +52,7 @@ export async function loadConfig(file: string): Promise<Config> {
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'function' ? 'a function that has to be called' : String(value);
 }

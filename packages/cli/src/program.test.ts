@@ -59,7 +59,7 @@ describe('dreamgym', () => {
 
   it('records nothing that it could not write', async () => {
     const { code, err } = await dreamgym(['record', '--out', '.', '--transitions', '2']);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain('error: cannot write .: it is a folder\nhint: choose another name');
   });
 
@@ -77,7 +77,7 @@ describe('dreamgym', () => {
   it('names the data that is missing, and shows no stack', async () => {
     const run = join(await temporaryFolder(), 'run');
     const { code, err } = await dreamgym(['train', '--data', '/nowhere/alfworld', '--run', run]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain('/nowhere/alfworld');
     expect(err).not.toContain('    at ');
     expect(existsSync(run)).toBe(false);
@@ -92,7 +92,7 @@ describe('dreamgym', () => {
     const pipeline = { recordings };
     await createRunFolder(run, { pipeline, train: smallRun().train, compare: false });
     const { code, err } = await dreamgym(['train', '--resume', run]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain(`go on with: dreamgym train --resume ${run}`);
     expect(existsSync(join(run, 'config.json'))).toBe(true);
   });

@@ -1,15 +1,16 @@
-import type { DreamGymError } from '@dreamgym/core';
 import { Command, CommanderError } from 'commander';
 import colours from 'picocolors';
 import { commands } from './commands/commands.ts';
+import type { Failure } from './failure.ts';
 import { closeShared } from './shared-parts.ts';
-import { type Terminal, terminal } from './terminal.ts';
+import { answer, type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /**
  * Runs the `dreamgym` command with these arguments, the program's name not among them. Gives the exit code: 0 where it
- * did what was asked, 1 where it could not, 2 where it was asked wrongly, 3 where a budget was spent before it was done, 4
- * where it is done but attempts were lost to failures, 5 where an alarm ended a training, 130 where it was interrupted.
+ * did what was asked, 1 where it could not, 2 where it was asked wrongly or given what is not there, 3 where a budget was
+ * spent before it was done, 4 where attempts were lost to failures, 5 where an alarm ended a training, 130 where it was
+ * interrupted.
  */
 export async function main(args: readonly string[], output: Terminal = terminal()): Promise<number> {
   const program = new Command('dreamgym')
@@ -26,13 +27,7 @@ export async function main(args: readonly string[], output: Terminal = terminal(
     const command = name === named ? (await load())(output, exit) : new Command(name);
     program.addCommand(command.description(description));
   }
-  for (const command of [program, ...program.commands]) {
-    const path = command === program ? 'dreamgym' : `dreamgym ${command.name()}`;
-    command
-      .exitOverride()
-      .showHelpAfterError(`hint: ${path} --help lists what there is`)
-      .configureOutput({ writeOut: output.out, writeErr: output.err });
-  }
+  prepare(program, 'dreamgym', output);
   try {
     await program.parseAsync(args, { from: 'user' });
     await closeShared();
@@ -40,34 +35,42 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   } catch (error) {
     // What went wrong first is what counts.
     await closeShared().catch(() => {});
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const { isAbort, isBudgetSpent, isDreamGymError } = await import('@dreamgym/core');
-    if (isAbort(error)) return 130;
-    if (isBudgetSpent(error)) {
-      output.err(`stopped: ${(error as Error).message}\n`);
-      return 3;
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const failure = error instanceof CommanderError ? misuse(error) : (await import('./failure.ts')).failureOf(error);
+    if (!(error instanceof CommanderError)) output.err(explain(failure, error, output));
+    if (args.includes('--json')) {
+      const { code, message, hint, exitCode } = failure;
+      answer(output, { json: true, value: { command: named, version, error: { code, message, hint, exitCode } } });
     }
-    const known = isDreamGymError(error) ? error : unexpected(error);
-    output.err(explain(known, createColors(isColorSupported && output.interactive)));
-    return isDreamGymError(error) && error.code === 'CONFIGURATION' ? 2 : 1;
+    return failure.exitCode;
   }
+}
+
+/** Has a command and those in it end by an error, say where help is, and write where the program writes. */
+function prepare(command: Command, path: string, output: Terminal): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(`hint: ${path} --help lists what there is`)
+    .configureOutput({ writeOut: output.out, writeErr: output.err });
+  for (const inner of command.commands) prepare(inner, `${path} ${inner.name()}`, output);
+}
+
+/** What commander has said of the arguments already. */
+function misuse({ message }: CommanderError): Failure {
+  const hint = '--help lists what there is';
+  return { code: 'CONFIGURATION', message: message.replace(/^error: /, '').split('\n')[0]!, hint, exitCode: 2 };
 }
 
 const { createColors, isColorSupported } = colours;
 
-type Colours = ReturnType<typeof createColors>;
-
-type Explained = Pick<DreamGymError, 'message' | 'hint' | 'stack' | 'cause'>;
-
-function unexpected(error: unknown): Explained {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { message, stack, hint: 'DEBUG=1 shows where', cause: error };
-}
-
-/** One line of what went wrong and one of what to do; with DEBUG set, where. */
-function explain({ message, hint, stack, cause }: Explained, { red, dim }: Colours): string {
-  const lines = [`${red('error:')} ${message}`];
+/** One line of what went wrong and one of what to do; with DEBUG set, where. Whoever interrupts a command knows it. */
+function explain({ code, message, hint }: Failure, error: unknown, { interactive }: Terminal): string {
+  if (code === 'INTERRUPTED') return '';
+  const { red, dim } = createColors(isColorSupported && interactive);
+  const lines = [code === 'BUDGET' ? `stopped: ${message}` : `${red('error:')} ${message}`];
   if (hint) lines.push(`${dim('hint:')} ${hint}`);
-  if (process.env.DEBUG) lines.push(stack ?? '', cause instanceof Error ? (cause.stack ?? '') : '');
+  if (process.env.DEBUG && error instanceof Error) {
+    lines.push(error.stack ?? '', error.cause instanceof Error ? (error.cause.stack ?? '') : '');
+  }
   return `${lines.join('\n')}\n`;
 }

@@ -37,6 +37,6 @@ export function noticeTo(output: Terminal): (text: string) => void {
 }
 
 /** Ends a command: one JSON object on `out` with `--json`, text for people without. */
-export function answer(output: Terminal, request: { json?: boolean; value: object; text: string }): void {
-  output.out(request.json ? `${JSON.stringify(request.value, undefined, 2)}\n` : `${request.text}\n`);
+export function answer(output: Terminal, request: { json?: boolean; value: object; text?: string }): void {
+  output.out(request.json ? `${JSON.stringify(request.value, undefined, 2)}\n` : `${request.text ?? ''}\n`);
 }

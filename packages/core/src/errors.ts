@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'COLLECTOR'
   | 'RECORDINGS'
   | 'SNAPSHOT'
+  /** Every attempt failed, so that there is nothing to learn, to keep or to tell. */
+  | 'ATTEMPTS'
   | 'RUN';
 
 // The registry of symbols is shared by every copy of this package, so the mark survives where `instanceof` would not.

@@ -110,7 +110,7 @@ describe('record', () => {
     const environment = failing((attempt) => attempt >= 3);
     const run = recorded({ environment, retries: 1, failures: 4, onTrajectory: (each) => kept.push(each) });
     await expect(run).rejects.toMatchObject({
-      code: 'RECORDINGS',
+      code: 'ATTEMPTS',
       message: expect.stringMatching(
         /^4 attempts in a row could not be recorded, the last one at train\/\d: corridors: flooded$/,
       ),

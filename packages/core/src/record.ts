@@ -3,7 +3,7 @@ import type { Policy } from './contracts/policy.ts';
 import type { Recordings } from './contracts/recordings.ts';
 import type { Task } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
-import { DreamGymError } from './errors.ts';
+import { boundary, DreamGymError } from './errors.ts';
 import type { Events } from './events.ts';
 import { deriveSeed, random } from './random.ts';
 import { defaultRetries, playAttempt } from './training/play-attempt.ts';
@@ -35,9 +35,17 @@ export function record(options: RecordOptions): Recordings {
   return {
     async trajectories(signal) {
       const policies = Object.values(behaviours);
-      if (policies.length === 0) throw new Error('there is no behaviour to record with');
-      const tasks = await environment.tasks('train');
-      if (tasks.length === 0) throw new Error(`${environment.name} has no train tasks to record`);
+      if (policies.length === 0) {
+        throw new DreamGymError('CONFIGURATION', 'there is no behaviour to record with', {
+          hint: 'give some: { behaviours: { random: randomPolicy() } }',
+        });
+      }
+      const tasks = await boundary('ENVIRONMENT', environment.name, () => environment.tasks('train'));
+      if (tasks.length === 0) {
+        throw new DreamGymError('ENVIRONMENT', `${environment.name} has no train tasks to record`, {
+          hint: 'give it some',
+        });
+      }
       const order: readonly Task[] = random(deriveSeed(seed, 'record')).shuffle(tasks);
       const enough = new AbortController();
       const playing = AbortSignal.any([signal, enough.signal]);
@@ -94,7 +102,7 @@ function givenUp(
   }: { readonly patience: number; readonly end: { readonly message: string }; readonly kept: number },
 ): DreamGymError {
   const message = `${patience} attempts in a row could not be recorded, the last one at ${task.id}: ${end.message}`;
-  return new DreamGymError('RECORDINGS', message, {
+  return new DreamGymError('ATTEMPTS', message, {
     hint: `mend that part; ${kept} trajectories were recorded before`,
   });
 }

@@ -78,7 +78,7 @@ async function trainBy(trajectories: readonly Trajectory[], { seed, ...changes }
     return { success: await successOf(trained), ...count };
   } catch (error) {
     // Where no attempt can be dreamed a run stops and says so, and the policy stays as it was.
-    if (!isDreamGymError(error) || error.code !== 'RUN') throw error;
+    if (!isDreamGymError(error) || error.code !== 'ATTEMPTS') throw error;
     return { success: await successOf(policy), ...count };
   }
 }

@@ -89,7 +89,7 @@ describe('dreamgym annotate and export, over HTTP', () => {
     behave = (received) =>
       received.messages[1]!.text.includes(trajectories[1]!.opening.text) ? fault : explain(received);
     const { code, out } = await annotate();
-    expect(code).toBe(1);
+    expect(code).toBe(4);
     expect(out).toContain(`without an annotation: 1 ${kind}; the first: `);
     behave = explain;
     expect(await annotate()).toMatchObject({
@@ -140,12 +140,12 @@ describe('dreamgym annotate and export, over HTTP', () => {
     const unknown = await dreamgym(['annotate', recordings(), '--llm', 'someone']);
     expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('"someone" names no chat model') });
     const absent = await dreamgym(['annotate', join(folder, 'none.jsonl'), '--llm', llm(), '--yes']);
-    expect(absent).toMatchObject({ code: 1, err: expect.stringContaining('there is no file') });
+    expect(absent).toMatchObject({ code: 2, err: expect.stringContaining('there is no file') });
     const none = await dreamgym(['export', recordings(), '--annotations', annotations(), '--out', join(folder, 'out')]);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('has no annotation of') });
     expect(existsSync(join(folder, 'out'))).toBe(false);
     await mkdir(join(folder, 'sub'));
     await writeFile(annotations(), '{}\n');
-    expect(await annotate()).toMatchObject({ code: 1, err: expect.stringContaining('line 1 is damaged') });
+    expect(await annotate()).toMatchObject({ code: 2, err: expect.stringContaining('line 1 is damaged') });
   });
 });

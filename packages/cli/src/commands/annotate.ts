@@ -76,7 +76,7 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
       value: { command: 'annotate', version, file: out, ...result, costs: ledger.rows() },
       text: resultText(out, result),
     });
-    return failed === 0 ? 0 : 1;
+    return failed === 0 ? 0 : 4;
   } catch (error) {
     if (!isBudgetSpent(error)) throw error;
     return endWithSpentBudget(output, { command: 'annotate', costs: ledger.rows(), json, error });

@@ -79,8 +79,8 @@ it('takes outcomes and further replacements from a module', async () => {
 it('says what is wrong where there is nothing to import, and writes nothing', async () => {
   const out = join(await temporaryFolder(), 'recordings.jsonl');
   const { code, err } = await dreamgym(['import', await log('log.jsonl', { hello: 1 }), '--out', out]);
-  expect(code).toBe(1);
-  expect(err).toMatch(/there is no attempt in .*line 1: is of no format that is known/);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^error: there is no attempt in .*line 1: is of no format that is known/);
   await expect(readFile(out)).rejects.toThrow('ENOENT');
   expect((await dreamgym(['import', 'nowhere.jsonl'])).code).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { DreamGymError, type Json, type Trajectory } from '@dreamgym/core';
@@ -11,6 +11,7 @@ import {
   type TraceFile,
 } from '@dreamgym/traces';
 import { Command } from 'commander';
+import { requireFile } from '../files/input-file.ts';
 import { checkShape } from '../files/json-file.ts';
 import { writeFileAtomically } from '../files/output-file.ts';
 import { trajectorySchema } from '../files/trajectory-schema.ts';
@@ -51,8 +52,7 @@ const shownNotes = 5;
 async function runImport(files: readonly string[], flags: ImportFlags, output: Terminal): Promise<void> {
   const { out, name: environment, task, json } = flags;
   for (const file of files) {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
-    throw new DreamGymError('CONFIGURATION', `there is no file ${file}`, { hint: 'check the path' });
+    requireFile(file);
   }
   if (files.some((file) => resolve(file) === resolve(out))) {
     throw new DreamGymError('CONFIGURATION', `${out} is one of the files to read`, { hint: 'give another --out' });

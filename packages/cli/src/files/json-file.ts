@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { DreamGymError, type ErrorCode } from '@dreamgym/core';
 import { type JsonLinesOptions, readJsonLines } from '@dreamgym/files';
 import type { z } from 'zod';
+import { requireFile } from './input-file.ts';
 
 /** Where an error in a file is reported, and what it suggests. */
 export interface FileProblem {
@@ -16,7 +17,7 @@ export async function readJson<Schema extends z.ZodType>(file: string, schema: S
   return parseJson(await readText(file, problem), file, schema, problem);
 }
 
-/** Checks the shape of JSON text that comes from `place`, a file or a line of it. */
+/** Checks the shape of JSON text that comes from `place`, a file. */
 export function parseJson<Schema extends z.ZodType>(
   text: string,
   place: string,
@@ -28,9 +29,16 @@ export function parseJson<Schema extends z.ZodType>(
     value = JSON.parse(text);
   } catch (cause) {
     const { code, hint } = problem;
-    throw new DreamGymError(code, `${place} is not JSON: ${(cause as Error).message}`, { hint, cause });
+    const { message } = cause as Error;
+    throw new DreamGymError(code, `${place}, line ${lineOf(text, message)} is not JSON: ${message}`, { hint, cause });
   }
   return checkShape(value, place, schema, problem);
+}
+
+/** In which line JSON breaks off, or goes wrong where the message says it. */
+function lineOf(text: string, message: string): number {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  return text.slice(0, position === undefined ? text.trimEnd().length : Number(position)).split('\n').length;
 }
 
 /** A line of a file, read. */
@@ -85,10 +93,10 @@ export function issueText(error: z.ZodError): string {
 }
 
 async function readText(file: string, { code, hint }: FileProblem): Promise<string> {
+  requireFile(file, { code, hint });
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
-    throw new DreamGymError(code, `cannot read ${file}: ${reason}`, { hint, cause });
+    throw new DreamGymError(code, `cannot read ${file}: ${(cause as Error).message}`, { hint, cause });
   }
 }

@@ -1,6 +1,6 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DreamGymError } from '@dreamgym/core';
+import { DreamGymError, isDreamGymError } from '@dreamgym/core';
 import { writeFileAtomically as writeAtomically } from '@dreamgym/files';
 
 /** Writes a file whole or not at all, and says what can be done where it cannot be written. */
@@ -26,9 +26,13 @@ export async function requireWritable(file: string): Promise<void> {
   }
 }
 
-const hints: Readonly<Record<string, string>> = {
-  ENOSPC: 'free some space and try again; what was there before is still there',
-  EDQUOT: 'free some space and try again; what was there before is still there',
+const space = 'free some space and try again; what was there before is still there';
+
+/** What to do where there is no room. */
+const full: Readonly<Record<string, string>> = { ENOSPC: space, EDQUOT: space };
+
+/** What to do where another place has to be named. */
+const elsewhere: Readonly<Record<string, string>> = {
   EACCES: 'choose a folder that you may write to',
   EROFS: 'choose a folder that you may write to',
   EPERM: 'choose a folder that you may write to',
@@ -40,7 +44,8 @@ const hints: Readonly<Record<string, string>> = {
 /** Says which file could not be written and what to do. */
 export function writeFailure(file: string, error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
-  const hint = hints[code] ?? 'check the path';
-  return new DreamGymError('RUN', `cannot write ${file}: ${message}`, { hint, cause: error });
+  if (code === undefined || isDreamGymError(error)) return error;
+  const hint = elsewhere[code] ?? full[code] ?? 'check the path';
+  const fault = code in elsewhere ? 'CONFIGURATION' : 'RUN';
+  return new DreamGymError(fault, `cannot write ${file}: ${message}`, { hint, cause: error });
 }

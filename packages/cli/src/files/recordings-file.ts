@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { DreamGymError, type Recordings, type Trajectory } from '@dreamgym/core';
+import { requireFile } from './input-file.ts';
 import { readLinesOf } from './json-file.ts';
 import { writeFileAtomically } from './output-file.ts';
 import { trajectorySchema } from './trajectory-schema.ts';
@@ -18,11 +18,8 @@ const problem = { code: 'RECORDINGS', hint: 'remove that line, or record anew wi
 export function jsonLines({ file }: JsonLinesOptions): Recordings {
   return {
     async trajectories(signal) {
-      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-        throw new DreamGymError('RECORDINGS', `there is no file ${file}`, {
-          hint: 'check the path, or record some with: dreamgym record',
-        });
-      }
+      const hint = 'check the path, or record some with: dreamgym record';
+      requireFile(file, { code: 'RECORDINGS', hint });
       const trajectories: Trajectory[] = [];
       for (const { value } of readLinesOf(file, trajectorySchema, problem)) {
         trajectories.push(value);
@@ -30,6 +27,7 @@ export function jsonLines({ file }: JsonLinesOptions): Recordings {
         if (trajectories.length % pause === 0) await new Promise((resolve) => setImmediate(resolve));
         signal.throwIfAborted();
       }
+      if (trajectories.length === 0) throw new DreamGymError('RECORDINGS', `${file} has no recordings`, { hint });
       return trajectories;
     },
   };

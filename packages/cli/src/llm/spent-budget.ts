@@ -13,6 +13,6 @@ export interface SpentBudget {
 export function endWithSpentBudget(output: Terminal, { command, costs, json, error }: SpentBudget): number {
   const message = (error as Error).message;
   output.err(`stopped: ${message}; the same command goes on, and pays for nothing twice\n`);
-  if (json) answer(output, { json, value: { command, version, budgetSpent: true, message, costs }, text: '' });
+  if (json) answer(output, { json, value: { command, version, budgetSpent: true, message, costs } });
   return 3;
 }

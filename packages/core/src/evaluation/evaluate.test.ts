@@ -106,7 +106,7 @@ describe('evaluate', () => {
       },
     });
     await expect(evaluate(options({ environment: flooded }))).rejects.toMatchObject({
-      code: 'RUN',
+      code: 'ATTEMPTS',
       message: 'all 3 attempts of an evaluation failed, the first with ENVIRONMENT: corridors: flooded',
     });
   });

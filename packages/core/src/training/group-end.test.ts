@@ -48,7 +48,7 @@ describe('noAttemptLeft', () => {
     const provenance = { environment: 'corridors', origin: 'real', policy: 'walker', seed: 1, worldSeed: 1 } as const;
     const broken = { task, opening: { text: '' }, transitions: [], end: failed, provenance };
     expect(noAttemptLeft('an iteration', [{ task, trajectories: [broken, broken] }])).toMatchObject({
-      code: 'RUN',
+      code: 'ATTEMPTS',
       message: 'all 2 attempts of an iteration failed, the first with ENVIRONMENT: corridors: flooded',
       hint: 'mend that part, then go on from the last checkpoint where there is one',
     });

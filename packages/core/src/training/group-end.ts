@@ -24,7 +24,7 @@ export function noAttemptLeft(what: string, groups: readonly TrajectoryGroup[]):
   const ends = groups.flatMap(({ trajectories }) => trajectories.map(({ end }) => end));
   const first = ends.find((end) => end.kind === 'failed');
   const reason = first ? `the first with ${first.code}: ${first.message}` : 'there were none';
-  return new DreamGymError('RUN', `all ${ends.length} attempts of ${what} failed, ${reason}`, {
+  return new DreamGymError('ATTEMPTS', `all ${ends.length} attempts of ${what} failed, ${reason}`, {
     hint: 'mend that part, then go on from the last checkpoint where there is one',
   });
 }

@@ -366,7 +366,7 @@ describe('a run with failures', () => {
     const optimizer = { name: 'never asked', update: vi.fn() };
     const run = train([fakePipeline(), real, { environment: leaky(1), optimizer }], options);
     await expect(run).rejects.toMatchObject({
-      code: 'RUN',
+      code: 'ATTEMPTS',
       message: 'all 12 attempts of an iteration failed, the first with ENVIRONMENT: corridors: flooded',
     });
     expect(optimizer.update).not.toHaveBeenCalled();

@@ -5,7 +5,7 @@ import { importInstalled } from '../../run/environments/find-adapter.ts';
 import { answer } from '../../terminal.ts';
 import { version } from '../../version.ts';
 import { downloadProgress, transferred } from './download-progress.ts';
-import type { DownloadRequest } from './download-request.ts';
+import { type DownloadRequest, requireSources } from './download-request.ts';
 
 export async function downloadAlfworldData({ flags, output, signal }: DownloadRequest): Promise<void> {
   const { out = 'alfworld', from, sha256 = [], annotations, unpack, json } = flags;
@@ -14,6 +14,7 @@ export async function downloadAlfworldData({ flags, output, signal }: DownloadRe
       hint: '--sha256 goes with --from; the official release is checked without it',
     });
   }
+  requireSources(from);
   const sources = from?.map((source, index) => ({ from: source, sha256: sha256[index] }));
   const { downloadAlfworld } = await importInstalled<typeof import('@dreamgym/alfworld')>('@dreamgym/alfworld');
   const report = downloadProgress(output);

@@ -5,7 +5,7 @@ import { importInstalled } from '../../run/environments/find-adapter.ts';
 import { answer } from '../../terminal.ts';
 import { version } from '../../version.ts';
 import { downloadProgress, transferred } from './download-progress.ts';
-import type { DownloadRequest } from './download-request.ts';
+import { type DownloadRequest, requireSources } from './download-request.ts';
 
 export async function downloadWebshopData({ flags, output, signal }: DownloadRequest): Promise<void> {
   const { out = 'webshop', from = [], catalogue = 'small', products, json } = flags;
@@ -14,6 +14,7 @@ export async function downloadWebshopData({ flags, output, signal }: DownloadReq
       hint: '--from takes one folder, or the URL of one, that holds all the official files',
     });
   }
+  requireSources(from);
   const { prepareWebshop } = await importInstalled<typeof import('@dreamgym/webshop')>('@dreamgym/webshop');
   const report = downloadProgress(output);
   const folder = resolve(out);

@@ -12,7 +12,7 @@ describe('dreamgym download', () => {
     const folder = await temporaryFolder();
     const from = join(folder, 'games.zip');
     const missing = await dreamgym(['download', 'alfworld', '--out', join(folder, 'out'), '--from', from]);
-    expect(missing).toMatchObject({ code: 1, out: '' });
+    expect(missing).toMatchObject({ code: 2, out: '' });
     expect(missing.err).toContain(`error: there is no ${from}`);
     await writeFile(from, 'PK and nothing more');
     const damaged = await dreamgym(['download', 'alfworld', '--out', join(folder, 'out'), '--from', from]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import {
   type Adapter,
   type AdapterDefaults,
@@ -38,6 +39,11 @@ export async function openAdapter(
   { plugin, slow }: Adapter,
   { name, data, notice }: { readonly name: string; readonly data?: string; readonly notice?: (text: string) => void },
 ): Promise<Plugin> {
+  if (data !== undefined && !existsSync(data)) {
+    throw new DreamGymError('CONFIGURATION', `there is no folder ${data} with data of ${name}`, {
+      hint: 'check --data, or leave it out; dreamgym download gets official data',
+    });
+  }
   const opened = await open();
   checkPlugin(opened, `what the adapter of ${name} opens`);
   const { environment, behaviours, ...others } = opened;

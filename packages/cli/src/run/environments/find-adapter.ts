@@ -3,6 +3,7 @@ import { extname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Adapter, DreamGymError, upgraded } from '@dreamgym/core';
 import { resolveModulePath } from 'exsolve';
+import { importFile } from '../../files/import-file.ts';
 
 /** The adapters that are developed together with this command; any other is found by the same rules. */
 const official = ['alfworld', 'webshop', 'webarena', 'tools'];
@@ -77,8 +78,9 @@ function manifestOf(folder: string): { readonly name?: string } {
 }
 
 async function load(file: string, name: string): Promise<unknown> {
+  if (isPath(name) && extname(file) === '.ts') return importFile(file, 'adapter');
   try {
-    return await (isPath(name) && extname(file) === '.ts' ? importTypeScript(file) : import(pathToFileURL(file).href));
+    return await import(pathToFileURL(file).href);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new DreamGymError('CONFIGURATION', `${name} does not load: ${message}`, {
@@ -86,12 +88,6 @@ async function load(file: string, name: string): Promise<unknown> {
       cause,
     });
   }
-}
-
-/** What a file of one's own exports, before it is compiled: Node 20 does not run it by itself. */
-async function importTypeScript(file: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
-  return createJiti(import.meta.url).import(file);
 }
 
 function checked(name: string, exported: unknown): Adapter {
