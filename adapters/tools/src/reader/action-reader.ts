@@ -11,6 +11,7 @@ const keptActions = 4096;
 const mostWords = 24;
 const mostFacts = 24;
 const mostRepeats = 3;
+const mostRanks = 4;
 
 const repeatFeature = (repeats: number, wasRefused: boolean) => mix(mix(repeats, wasRefused ? 1 : 2), 11);
 
@@ -30,6 +31,8 @@ interface ReadAction {
 /** A value in a call's arguments, and where it stands. */
 interface Leaf {
   readonly place: number;
+  /** Words of its key. */
+  readonly name: readonly string[];
   readonly value: string | number | boolean;
   /** Whether it names something by a few words, as a value of an enumeration does. */
   readonly isWord: boolean;
@@ -49,6 +52,7 @@ export function actionReader(tools: readonly ToolDefinition[]): ActionReader {
   };
   return {
     name: 'tools',
+    alone: true,
     priors,
     proposer: () => toolProposer(tools),
     begin(instruction) {
@@ -73,8 +77,11 @@ export function actionReader(tools: readonly ToolDefinition[]): ActionReader {
           const situation = [mix(before, 1), mix(Math.min(texts.length, 12), 2)];
           for (const head of done) situation.push(mix(head, 3));
           for (const fact of facts) situation.push(mix(fact, 4));
+          const ranks = new Map<number, number>();
           const lists = actions.map((text) => {
             const { action, head, leaves } = actionOf(text);
+            const rank = ranks.get(head) ?? 0;
+            ranks.set(head, rank + 1);
             const was = taken.get(writeToolAction(action));
             const list = [
               mix(head, 10),
@@ -91,7 +98,7 @@ export function actionReader(tools: readonly ToolDefinition[]): ActionReader {
               for (const other of done) list.push(mix(mix(what, other), 17));
             }
             for (const leaf of leaves) list.push(mix(mix(leaf.place, sourceOf(leaf, knowledge)), 18));
-            list.push(mix(mix(head, leaves.length), 19));
+            list.push(mix(mix(head, leaves.length), 19), mix(mix(head, Math.min(rank, mostRanks)), 20));
             return list;
           });
           return { situation, actions: lists };
@@ -109,22 +116,24 @@ export function actionReader(tools: readonly ToolDefinition[]): ActionReader {
 function readAction(text: string): ReadAction {
   const action = readToolAction(text);
   if (action.kind !== 'call') {
-    // A telling of a value is like those of others under its name.
-    const form = action.text.replace(/\s(?:is|are)\s.*$/u, '').replace(/\p{N}+/gu, '#');
+    // What is told of something is like whatever else might be told of it.
+    const form = action.text.replace(/^(The .+?) is .*$/u, '$1').replace(/\S*\p{N}\S*/gu, '#');
     return { action, head: mix(hashText(action.kind), hashText(form)), leaves: [] };
   }
   const head = mix(hashText('call'), hashText(action.name));
-  return { action, head, leaves: leavesOf(action.arguments, head) };
+  return { action, head, leaves: leavesOf(action.arguments, head, []) };
 }
 
-function leavesOf(value: Json, place: number): readonly Leaf[] {
+function leavesOf(value: Json, place: number, name: readonly string[]): readonly Leaf[] {
   if (value === null) return [];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((each) => leavesOf(each, mix(place, 1)));
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((each) => leavesOf(each, mix(place, 1), name));
   if (typeof value === 'object') {
-    return Object.entries(value).flatMap(([key, each]) => leavesOf(each as Json, mix(place, hashText(key))));
+    return Object.entries(value).flatMap(([key, each]) =>
+      leavesOf(each as Json, mix(place, hashText(key)), wordsOf(key)),
+    );
   }
   const isWord = typeof value === 'boolean' || (typeof value === 'string' && /^\p{L}[\p{L}_ -]*$/u.test(value));
-  return [{ place, value: value as Leaf['value'], isWord }];
+  return [{ place, name, value: value as Leaf['value'], isWord }];
 }
 
 /** What kind of answer an observation is; of a refusal its words, without what stands for one thing only. */
@@ -135,25 +144,27 @@ function answerOf(text: string): number {
   return hashText(part.kind);
 }
 
-/** What results said in single words of things that were talked of: `status: shipped`. */
+/** What results said in single words of things that were talked of: `status: shipped`; of numbers, whether there is any. */
 function factsOf({ clues }: Knowledge): readonly number[] {
   const facts = new Set<number>();
   const most = Math.max(0, ...clues.map(({ isSaid, aboutness }) => (isSaid ? 0 : aboutness)));
   for (const { isSaid, name, value, aboutness } of clues) {
-    if (isSaid || aboutness < most || (typeof value === 'string' && !/^\p{L}[\p{L}_-]*$/u.test(value))) continue;
-    if (typeof value !== 'number') facts.add(mix(hashText(name), hashText(String(value))));
+    if (isSaid || aboutness < most) continue;
+    const word = typeof value === 'number' ? (value === 0 ? 'none' : 'some') : String(value);
+    if (/^\p{L}[\p{L}_-]*$/u.test(word)) facts.add(mix(hashText(name), hashText(word)));
   }
   return [...facts].slice(-mostFacts);
 }
 
-/** Where a value comes from, and how much it was talked of, in bins. */
-function sourceOf({ value, isWord }: Leaf, { clues, words }: Knowledge): number {
+/** Where a value comes from: how much it was talked of, and whether what it was called is what the argument is called, in bins. */
+function sourceOf({ value, name, isWord }: Leaf, { clues, words }: Knowledge): number {
   if (isWord) return mix(Math.round(2 * shareOf(wordsOf(String(value)), words)), 1);
-  let [said, returned] = [0, 0];
+  let [said, returned, called] = [0, 0, 0];
   for (const clue of clues) {
     if (clue.value !== value) continue;
     if (clue.isSaid) said = 1;
     else returned = Math.max(returned, 1 + Math.round(2 * clue.aboutness));
+    called = Math.max(called, Math.ceil(2 * shareOf(name, new Set(wordsOf(clue.name)))));
   }
-  return mix(mix(said, returned), 2);
+  return mix(mix(said, returned), mix(called, 2));
 }

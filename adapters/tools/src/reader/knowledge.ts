@@ -91,20 +91,11 @@ function collect(value: Json, into: Collected, list?: readonly Json[]): void {
   }
 }
 
-/** How much of its texts that are words, such as a name, was talked of. */
-function aboutnessOf(object: { readonly [key: string]: Json | undefined }, words: ReadonlySet<string>): number {
-  let most = 0;
-  for (const each of Object.values(object)) {
-    if (typeof each === 'string') most = Math.max(most, shareOf(wordsOf(each), words));
-    else if (Array.isArray(each)) {
-      for (const item of each as readonly Json[]) {
-        if (typeof item === 'object' && item !== null && !Array.isArray(item)) {
-          most = Math.max(most, aboutnessOf(item as { readonly [key: string]: Json | undefined }, words));
-        }
-      }
-    }
-  }
-  return most;
+/** How much of the names in it was talked of: texts with a capital letter, also those of its parts. */
+function aboutnessOf(value: Json | undefined, words: ReadonlySet<string>): number {
+  if (typeof value === 'string') return /^\p{Lu}/u.test(value) ? shareOf(wordsOf(value), words) : 0;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Math.max(0, ...Object.values(value as object).map((each) => aboutnessOf(each as Json, words)));
 }
 
 const spoken =
