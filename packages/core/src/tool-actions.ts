@@ -85,3 +85,44 @@ function parsed(text: string): Json | undefined {
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json | undefined } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * What an agent with tools sees. Written as text, each part begins a line of its own:
+ *
+ *     {"order_id":"O-4821","status":"pending"}   the result of a call, as JSON in one line; a text stands as it is
+ *     Error: there is no order O-4822            why a call has no result
+ *     user: My order number is O-4821.           what the user says, in one line
+ *     end: finished                              why the attempt has ended
+ */
+export type ToolObservationPart =
+  | { readonly kind: 'result'; readonly value: Json }
+  | { readonly kind: 'error' | 'user' | 'end'; readonly text: string };
+
+const labels = { error: 'Error: ', user: 'user: ', end: 'end: ' } as const;
+
+export function writeToolObservation(parts: readonly ToolObservationPart[]): string {
+  return parts
+    .map((part) => {
+      if (part.kind !== 'result') return `${labels[part.kind]}${part.text.replace(/\s+/g, ' ').trim()}`;
+      return typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
+    })
+    .join('\n');
+}
+
+/** Reads what `writeToolObservation` wrote; a line that is none of the others and no JSON is a result that is text. */
+export function readToolObservation(text: string): readonly ToolObservationPart[] {
+  if (text === '') return [];
+  const parts: ToolObservationPart[] = [];
+  for (const line of text.split('\n')) {
+    const kind = (['error', 'user', 'end'] as const).find((each) => line.startsWith(labels[each]));
+    const before = parts.at(-1);
+    if (kind !== undefined) parts.push({ kind, text: line.slice(labels[kind].length) });
+    else if (before?.kind === 'result' && typeof before.value === 'string')
+      parts[parts.length - 1] = { kind: 'result', value: `${before.value}\n${line}` };
+    else {
+      const value = parsed(line);
+      parts.push({ kind: 'result', value: value === undefined ? line : value });
+    }
+  }
+  return parts;
+}

@@ -19,5 +19,7 @@ export type { DreamedSite } from './pages/site-dream.ts';
 export { type SiteSubstitutionOptions, siteSubstitution } from './pages/tasks/site-substitution.ts';
 export { type ReasoningOptions, reasoning } from './reasoning/reasoning.ts';
 export { type SubstitutionOptions, substitution } from './substitution/substitution.ts';
+export { inducedTools } from './tools/induced-tools.ts';
+export type { ToolKnowledge } from './tools/learn-tools.ts';
 export type { Disagreement, DisagreementKind } from './verified/disagreements.ts';
 export { type Verification, type VerifiedOptions, verified } from './verified/verified.ts';

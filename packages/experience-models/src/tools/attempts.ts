@@ -1,0 +1,58 @@
+import type { Json, Task, Trajectory } from '@dreamgym/core';
+import {
+  readToolAction,
+  readToolObservation,
+  type ToolAction,
+  type ToolObservationPart,
+} from '@dreamgym/core/tool-actions';
+
+/** A recorded attempt, read: what was done with tools and said, and what came of it. */
+export interface ToolAttempt {
+  readonly task: Task;
+  readonly opening: string;
+  readonly steps: readonly ToolStep[];
+  /** The sum of its rewards, where it came to an end of its own. */
+  readonly outcome: number | undefined;
+}
+
+export interface ToolStep {
+  readonly action: ToolAction;
+  readonly answer: ToolAnswer;
+  readonly terminated: boolean;
+}
+
+export type Call = Extract<ToolAction, { readonly kind: 'call' }>;
+
+/** What an action is answered by: what a call returns or why it is refused, what the user replies. `end`: why the attempt has ended. */
+export interface ToolAnswer {
+  readonly parts: readonly ToolObservationPart[];
+  readonly end?: string;
+}
+
+export function readAttempts(trajectories: readonly Trajectory[]): readonly ToolAttempt[] {
+  return trajectories
+    .filter(({ end }) => end.kind !== 'failed')
+    .map(({ task, opening, transitions }) => ({
+      task,
+      opening: opening.text,
+      steps: transitions.map(({ action, observation, terminated }) => ({
+        action: readToolAction(action.text),
+        answer: answerOf(readToolObservation(observation.text)),
+        terminated,
+      })),
+      outcome: transitions.at(-1)?.terminated ? transitions.reduce((sum, { reward }) => sum + reward, 0) : undefined,
+    }));
+}
+
+function answerOf(read: readonly ToolObservationPart[]): ToolAnswer {
+  const end = read.find(({ kind }) => kind === 'end');
+  return { parts: read.filter(({ kind }) => kind !== 'end'), ...(end?.kind === 'end' && { end: end.text }) };
+}
+
+export const isRefused = ({ parts }: ToolAnswer) => parts.some(({ kind }) => kind === 'error');
+
+/** What a call returned; null where it returned nothing. */
+export const resultOf = ({ parts }: ToolAnswer): Json => {
+  const part = parts.find(({ kind }) => kind === 'result');
+  return part?.kind === 'result' ? part.value : null;
+};

@@ -1,0 +1,148 @@
+import type { Json } from '@dreamgym/core';
+import type { Call } from './attempts.ts';
+import { argumentEntities, type Entity, entityOf, type Facts, partOf } from './facts.ts';
+import { isObject, isPrimitive, type Leaf, leavesOf, magnitude, shapeOf } from './values.ts';
+import type { ToolWorld } from './world.ts';
+
+/** What is the case when a tool is called, as literals that hold: `given reason`, `order_id.status = pending`, `after verify`. */
+export type Circumstances = (call: Call, world: ToolWorld) => ReadonlySet<string>;
+
+export interface CircumstancesOptions {
+  readonly accepted: readonly { readonly call: Call; readonly subject: Entity | undefined }[];
+  readonly refused: readonly Call[];
+  readonly facts: Facts;
+  readonly identifiers: ReadonlySet<string>;
+}
+
+/** So many thresholds stand for all at which a number may matter. */
+const thresholdsKept = 12;
+/** Texts up to this length may be one of a few that are allowed. */
+const longestChoice = 40;
+
+/** What may decide about the calls of one tool, told from those that were recorded. */
+export function circumstancesOf({ accepted, refused, facts, identifiers }: CircumstancesOptions): Circumstances {
+  const usual = new Map<string, Set<string>>();
+  const shapes = new Map<string, Set<string>>();
+  const owners = new Map<Entity, Set<Entity>>();
+  const magnitudes = new Map<string, Set<number>>();
+  const note = <T>(map: Map<string, Set<T>>, key: string, value: T) =>
+    void map.set(key, (map.get(key) ?? new Set<T>()).add(value));
+  const names = new Set<string>();
+  for (const { call, subject } of accepted) {
+    for (const { path, value } of leavesOf(call.arguments)) {
+      names.add(path);
+      note(usual, path, String(value));
+      if (typeof value === 'string') note(shapes, path, shapeOf(value));
+    }
+    for (const { entity } of argumentEntities(call, identifiers)) if (subject) note(owners, entity, subject);
+  }
+  for (const call of [...accepted.map((each) => each.call), ...refused]) {
+    for (const { name, value } of measured(call, facts, identifiers)) note(magnitudes, name, value);
+  }
+  const thresholds = new Map([...magnitudes].map(([name, values]) => [name, thresholdsOf([...values])]));
+
+  return (call, world) => {
+    const literals = new Set<string>();
+    const leaves = leavesOf(call.arguments);
+    for (const leaf of leaves) {
+      const { path, key, value } = leaf;
+      literals.add(`given ${path}`);
+      if (!names.has(path)) literals.add('an argument that is never accepted');
+      literals.add(`${path} is a ${typeof value}`);
+      if (usual.get(path)?.has(String(value))) literals.add(`${path} is usual`);
+      if (typeof value === 'string' && shapes.get(path)?.has(shapeOf(value))) literals.add(`${path} looks right`);
+      if (identifiers.has(key))
+        for (const each of ofThing(leaf, { call, world, owners, identifiers })) literals.add(each);
+      else if (isChoice(value)) literals.add(`${path} = ${String(value)}`);
+    }
+    for (const { name, value } of measured(call, world.facts, identifiers)) {
+      for (const threshold of thresholds.get(name) ?? []) if (value > threshold) literals.add(`${name} > ${threshold}`);
+    }
+    for (const { call: done, names: about } of world.done) {
+      literals.add(`after ${done.name}`);
+      if (leaves.some(({ value, key }) => identifiers.has(key) && about.has(String(value)))) {
+        literals.add(`after ${done.name} of the same`);
+      }
+    }
+    return literals;
+  };
+}
+
+const isChoice = (value: Json) =>
+  typeof value === 'boolean' || (typeof value === 'string' && value.length <= longestChoice);
+
+interface ThingRequest {
+  readonly call: Call;
+  readonly world: ToolWorld;
+  readonly owners: ReadonlyMap<Entity, ReadonlySet<Entity>>;
+  readonly identifiers: ReadonlySet<string>;
+}
+
+function* ofThing({ path, key, value, within }: Leaf, request: ThingRequest): Iterable<string> {
+  const { call, world, owners, identifiers } = request;
+  const entity = entityOf(key, value);
+  if (world.facts.has(entity)) yield `${path} is known`;
+  if (world.hasHeard(String(value))) yield `${path} was heard of`;
+  const its = owners.get(entity);
+  if (its && world.subject && its.has(world.subject)) yield `${path} belongs here`;
+  if (its && world.subject && !its.has(world.subject)) yield `${path} belongs elsewhere`;
+  for (const { name, of } of documents(entity, { path, call, identifiers })) {
+    if (name !== path && world.facts.has(of)) yield `${name} is known`;
+    for (const field of world.facts.fields(of)) {
+      const stated = world.facts.get(of, field);
+      if (stated === null || isChoice(stated!)) yield `${name}.${field} = ${String(stated)}`;
+      for (const [other, amount] of Object.entries(within ?? {})) {
+        const [one, two] = [magnitude(amount), magnitude(stated)];
+        if (one !== undefined && two !== undefined && one > two) yield `${other} > ${name}.${field}`;
+      }
+    }
+  }
+}
+
+/** What is known of a thing, and of it as a part of what the call names beside it. */
+function documents(
+  entity: Entity,
+  {
+    path,
+    call,
+    identifiers,
+  }: { readonly path: string; readonly call: Call; readonly identifiers: ReadonlySet<string> },
+): readonly { readonly name: string; readonly of: Entity }[] {
+  const wholes = argumentEntities(call, identifiers).filter(({ entity: whole }) => whole !== entity);
+  return [
+    { name: path, of: entity },
+    ...wholes.map(({ key, entity: whole }) => ({ name: `${path} of ${key}`, of: partOf(whole, entity) })),
+  ];
+}
+
+/** Numbers and dates among the arguments, and of the things that they name. */
+function measured(call: Call, facts: Facts, identifiers: ReadonlySet<string>) {
+  const found: { name: string; value: number }[] = [];
+  const note = (name: string, value: Json | undefined) => {
+    const size = magnitude(value);
+    if (size !== undefined) found.push({ name, value: size });
+  };
+  for (const { path, value } of leavesOf(call.arguments)) note(path, value);
+  for (const { key, entity } of argumentEntities(call, identifiers)) {
+    for (const field of facts.fields(entity)) {
+      const stated = facts.get(entity, field);
+      if (isPrimitive(stated)) note(`${key}.${field}`, stated);
+      else if (isObject(stated)) {
+        for (const { path, value } of leavesOf(stated))
+          if (!path.includes('[]')) note(`${key}.${field}.${path}`, value);
+      }
+    }
+  }
+  return found;
+}
+
+/** Between the values, evenly many in between. */
+function thresholdsOf(values: readonly number[]): readonly number[] {
+  const sorted = [...values].sort((one, other) => one - other);
+  const between = sorted.slice(1).map((value, at) => (sorted[at]! + value) / 2);
+  if (between.length <= thresholdsKept) return between;
+  return Array.from(
+    { length: thresholdsKept },
+    (_, at) => between[Math.floor(((at + 0.5) * between.length) / thresholdsKept)]!,
+  );
+}

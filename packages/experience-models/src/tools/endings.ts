@@ -1,0 +1,115 @@
+import type { ToolAction } from '@dreamgym/core/tool-actions';
+import { writeToolAction } from '@dreamgym/core/tool-actions';
+import { isRefused, type ToolAttempt } from './attempts.ts';
+
+/** What an attempt has done that may count in the end. */
+export interface Deeds {
+  /** Calls that were answered and may have changed something, the one that ended it among them, as texts. */
+  readonly calls: readonly string[];
+  /** Numbers and names that the agent told which results had shown. */
+  readonly told: ReadonlySet<string>;
+}
+
+export interface ToolEndings {
+  /** Tools whose calls may change something: attempts that earn the same at one task make the same of them. */
+  readonly consequential: ReadonlySet<string>;
+  /** Tools whose calls end the attempt. */
+  readonly ending: ReadonlySet<string>;
+  /** What an attempt at a task is worth, in [0, 1], and why. */
+  worth(task: string, deeds: Deeds): { readonly reward: number; readonly because: string };
+}
+
+interface RecordedEnding extends Deeds {
+  readonly reward: number;
+}
+
+/**
+ * Learns what attempts earn. A rewarded recording of the task tells which calls it takes; others that may change something are
+ * forbidden, for nobody was seen to be rewarded with them. Of what was told, it takes what every rewarded recording told.
+ */
+export function learnEndings(attempts: readonly ToolAttempt[]): ToolEndings {
+  const consequential = consequentialTools(attempts);
+  const ending = new Set(
+    attempts.flatMap(({ steps }) =>
+      steps.flatMap(({ action, terminated }) => (terminated && action.kind === 'call' ? [action.name] : [])),
+    ),
+  );
+  const byTask = new Map<string, RecordedEnding[]>();
+  for (const attempt of attempts) {
+    if (attempt.outcome === undefined) continue;
+    const { task, outcome: reward } = attempt;
+    byTask.set(task.id, [...(byTask.get(task.id) ?? []), { ...deedsOf(attempt, consequential), reward }]);
+  }
+  return {
+    consequential,
+    ending,
+    worth(task, { calls, told }) {
+      const recorded = byTask.get(task) ?? [];
+      const rewarded = recorded.filter(({ reward }) => reward > 0);
+      if (rewarded.length === 0) return { reward: 0, because: `no recorded attempt at ${task} earned anything` };
+      const made = signature(calls);
+      const same = rewarded.filter((each) => signature(each.calls) === made);
+      if (same.length === 0) return { reward: 0, because: 'no rewarded attempt at it made these calls, and no others' };
+      const reward = Math.max(...same.map((each) => each.reward));
+      const needed = toldByAll(same.filter((each) => each.reward === reward));
+      const untold = needed.filter((each) => !told.has(each));
+      if (untold.length > 0) return { reward: 0, because: `every rewarded attempt told ${untold.join(', ')}` };
+      return { reward, because: 'a rewarded attempt at it made the same calls' };
+    },
+  };
+}
+
+const signature = (calls: readonly string[]) => [...new Set(calls)].sort().join('\n');
+
+function toldByAll(endings: readonly RecordedEnding[]): readonly string[] {
+  const [first, ...others] = endings;
+  return [...first!.told].filter((each) => others.every(({ told }) => told.has(each)));
+}
+
+/** Attempts that earn the same differ in the calls of a tool that changes nothing in this share of the tasks. */
+const differing = 0.1;
+
+/** Tools that may change what counts: attempts at a task that earned the same seldom differ in their calls. */
+function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
+  const tools = new Set<string>();
+  const byOutcome = new Map<string, Map<string, string>[]>();
+  for (const { task, outcome, steps } of attempts) {
+    const calls = new Map<string, string[]>();
+    for (const { action, answer } of steps) {
+      if (action.kind !== 'call' || isRefused(answer)) continue;
+      tools.add(action.name);
+      calls.set(action.name, [...(calls.get(action.name) ?? []), writeToolAction(action)]);
+    }
+    if (!outcome) continue;
+    const key = `${outcome} ${task.id}`;
+    const made = new Map([...calls].map(([tool, texts]) => [tool, signature(texts)]));
+    byOutcome.set(key, [...(byOutcome.get(key) ?? []), made]);
+  }
+  const alike = [...byOutcome.values()].filter((attempts) => attempts.length > 1);
+  const isOptional = (tool: string) => {
+    const using = alike.filter((attempts) => attempts.some((made) => made.has(tool)));
+    const unlike = using.filter((attempts) => new Set(attempts.map((made) => made.get(tool) ?? '')).size > 1);
+    return unlike.length > differing * using.length;
+  };
+  return new Set([...tools].filter((tool) => !isOptional(tool)));
+}
+
+function deedsOf({ steps }: ToolAttempt, consequential: ReadonlySet<string>): Deeds {
+  const calls: string[] = [];
+  const told = new Set<string>();
+  let shown = '';
+  for (const { action, answer } of steps) {
+    for (const each of toldIn(action, shown)) told.add(each);
+    if (isRefused(answer)) continue;
+    if (action.kind === 'call' && consequential.has(action.name)) calls.push(writeToolAction(action));
+    for (const part of answer.parts) if (part.kind === 'result') shown += `\n${JSON.stringify(part.value)}`;
+  }
+  return { calls, told };
+}
+
+/** Numbers and names with digits in what is said that results have shown. */
+export function toldIn(action: ToolAction, shown: string): readonly string[] {
+  if (action.kind === 'call') return [];
+  const named = action.text.match(/[\p{L}\p{N}][\p{L}\p{N}.:/-]*[\p{L}\p{N}]|\p{N}/gu) ?? [];
+  return named.filter((each) => /\p{N}/u.test(each) && shown.includes(each));
+}

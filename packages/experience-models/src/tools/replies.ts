@@ -1,0 +1,141 @@
+import type { Random } from '@dreamgym/core';
+import type { ToolAttempt } from './attempts.ts';
+
+/** What was said to a user, and what the user replied. */
+interface Exchange {
+  readonly task: string;
+  readonly opening: string;
+  readonly message: string;
+  readonly words: ReadonlySet<string>;
+  readonly reply: string;
+  readonly leaves: boolean;
+}
+
+export interface ReplyRequest {
+  readonly task: string;
+  readonly opening: string;
+  readonly message: string;
+  /** Replies that were heard in the attempt, in order. */
+  readonly heard: readonly string[];
+  readonly luck: Random;
+}
+
+export interface DreamedReply {
+  readonly text: string;
+  readonly leaves: boolean;
+  readonly because: string;
+}
+
+export interface ReplyModel {
+  /** Undefined where no user was ever heard. */
+  reply(request: ReplyRequest): DreamedReply | undefined;
+}
+
+/** Messages that share less than this part of their words do not ask for the same. */
+const alike = 0.3;
+
+/**
+ * Learns how users reply: what each said when asked so, or was asked alike, by chance where that differed; what everybody says
+ * who has nothing to tell; and after how many replies that tell nothing users leave.
+ */
+export function learnReplies(attempts: readonly ToolAttempt[]): ReplyModel {
+  const exchanges: Exchange[] = [];
+  for (const { task, opening, steps } of attempts) {
+    for (const { action, answer, terminated } of steps) {
+      const said = answer.parts.find(({ kind }) => kind === 'user');
+      if (action.kind !== 'say' || said?.kind !== 'user') continue;
+      const message = action.text;
+      const words = wordsOf(message);
+      exchanges.push({ task: task.id, opening, message, words, reply: said.text, leaves: terminated });
+    }
+  }
+  const tasksOf = new Map<string, Set<string>>();
+  for (const { reply, task } of exchanges) tasksOf.set(reply, (tasksOf.get(reply) ?? new Set()).add(task));
+  /** What users of several tasks say tells nothing of one. */
+  const tellsNothing = (reply: string) => (tasksOf.get(reply)?.size ?? 0) > 1;
+  const idleAt = (heard: readonly string[]) => {
+    let idle = 0;
+    for (const [at, reply] of heard.entries()) {
+      idle = tellsNothing(reply) || heard.indexOf(reply) < at ? idle + 1 : 0;
+    }
+    return idle;
+  };
+  const leaving = learnLeaving(attempts, idleAt);
+  const farewell = mostFrequent(exchanges.filter(({ leaves }) => leaves).map(({ reply }) => reply));
+  const staying = exchanges.filter(({ leaves }) => !leaves);
+  const evasions = staying.filter(({ reply }) => tellsNothing(reply)).map(({ reply }) => reply);
+
+  const choose = ({ task, opening, message, luck }: ReplyRequest): Omit<DreamedReply, 'leaves'> | undefined => {
+    const words = wordsOf(message);
+    const own = staying.filter((each) => each.task === task);
+    const sameWorld = own.filter((each) => each.opening === opening);
+    for (const known of [sameWorld, own]) {
+      const likeness = known.map((each) => similarity(words, each.words));
+      const best = Math.max(0, ...likeness);
+      if (best < alike) continue;
+      const { reply, message: asked } = luck.pick(known.filter((_, at) => likeness[at] === best));
+      return { text: reply, because: `asked "${asked}", the user of ${task} said so` };
+    }
+    if (evasions.length > 0) {
+      return {
+        text: luck.pick(evasions),
+        because: 'nobody was heard to ask this user so; it is what users say who have nothing to tell',
+      };
+    }
+    const any = staying.length > 0 ? luck.pick(staying) : undefined;
+    return any && { text: any.reply, because: `nobody was heard to ask so; a user of ${any.task} said it` };
+  };
+
+  return {
+    reply(request) {
+      const chosen = choose(request);
+      if (!chosen) return undefined;
+      const idle = idleAt([...request.heard, chosen.text]);
+      if (farewell === undefined || !(request.luck.next() < leaving(idle, request.task)))
+        return { ...chosen, leaves: false };
+      return { text: farewell, leaves: true, because: `users leave after ${idle} replies that told nothing` };
+    },
+  };
+}
+
+/** How likely a user leaves where so many replies in a row have told nothing, by whether users did. */
+function learnLeaving(attempts: readonly ToolAttempt[], idleAt: (heard: readonly string[]) => number) {
+  const stayed = new Map<string, number>();
+  const left = new Map<string, number>();
+  const count = (map: Map<string, number>, key: string) => void map.set(key, (map.get(key) ?? 0) + 1);
+  for (const { task, steps } of attempts) {
+    const heard: string[] = [];
+    for (const { action, answer, terminated } of steps) {
+      const said = answer.parts.find(({ kind }) => kind === 'user');
+      if (action.kind !== 'say' || said?.kind !== 'user') continue;
+      // The farewell stands in the place of one more reply that tells nothing.
+      const idle = terminated ? idleAt(heard) + 1 : idleAt([...heard, said.text]);
+      heard.push(said.text);
+      for (const key of [`${idle}`, `${idle} ${task.id}`]) count(terminated ? left : stayed, key);
+    }
+  }
+  const longest = Math.max(0, ...[...left.keys()].map(Number).filter(Number.isFinite));
+  return (idle: number, task: string): number => {
+    if (longest === 0 || idle === 0) return 0;
+    for (const key of [`${idle} ${task}`, `${idle}`]) {
+      const [stays, leaves] = [stayed.get(key) ?? 0, left.get(key) ?? 0];
+      if (stays + leaves > 0) return leaves / (stays + leaves);
+    }
+    // Nobody was seen to bear that much.
+    return idle >= longest ? 1 : 0;
+  };
+}
+
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+const wordsOf = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+
+/** The share of all their words that both have. */
+function similarity(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const shared = [...one].filter((word) => other.has(word)).length;
+  return shared === 0 ? 0 : shared / (one.size + other.size - shared);
+}
