@@ -66,32 +66,48 @@ function toldByAll(endings: readonly RecordedEnding[]): readonly string[] {
   return [...first!.told].filter((each) => others.every(({ told }) => told.has(each)));
 }
 
-/** Attempts that earn the same differ in the calls of a tool that changes nothing in this share of the tasks. */
-const differing = 0.1;
+/** With more calls of a tool that changes nothing, attempts are solved at least this often, compared with those without… */
+const asOften = 0.5;
+/** …and so many were. */
+const leastSolved = 2;
 
-/** Tools that may change what counts: attempts at a task that earned the same seldom differ in their calls. */
+/**
+ * Tools whose calls may change what counts: all but those of which attempts make more calls than another one that was rewarded
+ * at the same task, and are rewarded about as often as without.
+ */
 function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
-  const tools = new Set<string>();
-  const byOutcome = new Map<string, Map<string, string>[]>();
-  for (const { task, outcome, steps } of attempts) {
-    const calls = new Map<string, string[]>();
-    for (const { action, answer } of steps) {
-      if (action.kind !== 'call' || isRefused(answer)) continue;
-      tools.add(action.name);
-      calls.set(action.name, [...(calls.get(action.name) ?? []), writeToolAction(action)]);
-    }
-    if (!outcome) continue;
-    const key = `${outcome} ${task.id}`;
-    const made = new Map([...calls].map(([tool, texts]) => [tool, signature(texts)]));
-    byOutcome.set(key, [...(byOutcome.get(key) ?? []), made]);
-  }
-  const alike = [...byOutcome.values()].filter((attempts) => attempts.length > 1);
+  const ended = attempts.filter(({ outcome }) => outcome !== undefined);
+  const made = ended.map((attempt) => answeredCalls(attempt));
+  const byTask = new Map<string, number[]>();
+  for (const [at, { task }] of ended.entries()) byTask.set(task.id, [...(byTask.get(task.id) ?? []), at]);
+  const tools = new Set(attempts.flatMap((attempt) => [...answeredCalls(attempt).keys()]));
+  const isRewarded = (at: number) => ended[at]!.outcome! > 0;
   const isOptional = (tool: string) => {
-    const using = alike.filter((attempts) => attempts.some((made) => made.has(tool)));
-    const unlike = using.filter((attempts) => new Set(attempts.map((made) => made.get(tool) ?? '')).size > 1);
-    return unlike.length > differing * using.length;
+    const tally = { more: { rewarded: 0, all: 0 }, others: { rewarded: 0, all: 0 } };
+    for (const [at, { task }] of ended.entries()) {
+      const rewarded = byTask.get(task.id)!.filter((other) => other !== at && isRewarded(other));
+      if (rewarded.length === 0) continue;
+      const own = [...(made[at]!.get(tool) ?? [])];
+      const hasMore = own.some((text) => rewarded.some((other) => !made[other]!.get(tool)?.has(text)));
+      const count = tally[hasMore ? 'more' : 'others'];
+      count.all += 1;
+      if (isRewarded(at)) count.rewarded += 1;
+    }
+    const { more, others } = tally;
+    const usual = others.all === 0 ? 1 : others.rewarded / others.all;
+    return more.rewarded >= leastSolved && more.rewarded / more.all >= asOften * usual;
   };
   return new Set([...tools].filter((tool) => !isOptional(tool)));
+}
+
+/** Calls that were answered, as texts, by tool. */
+function answeredCalls({ steps }: ToolAttempt): ReadonlyMap<string, ReadonlySet<string>> {
+  const calls = new Map<string, Set<string>>();
+  for (const { action, answer } of steps) {
+    if (action.kind !== 'call' || isRefused(answer)) continue;
+    calls.set(action.name, (calls.get(action.name) ?? new Set()).add(writeToolAction(action)));
+  }
+  return calls;
 }
 
 function deedsOf({ steps }: ToolAttempt, consequential: ReadonlySet<string>): Deeds {

@@ -21,6 +21,12 @@ export interface Statement {
   readonly value: Json;
 }
 
+/** What recordings tell. */
+export interface RecordedFacts extends Facts {
+  /** As far as other attempts than this one tell it. */
+  without(attempt: number): Facts;
+}
+
 export const entityOf = (key: string, value: Json): Entity => `${key} ${String(value)}`;
 export const partOf = (whole: Entity, part: Entity): Entity => `${whole} | ${part}`;
 
@@ -106,46 +112,61 @@ export function argumentEntities(call: Call, identifiers: ReadonlySet<string>) {
 const agreeing = 0.95;
 
 /** What the recordings know of things as attempts begin: fields that always say the same of one thing. */
-export function learnFacts(statements: Iterable<Statement>): Facts {
-  const seen = new Map<string, Map<Entity, Map<string, { value: Json; count: number }>>>();
-  for (const { entity, key, field, value } of statements) {
+export function learnFacts(statements: Iterable<Statement & { readonly attempt: number }>): RecordedFacts {
+  const groups = new Map<string, Map<Entity, Map<string, Stated>>>();
+  for (const { entity, key, field, value, attempt } of statements) {
     // Parts have fields of their own: a price is a thing's, a quantity one of its place in an order.
     const group = `${entity.includes(' | ') ? 'part' : ''}\n${key}\n${field}`;
-    const byEntity = seen.get(group) ?? new Map();
-    seen.set(group, byEntity);
-    const values = byEntity.get(entity) ?? new Map();
+    const byEntity = groups.get(group) ?? new Map<Entity, Map<string, Stated>>();
+    groups.set(group, byEntity);
+    const values = byEntity.get(entity) ?? new Map<string, Stated>();
     byEntity.set(entity, values);
     const text = canonicalJson(value);
-    const known = values.get(text) ?? { value, count: 0 };
+    const known = values.get(text) ?? { value, count: 0, attempts: new Set<number>() };
     known.count += 1;
+    known.attempts.add(attempt);
     values.set(text, known);
   }
-  const facts = new Map<Entity, Map<string, Json>>();
-  for (const [group, byEntity] of seen) {
+  const facts = new Map<Entity, Map<string, Stated>>();
+  for (const [group, byEntity] of groups) {
+    if (!agrees([...byEntity.values()])) continue;
     const field = group.slice(group.lastIndexOf('\n') + 1);
-    let [agree, all] = [0, 0];
-    for (const values of byEntity.values()) {
-      const counts = [...values.values()].map(({ count }) => count);
-      const total = counts.reduce((sum, count) => sum + count, 0);
-      if (total < 2) continue;
-      agree += Math.max(...counts);
-      all += total;
-    }
-    if (all > 0 && agree < agreeing * all) continue;
     for (const [entity, values] of byEntity) {
       const most = [...values.values()].reduce((best, each) => (each.count > best.count ? each : best));
-      facts.set(entity, (facts.get(entity) ?? new Map()).set(field, most.value));
+      facts.set(entity, (facts.get(entity) ?? new Map()).set(field, most));
     }
   }
-  return factsOf(facts);
+  return { ...factsWithout(facts, undefined), without: (attempt) => factsWithout(facts, attempt) };
 }
 
-function factsOf(facts: ReadonlyMap<Entity, ReadonlyMap<string, Json>>): Facts {
-  return {
-    get: (entity, field) => facts.get(entity)?.get(field),
-    has: (entity) => facts.has(entity),
-    fields: (entity) => facts.get(entity)?.keys() ?? [],
+interface Stated {
+  readonly value: Json;
+  count: number;
+  /** The attempts that say so. */
+  readonly attempts: Set<number>;
+}
+
+function agrees(values: readonly ReadonlyMap<string, Stated>[]): boolean {
+  let [agree, all] = [0, 0];
+  for (const each of values) {
+    const counts = [...each.values()].map(({ count }) => count);
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total < 2) continue;
+    agree += Math.max(...counts);
+    all += total;
+  }
+  return agree >= agreeing * all;
+}
+
+function factsWithout(facts: ReadonlyMap<Entity, ReadonlyMap<string, Stated>>, attempt: number | undefined): Facts {
+  const isTold = ({ attempts }: Stated) => attempt === undefined || attempts.size > 1 || !attempts.has(attempt);
+  const get = (entity: Entity, field: string) => {
+    const stated = facts.get(entity)?.get(field);
+    return stated && isTold(stated) ? stated.value : undefined;
   };
+  const fields = (entity: Entity) =>
+    [...(facts.get(entity) ?? [])].filter(([, stated]) => isTold(stated)).map(([field]) => field);
+  return { get, fields, has: (entity) => fields(entity).length > 0 };
 }
 
 /** Facts that change: those of an attempt, over those that it began with. */

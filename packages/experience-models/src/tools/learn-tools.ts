@@ -1,10 +1,19 @@
 import type { Json, Trajectory } from '@dreamgym/core';
 import type { ToolAction } from '@dreamgym/core/tool-actions';
+import { type ArgumentForms, learnArgumentForms } from './argument-forms.ts';
 import { type Call, isRefused, readAttempts, resultOf, type ToolAttempt } from './attempts.ts';
-import { circumstancesOf } from './circumstances.ts';
+import { circumstancesOf, commonCircumstances, type Owners, ownersIn } from './circumstances.ts';
 import { type Effects, learnEffects } from './effects.ts';
 import { learnEndings, type ToolEndings } from './endings.ts';
-import { type Facts, identifiersIn, learnFacts, type Statement, statementsIn } from './facts.ts';
+import {
+  argumentEntities,
+  type Facts,
+  identifiersIn,
+  learnFacts,
+  type RecordedFacts,
+  type Statement,
+  statementsIn,
+} from './facts.ts';
 import { generalised, type JudgedCall, learnRefusals, type RefusalModel } from './refusals.ts';
 import { learnReplies, type ReplyModel } from './replies.ts';
 import { changesOf, learnResults, type RecordedResult, type ResultModel } from './results.ts';
@@ -18,6 +27,9 @@ export interface ToolKnowledge {
   /** What is known of things as attempts begin. */
   readonly facts: Facts;
   readonly effects: Effects;
+  readonly forms: ArgumentForms;
+  /** Why calls of any tool are refused, and why those of one are. */
+  readonly commonRefusals: RefusalModel;
   readonly refusals: ReadonlyMap<string, RefusalModel>;
   readonly results: ResultModel;
   readonly replies: ReplyModel;
@@ -37,8 +49,20 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
   const endings = learnEndings(attempts);
   const facts = learnFacts(earlyStatements(attempts, { identifiers, endings }));
   const effects = learnEffects(attempts, identifiers);
-  const known = { facts, identifiers, effects };
-  const calls = attempts.flatMap((attempt) => callsOf(attempt, known));
+  const forms = learnArgumentForms(
+    attempts.flatMap(({ steps }) =>
+      steps.flatMap(({ action, answer }) => (action.kind === 'call' && !isRefused(answer) ? [action] : [])),
+    ),
+  );
+  const known = { facts, identifiers, effects, forms };
+  const calls = attempts.flatMap((attempt, at) => callsOf(attempt, { ...known, at }));
+  const owners = ownersIn(
+    calls.flatMap(({ call, value, wording, world: { subject }, attempt }) => {
+      const stated = statementsIn({ call, value }, identifiers).map(({ entity }) => entity);
+      const named = argumentEntities(call, identifiers).map(({ entity }) => entity);
+      return wording === undefined ? [{ subject, entities: [...named, ...stated], attempt }] : [];
+    }),
+  );
   const results = calls.flatMap(({ call, wording, value, world, task, index }): RecordedResult[] => {
     const { subject, done } = world;
     if (wording !== undefined) return [];
@@ -51,12 +75,14 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
     identifiers,
     facts,
     effects,
+    forms,
+    commonRefusals: commonRefusalsOf(calls, { ...known, owners }),
     refusals: new Map(
       [...tools].map((tool) => [
         tool,
         refusalsOf(
           calls.filter(({ call }) => call.name === tool),
-          known,
+          { ...known, owners },
         ),
       ]),
     ),
@@ -64,7 +90,7 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
     replies: learnReplies(attempts),
     endings,
     openings,
-    unknownTool: calls.find(({ call, wording }) => wording !== undefined && !tools.has(call.name))?.general,
+    unknownTool: calls.find(({ call, wording }) => wording !== undefined && !tools.has(call.name))?.general[0],
     finished: endAfter(attempts, ['call', 'finish']),
     abandoned: endAfter(attempts, ['say']),
   };
@@ -77,9 +103,10 @@ function endAfter(attempts: readonly ToolAttempt[], kinds: readonly ToolAction['
 }
 
 interface Known {
-  readonly facts: Facts;
+  readonly facts: RecordedFacts;
   readonly identifiers: ReadonlySet<string>;
   readonly effects: Effects;
+  readonly forms: ArgumentForms;
 }
 
 /** A call as it was recorded, and the attempt just before it. */
@@ -88,10 +115,13 @@ interface RecordedCall {
   readonly value: Json;
   /** Why it was refused; undefined where it was answered. */
   readonly wording: string | undefined;
-  /** The same with places for what it says of the call. */
-  readonly general: string | undefined;
+  /** The same with places for what it says of the call, in each way that it may be meant. */
+  readonly general: readonly string[];
   readonly task: string;
   readonly index: number;
+  /** The number of its attempt. */
+  readonly attempt: number;
+  /** As other attempts and the steps before it tell it. */
   readonly world: ToolWorld;
 }
 
@@ -99,8 +129,8 @@ interface RecordedCall {
 function* earlyStatements(
   attempts: readonly ToolAttempt[],
   { identifiers, endings }: Pick<ToolKnowledge, 'identifiers' | 'endings'>,
-): Iterable<Statement> {
-  for (const { steps } of attempts) {
+): Iterable<Statement & { readonly attempt: number }> {
+  for (const [attempt, { steps }] of attempts.entries()) {
     const changed = new Set<string>();
     for (const { action, answer } of steps) {
       if (action.kind !== 'call' || isRefused(answer)) continue;
@@ -110,37 +140,58 @@ function* earlyStatements(
       }
       for (const statement of statementsIn({ call: action, value: resultOf(answer) }, identifiers)) {
         const names = statement.entity.split(' | ').map((each) => each.slice(each.indexOf(' ') + 1));
-        if (!names.some((name) => changed.has(name))) yield statement;
+        if (!names.some((name) => changed.has(name))) yield { ...statement, attempt };
       }
     }
   }
 }
 
-function callsOf({ task, opening, steps }: ToolAttempt, known: Known): readonly RecordedCall[] {
-  const world = toolWorld({ ...known, opening });
+function callsOf(
+  { task, opening, steps }: ToolAttempt,
+  { at, facts, ...known }: Known & { readonly at: number },
+): readonly RecordedCall[] {
+  const world = toolWorld({ ...known, facts: facts.without(at), opening });
   return steps.flatMap(({ action, answer }, index): RecordedCall[] => {
     const before = world.now();
     world.happened({ action, answer });
     if (action.kind !== 'call') return [];
     const part = answer.parts.find(({ kind }) => kind === 'error');
     const wording = part?.kind === 'error' ? part.text : undefined;
-    const general = wording && generalised(wording, { call: action, ...known, facts: before.facts });
-    return [{ call: action, value: resultOf(answer), wording, general, task: task.id, index, world: before }];
+    const general = wording === undefined ? [] : generalised(wording, { call: action, ...known, facts: before.facts });
+    const value = resultOf(answer);
+    return [{ call: action, value, wording, general, task: task.id, index, attempt: at, world: before }];
   });
 }
 
-function refusalsOf(calls: readonly RecordedCall[], { facts, identifiers }: Known): RefusalModel {
-  const accepted = calls
-    .filter(({ wording }) => wording === undefined)
-    .map(({ call, world: { subject } }) => ({ call, subject }));
-  const refused = calls.filter(({ wording }) => wording !== undefined).map(({ call }) => call);
-  const circumstances = circumstancesOf({ accepted, refused, facts, identifiers });
+type Refusing = Known & { readonly owners: Owners };
+
+/** Refusals that more than one tool gives; in others, a call may be answered as far as this goes. */
+function commonRefusalsOf(calls: readonly RecordedCall[], { owners, identifiers, forms }: Refusing): RefusalModel {
+  const circumstances = commonCircumstances({ owners, identifiers, forms });
+  const toolsOf = new Map<string, Set<string>>();
+  for (const { general, call } of calls) {
+    const [text] = general;
+    if (text !== undefined) toolsOf.set(text, (toolsOf.get(text) ?? new Set()).add(call.name));
+  }
+  const isCommon = ([text]: readonly string[]) => text !== undefined && toolsOf.get(text)!.size > 1;
   const judged = calls.map(
-    ({ call, world, general, wording }): JudgedCall => ({
-      literals: circumstances(call, world),
-      refusal: general,
-      wording,
+    ({ call, world, general, attempt }): JudgedCall => ({
+      literals: circumstances(call, world, attempt),
+      refusals: isCommon(general) ? general : [],
     }),
   );
-  return learnRefusals(judged, { circumstances, identifiers });
+  return learnRefusals(judged, { circumstances, identifiers, forms });
+}
+
+function refusalsOf(calls: readonly RecordedCall[], { facts, owners, identifiers, forms }: Refusing): RefusalModel {
+  const accepted = calls.filter(({ wording }) => wording === undefined).map(({ call }) => call);
+  const refused = calls.filter(({ wording }) => wording !== undefined).map(({ call }) => call);
+  const circumstances = circumstancesOf({ accepted, refused, facts, owners, identifiers, forms });
+  const judged = calls.map(
+    ({ call, world, general, attempt }): JudgedCall => ({
+      literals: circumstances(call, world, attempt),
+      refusals: general,
+    }),
+  );
+  return learnRefusals(judged, { circumstances, identifiers, forms });
 }

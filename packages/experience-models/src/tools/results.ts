@@ -46,7 +46,7 @@ interface Member {
   readonly optional: boolean;
 }
 
-/** A source is believed where it is right in this share of the results that it says something of… */
+/** A source is believed where it is right in this share of the results that it says something of, the best one in half of them… */
 const reliably = 0.98;
 /** …of which there have to be so many. */
 const leastResults = 3;
@@ -147,15 +147,17 @@ function templateOf(results: readonly RecordedResult[], known: Known): Template 
   const names = [...new Set(objects.flatMap(({ value }) => Object.keys(value)))];
   return names.map((name) => {
     const having = objects.filter(({ value }) => value[name] !== undefined);
-    const sources = candidates(name, having, known).filter((source) => {
+    const judged = candidates(name, having, known).flatMap((source) => {
       const said = having.flatMap(({ call, value }) => {
         const found = takenFrom(source, { call, ...known });
         return found === undefined ? [] : [canonicalJson(found) === canonicalJson(value[name]!)];
       });
-      return (
-        said.length >= Math.min(leastResults, having.length) && said.filter(Boolean).length >= reliably * said.length
-      );
+      if (said.length < Math.min(leastResults, having.length)) return [];
+      return [{ source, share: said.filter(Boolean).length / said.length }];
     });
+    const reliable = judged.filter(({ share }) => share >= reliably);
+    const likely = judged.filter(({ share }) => share > 0.5).sort((one, other) => other.share - one.share);
+    const sources = (reliable.length > 0 ? reliable : likely).map(({ source }) => source);
     return { name, sources, optional: having.length < objects.length };
   });
 }

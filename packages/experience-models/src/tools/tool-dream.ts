@@ -29,12 +29,14 @@ interface Answer {
   readonly references?: readonly Reference[];
 }
 
+/** What refuses calls of any tool has to be as certain as that, or else it is the tool's own affair. */
+const certainly = 0.8;
 /** How many recorded cases are asked for where nothing else tells what a call returns. */
 const recalled = 8;
 
 /** One dreamed attempt with tools and a user. */
 export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = worldSeed }: OpenRequest): Dream {
-  const { openings, identifiers, facts, effects, refusals, results, replies, endings } = knowledge;
+  const { openings, identifiers, facts, effects, forms, refusals, results, replies, endings } = knowledge;
   const known = openings.get(task.id) ?? [task.instruction];
   const opening = random(deriveSeed(worldSeed, 'opening', task.id)).pick(known);
   const luck = random(deriveSeed(seed, 'luck', task.id));
@@ -44,10 +46,11 @@ export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = w
   let shown = '';
 
   async function answerCall(call: Call, recall: Recall): Promise<Answer> {
-    const refused = refusals.get(call.name)?.refusalOf(call, world);
+    const common = knowledge.commonRefusals.refusalOf(call, world, certainly);
+    const refused = common ?? refusals.get(call.name)?.refusalOf(call, world);
     if (refused) return { parts: [{ kind: 'error', text: refused.text }], because: refused.because };
     if (!refusals.has(call.name)) {
-      const wording = knowledge.unknownTool && filled(knowledge.unknownTool, { call, facts, identifiers });
+      const wording = knowledge.unknownTool && filled(knowledge.unknownTool, { call, facts, identifiers, forms });
       const text = wording ?? `there is no tool ${call.name}`;
       return { parts: [{ kind: 'error', text }], because: `${call.name} was never seen to answer` };
     }
