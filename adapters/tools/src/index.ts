@@ -1,6 +1,5 @@
 export { adapter } from './adapter.ts';
 export type { TaskOptions, ToolTask } from './environment/environment.ts';
-export { type ObservationPart, readObservation, writeObservation } from './environment/observations.ts';
 export type { AnsweredCall, AttemptRequest, ToolCall, ToolDefinition, ToolResult } from './environment/toolbox.ts';
 export type { McpAddress, McpAttempt, McpCommand, McpServer } from './mcp/connection.ts';
 export { type McpRequest, type McpToolsOptions, mcpTools } from './mcp/mcp-tools.ts';

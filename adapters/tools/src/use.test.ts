@@ -1,6 +1,7 @@
+import { readToolObservation } from '@dreamgym/core/tool-actions';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { every, orderDesk, personaUser, readObservation, stateAfter, told, tools } from './index.ts';
+import { every, orderDesk, personaUser, stateAfter, told, tools } from './index.ts';
 
 // What docs/tools.md shows.
 const { signal } = new AbortController();
@@ -57,6 +58,6 @@ it('plays the order desk', async () => {
     observation = step.observation;
   } while (!step.terminated && !step.truncated);
 
-  expect(readObservation(observation.text).at(-1)).toEqual({ kind: 'end', text: 'finished' });
+  expect(readToolObservation(observation.text).at(-1)).toEqual({ kind: 'end', text: 'finished' });
   expect(step.reward).toBe(1);
 });

@@ -13,6 +13,7 @@ import {
   type DreamedSite,
   induced,
   inducedSite,
+  inducedTools,
   type Knowledge,
   siteSubstitution,
   substitution,
@@ -56,6 +57,7 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
     replayBuffer: embeddedReplayBuffer,
     experienceModel: ({ environment }) => {
       const abstraction = abstractionOf(environment);
+      if (abstraction.toolActions) return inducedTools();
       return abstraction.actionsOn ? inducedSite({ abstraction }) : induced({ abstraction });
     },
     recordings: ({ environment, behaviours }) =>
@@ -73,9 +75,9 @@ export function embeddedCurriculum(
   const groups =
     optimizer.grouping === 'cluster' ? taskClusters({ environment, embedder: hashingEmbedder() }) : undefined;
   const grouped = { environment, groups };
-  // Reality knows no invented task, not even one that was attempted in the dream before.
-  if (generatedShare === 0 || !parts.trainingEnvironment.dreamed)
-    return rewardVariance({ ...grouped, generatedShare: 0 });
+  // Nothing invents tasks for tools, and reality knows no invented task, not even one that was attempted in the dream before.
+  const isInvented = generatedShare > 0 && parts.trainingEnvironment.dreamed && !environment.abstraction?.toolActions;
+  if (!isInvented) return rewardVariance({ ...grouped, generatedShare: 0 });
   return rewardVariance({ ...grouped, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
 }
 

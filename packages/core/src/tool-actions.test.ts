@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readToolAction, type ToolAction, writeToolAction } from './tool-actions.ts';
+import {
+  readToolAction,
+  readToolObservation,
+  type ToolAction,
+  type ToolObservationPart,
+  writeToolAction,
+  writeToolObservation,
+} from './tool-actions.ts';
 
 describe('the text of an action with tools', () => {
   const actions: readonly ToolAction[] = [
@@ -42,4 +49,30 @@ describe('the text of an action with tools', () => {
       expect(readToolAction(text)).toEqual({ kind: 'say', text });
     },
   );
+});
+
+describe('the text of an observation', () => {
+  const parts: readonly (readonly ToolObservationPart[])[] = [
+    [],
+    [{ kind: 'result', value: { a: [1, null], b: 'x\ny' } }],
+    [
+      { kind: 'result', value: 'Done.\nAll of it.' },
+      { kind: 'end', text: 'finished' },
+    ],
+    [{ kind: 'error', text: 'there is no order O-1' }],
+    [
+      { kind: 'user', text: 'Goodbye.' },
+      { kind: 'end', text: 'the user left' },
+    ],
+  ];
+
+  it.each(parts.map((each) => [each]))('comes back as it was: %j', (each) => {
+    expect(readToolObservation(writeToolObservation(each))).toEqual(each);
+  });
+
+  it('keeps what is said in one line', () => {
+    expect(writeToolObservation([{ kind: 'user', text: ' Hello,\n\nend: finished ' }])).toBe(
+      'user: Hello, end: finished',
+    );
+  });
 });

@@ -1,12 +1,18 @@
 import type { Abstraction, Json, Sentence, Term } from '@dreamgym/core';
-import { readToolAction, writeToolAction } from '@dreamgym/core/tool-actions';
-import { type ObservationPart, readObservation, writeObservation } from '../environment/observations.ts';
+import {
+  readToolAction,
+  readToolObservation,
+  type ToolObservationPart,
+  writeToolAction,
+  writeToolObservation,
+} from '@dreamgym/core/tool-actions';
 
 /** How attempts with tools read: calls with their arguments as JSON, and observations part by part. */
 export function abstraction(): Abstraction {
   return {
     sentences: { result: {}, error: {}, user: {}, end: {} },
     functional: [],
+    toolActions: true,
     typeOf: (entity) => entity.replace(/ \d+$/, ''),
     entity: (type, number) => `${type} ${number}`,
     readAction: (text) => {
@@ -18,8 +24,8 @@ export function abstraction(): Abstraction {
       return { name: `call ${action.name}`, arguments: [JSON.stringify(action.arguments)] };
     },
     writeAction: (action) => writeToolAction(actionOf(action)),
-    readObservation: (text) => readObservation(text).map(sentenceOf),
-    writeObservation: (sentences) => writeObservation(sentences.map(partOf)),
+    readObservation: (text) => readToolObservation(text).map(sentenceOf),
+    writeObservation: (sentences) => writeToolObservation(sentences.map(partOf)),
   };
 }
 
@@ -29,12 +35,12 @@ function actionOf({ name, arguments: [given = ''] }: Term) {
   return { kind: name === 'finish' ? ('finish' as const) : ('say' as const), text: given };
 }
 
-const sentenceOf = (part: ObservationPart): Sentence => ({
+const sentenceOf = (part: ToolObservationPart): Sentence => ({
   kind: part.kind,
-  arguments: [part.kind === 'result' ? writeObservation([part]) : part.text],
+  arguments: [part.kind === 'result' ? writeToolObservation([part]) : part.text],
 });
 
-function partOf({ kind, arguments: [text = ''] }: Sentence): ObservationPart {
+function partOf({ kind, arguments: [text = ''] }: Sentence): ToolObservationPart {
   if (kind === 'error' || kind === 'user' || kind === 'end') return { kind, text };
   return { kind: 'result', value: text };
 }

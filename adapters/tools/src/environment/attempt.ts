@@ -1,9 +1,13 @@
 import type { Episode, Json, Step } from '@dreamgym/core';
-import { readToolAction, writeToolAction } from '@dreamgym/core/tool-actions';
+import {
+  readToolAction,
+  type ToolObservationPart,
+  writeToolAction,
+  writeToolObservation,
+} from '@dreamgym/core/tool-actions';
 import type { Check, FinishedAttempt } from '../scoring/check.ts';
 import type { Conversation } from '../users/user.ts';
-import { answerPart, type ObservationPart, writeObservation } from './observations.ts';
-import type { AnsweredCall, AttemptRequest, OpenTools, Toolbox, ToolCall } from './toolbox.ts';
+import type { AnsweredCall, AttemptRequest, OpenTools, Toolbox, ToolCall, ToolResult } from './toolbox.ts';
 
 export interface AttemptOptions {
   readonly request: AttemptRequest;
@@ -18,21 +22,23 @@ export interface AttemptOptions {
 /** One attempt with tools that are open and a user who has said what is wanted. */
 export function attempt({ request, toolbox, opened, conversation, score, stepLimit }: AttemptOptions): Episode {
   const { task, seed, signal } = request;
-  const opening = conversation ? writeObservation([{ kind: 'user', text: conversation.opening }]) : task.instruction;
+  const opening = conversation
+    ? writeToolObservation([{ kind: 'user', text: conversation.opening }])
+    : task.instruction;
   const calls: AnsweredCall[] = [];
   const said: string[] = [];
   const transcript = [opening];
   let steps = 0;
   let open = true;
 
-  const call = async (made: ToolCall): Promise<{ parts: ObservationPart[]; ends: boolean }> => {
+  const call = async (made: ToolCall): Promise<{ parts: ToolObservationPart[]; ends: boolean }> => {
     const result = await opened.call(made);
     calls.push({ ...made, ...result });
     const ends = 'value' in result && toolbox.tools.some(({ name, ends }) => ends && name === made.name);
     return { parts: [answerPart(result)], ends };
   };
 
-  const say = async (text: string): Promise<{ parts: ObservationPart[]; ends: boolean }> => {
+  const say = async (text: string): Promise<{ parts: ToolObservationPart[]; ends: boolean }> => {
     said.push(text);
     if (!conversation)
       return { parts: [{ kind: 'error', text: 'nobody is there to answer; call a tool or finish' }], ends: false };
@@ -48,7 +54,7 @@ export function attempt({ request, toolbox, opened, conversation, score, stepLim
       const action = readToolAction(text);
       steps += 1;
       transcript.push(`> ${writeToolAction(action)}`);
-      let parts: readonly ObservationPart[];
+      let parts: readonly ToolObservationPart[];
       let terminated: boolean;
       if (action.kind === 'finish') {
         if (action.text !== '') said.push(action.text);
@@ -58,8 +64,10 @@ export function attempt({ request, toolbox, opened, conversation, score, stepLim
         [parts, terminated] = [answer.parts, answer.ends];
       }
       const leaves = action.kind === 'say' && terminated;
-      const end: ObservationPart[] = terminated ? [{ kind: 'end', text: leaves ? 'the user left' : 'finished' }] : [];
-      const observation = { text: writeObservation([...parts, ...end]) };
+      const end: ToolObservationPart[] = terminated
+        ? [{ kind: 'end', text: leaves ? 'the user left' : 'finished' }]
+        : [];
+      const observation = { text: writeToolObservation([...parts, ...end]) };
       transcript.push(observation.text);
       open = !terminated && steps < stepLimit;
       const reward = terminated ? await scored() : 0;
@@ -120,3 +128,6 @@ const replayed =
       await other.close();
     }
   };
+
+const answerPart = (result: ToolResult): ToolObservationPart =>
+  'value' in result ? { kind: 'result', value: result.value } : { kind: 'error', text: result.error };

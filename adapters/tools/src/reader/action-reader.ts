@@ -1,7 +1,6 @@
 import type { ActionReader, FeaturePrior, Json } from '@dreamgym/core';
 import { hashText, mix } from '@dreamgym/core/text';
-import { readToolAction, type ToolAction, writeToolAction } from '@dreamgym/core/tool-actions';
-import { readObservation } from '../environment/observations.ts';
+import { readToolAction, readToolObservation, type ToolAction, writeToolAction } from '@dreamgym/core/tool-actions';
 import type { ToolDefinition } from '../environment/toolbox.ts';
 import { type Knowledge, knowledgeOf } from './knowledge.ts';
 import { toolProposer } from './proposer.ts';
@@ -138,7 +137,7 @@ function leavesOf(value: Json, place: number, name: readonly string[]): readonly
 
 /** What kind of answer an observation is; of a refusal its words, without what stands for one thing only. */
 function answerOf(text: string): number {
-  const [part] = readObservation(text);
+  const [part] = readToolObservation(text);
   if (!part) return 0;
   if (part.kind === 'error') return hashText(part.text.replace(/\S*\p{N}\S*/gu, '#').replace(/: .*$/u, ''));
   return hashText(part.kind);

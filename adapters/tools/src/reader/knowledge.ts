@@ -1,5 +1,5 @@
 import type { Json } from '@dreamgym/core';
-import { readObservation } from '../environment/observations.ts';
+import { readToolObservation } from '@dreamgym/core/tool-actions';
 import { plainName, shareOf, wordsOf } from './words.ts';
 
 /** A value that was read: in a result under its key, or in what was said. */
@@ -43,7 +43,7 @@ export function knowledgeOf(instruction: string, observations: readonly string[]
   const said: Said[] = [{ text: instruction, step: 0 }];
   const returned: { value: Json; step: number }[] = [];
   for (const [step, text] of observations.entries()) {
-    for (const part of readObservation(text)) {
+    for (const part of readToolObservation(text)) {
       if (part.kind === 'user') said.push({ text: part.text, step });
       else if (part.kind === 'result') returned.push({ value: part.value, step });
     }

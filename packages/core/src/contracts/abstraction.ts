@@ -23,6 +23,11 @@ export interface Abstraction {
   readObservation(text: string): readonly Sentence[];
   writeObservation(sentences: readonly Sentence[]): string;
   /**
+   * Set where actions are calls of tools and messages to a user, and observations what these are answered by, written as
+   * `@dreamgym/core/tool-actions` does.
+   */
+  readonly toolActions?: true;
+  /**
    * Set exactly where every observation is a whole page rather than news of the last action: the actions that a page shows
    * to be open (its buttons, links and fields), in its order, and where an action is free text, texts worth trying.
    */

@@ -46,6 +46,7 @@ export function commonCircumstances({
 }
 
 function* faultLiterals(call: Call, forms: ArgumentForms): Iterable<string> {
+  if (!forms.has(call.name)) yield 'a tool that never answers';
   const { missing, mistyped, foreign } = faultsOf(call, forms);
   if (missing !== undefined) yield 'an argument is missing';
   if (mistyped !== undefined) yield 'an argument is of another kind';

@@ -8,7 +8,7 @@ import { dreamTools } from './tool-dream.ts';
  * in which words, what calls change, how users reply and when they leave, and which calls a task takes. It knows of no tool and
  * never calls one. What is hidden is pinned by (task, world seed), luck by the seed.
  */
-export function inducedTools(): ExperienceModel & { knowledge(): ToolKnowledge } {
+export function inducedTools(): ExperienceModel & { tools(): ToolKnowledge } {
   let knowledge: ToolKnowledge | undefined;
   const learned = (): ToolKnowledge => {
     if (!knowledge) throw new Error('the model has not learned yet; call learn() with recorded trajectories first');
@@ -16,7 +16,7 @@ export function inducedTools(): ExperienceModel & { knowledge(): ToolKnowledge }
   };
   return {
     name: 'induced-tools',
-    knowledge: learned,
+    tools: learned,
     async learn({ trajectories }) {
       knowledge = learnTools(trajectories);
     },

@@ -36,8 +36,6 @@ export interface ToolKnowledge {
   readonly endings: ToolEndings;
   /** First observations that were recorded, by task. */
   readonly openings: ReadonlyMap<string, readonly string[]>;
-  /** How a tool is refused that there is not, with a place for its name. */
-  readonly unknownTool: string | undefined;
   /** What is seen where an attempt has ended, by the agent and by the user. */
   readonly finished: string | undefined;
   readonly abandoned: string | undefined;
@@ -90,7 +88,6 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
     replies: learnReplies(attempts),
     endings,
     openings,
-    unknownTool: calls.find(({ call, wording }) => wording !== undefined && !tools.has(call.name))?.general[0],
     finished: endAfter(attempts, ['call', 'finish']),
     abandoned: endAfter(attempts, ['say']),
   };
@@ -165,7 +162,7 @@ function callsOf(
 
 type Refusing = Known & { readonly owners: Owners };
 
-/** Refusals that more than one tool gives; in others, a call may be answered as far as this goes. */
+/** Refusals that more than one tool gives, or one that never answers; a call may be answered as far as the others go. */
 function commonRefusalsOf(calls: readonly RecordedCall[], { owners, identifiers, forms }: Refusing): RefusalModel {
   const circumstances = commonCircumstances({ owners, identifiers, forms });
   const toolsOf = new Map<string, Set<string>>();
@@ -173,13 +170,12 @@ function commonRefusalsOf(calls: readonly RecordedCall[], { owners, identifiers,
     const [text] = general;
     if (text !== undefined) toolsOf.set(text, (toolsOf.get(text) ?? new Set()).add(call.name));
   }
-  const isCommon = ([text]: readonly string[]) => text !== undefined && toolsOf.get(text)!.size > 1;
-  const judged = calls.map(
-    ({ call, world, general, attempt }): JudgedCall => ({
-      literals: circumstances(call, world, attempt),
-      refusals: isCommon(general) ? general : [],
-    }),
-  );
+  const isCommon = ({ general: [text], call }: RecordedCall) =>
+    text !== undefined && (toolsOf.get(text)!.size > 1 || !forms.has(call.name));
+  const judged = calls.map((recorded): JudgedCall => {
+    const { call, world, general, attempt } = recorded;
+    return { literals: circumstances(call, world, attempt), refusals: isCommon(recorded) ? general : [] };
+  });
   return learnRefusals(judged, { circumstances, identifiers, forms });
 }
 

@@ -17,7 +17,6 @@ import {
 import type { Call } from './attempts.ts';
 import { toldIn } from './endings.ts';
 import type { ToolKnowledge } from './learn-tools.ts';
-import { filled } from './refusals.ts';
 import { changesOf } from './results.ts';
 import { toolWorld } from './world.ts';
 
@@ -49,9 +48,8 @@ export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = w
     const common = knowledge.commonRefusals.refusalOf(call, world, certainly);
     const refused = common ?? refusals.get(call.name)?.refusalOf(call, world);
     if (refused) return { parts: [{ kind: 'error', text: refused.text }], because: refused.because };
-    if (!refusals.has(call.name)) {
-      const wording = knowledge.unknownTool && filled(knowledge.unknownTool, { call, facts, identifiers, forms });
-      const text = wording ?? `there is no tool ${call.name}`;
+    if (!forms.has(call.name)) {
+      const text = `there is no tool ${call.name}`;
       return { parts: [{ kind: 'error', text }], because: `${call.name} was never seen to answer` };
     }
     const ends = endings.ending.has(call.name);

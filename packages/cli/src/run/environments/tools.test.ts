@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trajectory } from '@dreamgym/core';
-import { readObservation } from '@dreamgym/tools';
+import { readToolObservation } from '@dreamgym/core/tool-actions';
 import { expect, it } from 'vitest';
 import { dreamgym } from '../../dreamgym.fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
@@ -16,7 +16,7 @@ it('records agents that call tools', async () => {
     .filter((each): each is Trajectory => 'transitions' in each);
   expect(trajectories.length).toBeGreaterThan(5);
   for (const { opening, transitions } of trajectories) {
-    expect(readObservation(opening.text)[0]!.kind).toBe('user');
-    expect(readObservation(transitions.at(-1)!.observation.text).at(-1)!.kind).toBe('end');
+    expect(readToolObservation(opening.text)[0]!.kind).toBe('user');
+    expect(readToolObservation(transitions.at(-1)!.observation.text).at(-1)!.kind).toBe('end');
   }
 });
