@@ -3,7 +3,7 @@ import { writeToolAction } from '@dreamgym/core/tool-actions';
 import { isRefused, type ToolAttempt } from './attempts.ts';
 
 /** What an attempt has done that may count in the end. */
-export interface Deeds {
+interface Deeds {
   /** Calls that were answered and may have changed something, the one that ended it among them, as texts. */
   readonly calls: readonly string[];
   /** Numbers and names that the agent told which results had shown. */

@@ -14,7 +14,7 @@ export interface JudgedCall {
   readonly refusals: readonly string[];
 }
 
-export interface Refusal {
+interface Refusal {
   readonly text: string;
   readonly because: string;
 }
@@ -163,7 +163,7 @@ export function generalised(text: string, filling: Filling): readonly string[] {
 }
 
 /** The refusal in words of a call; undefined where it says something that is not known. */
-export function filled(general: string, filling: Filling): string | undefined {
+function filled(general: string, filling: Filling): string | undefined {
   const texts = sayable(filling);
   let complete = true;
   const text = general.replace(/\{([^{}]+)\}/g, (place, name: string) => {

@@ -11,7 +11,7 @@ interface Exchange {
   readonly leaves: boolean;
 }
 
-export interface ReplyRequest {
+interface ReplyRequest {
   readonly task: string;
   readonly opening: string;
   readonly message: string;
@@ -20,7 +20,7 @@ export interface ReplyRequest {
   readonly luck: Random;
 }
 
-export interface DreamedReply {
+interface DreamedReply {
   readonly text: string;
   readonly leaves: boolean;
   readonly because: string;

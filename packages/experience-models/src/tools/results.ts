@@ -17,7 +17,7 @@ export interface RecordedResult {
 }
 
 /** A call's result as it is dreamed. */
-export interface DreamedResult {
+interface DreamedResult {
   readonly value: Json;
   /** What it rests on, in words. */
   readonly because: string;
@@ -253,7 +253,7 @@ function fill(template: readonly Member[], known: Known & { readonly call: Call 
 }
 
 /** A value with the texts and numbers of one call's arguments exchanged for those of another one, parts of texts likewise. */
-export function adapt(value: Json, from: Json, to: Json): Json {
+function adapt(value: Json, from: Json, to: Json): Json {
   const exchanged = exchanges(from, to);
   const visit = (each: Json): Json => {
     if (typeof each === 'string') return exchanged.reduce((text, [one, other]) => text.replaceAll(one, other), each);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trajectory } from '@dreamgym/core';
 import { readToolObservation } from '@dreamgym/core/tool-actions';
+import { orderDesk } from '@dreamgym/tools';
 import { expect, it } from 'vitest';
 import { dreamgym } from '../../dreamgym.fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
@@ -15,7 +16,9 @@ it('records agents that call tools', async () => {
     .map((line) => JSON.parse(line))
     .filter((each): each is Trajectory => 'transitions' in each);
   expect(trajectories.length).toBeGreaterThan(5);
-  for (const { opening, transitions } of trajectories) {
+  const tasks = new Set((await orderDesk().environment.tasks('train')).map(({ id }) => id));
+  for (const { task, opening, transitions } of trajectories) {
+    expect(tasks).toContain(task.id);
     expect(readToolObservation(opening.text)[0]!.kind).toBe('user');
     expect(readToolObservation(transitions.at(-1)!.observation.text).at(-1)!.kind).toBe('end');
   }
