@@ -10,7 +10,7 @@ export type RunEvent = {
   /** US dollars that chat models had cost by then. */
   readonly money?: number;
 } & (
-  | { readonly event: 'run-start' | 'learn-end' | 'run-end' | 'failure' }
+  | { readonly event: 'fidelity' | 'learn-end' | 'run-start' | 'run-end' | 'failure' }
   | { readonly event: 'alarm'; readonly iteration: number; readonly message: string }
   | {
       readonly event: 'group-end';
@@ -80,6 +80,9 @@ interface Played {
   metrics: Readonly<Record<string, number>>;
 }
 
+/** What is told before the first iteration, also where a run goes on. */
+const beginnings: ReadonlySet<string> = new Set(['fidelity', 'learn-end', 'run-start']);
+
 /** Metrics that the events tell anyway. */
 const told: ReadonlySet<string> = new Set(['reward', 'skippedGroups']);
 
@@ -97,7 +100,7 @@ function rowHistory() {
     const { time, money } = event;
     if (time !== undefined) {
       // A run that was stopped goes on from here: the time between is nobody's.
-      const begins = event.event === 'run-start' || event.event === 'learn-end';
+      const begins = beginnings.has(event.event);
       clock = { elapsed: clock && !begins ? clock.elapsed + (time - clock.time) : (clock?.elapsed ?? 0), time };
     }
     if (money !== undefined) spentBefore ??= money;

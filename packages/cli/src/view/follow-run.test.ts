@@ -2,6 +2,7 @@ import { appendFile, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { smallRun } from '../household.fixture.ts';
+import { openEventLog, readEvents } from '../run/files/event-log.ts';
 import { createRunFolder, files } from '../run/files/run-folder.ts';
 import { temporaryFolder } from '../temporary-folder.fixture.ts';
 import { findRuns, namesOf } from './find-runs.ts';
@@ -34,6 +35,23 @@ describe('followRun', () => {
     await appendFile(files.events(run), second.slice(30));
     await reader.refresh();
     expect(successes(reader)).toEqual([0.1, 0.2]);
+  });
+
+  it('reads what it has no use for, with the time and the money that each line tells', async () => {
+    const run = await newRun(join(await temporaryFolder(), 'run'));
+    const log = openEventLog(files.events(run), 0, () => 1.5);
+    const events = log.events('dream');
+    const measured = { steps: 3, exactObservation: 0.5, wrongEndings: 0, falseRewards: 0, failed: 0 };
+    events.emit('fidelity', { experienceModel: 'm', learned: 9, trajectories: 1, ...measured });
+    events.emit('failure', { attempt: 'a', phase: 'training', task: 't', code: 'POLICY', message: 'm' });
+    log.close();
+    const read = [...readEvents(run)].map(({ value }) => value);
+    expect(read).toMatchObject([
+      { event: 'fidelity', money: 1.5 },
+      { event: 'failure', money: 1.5 },
+    ]);
+    expect(read.every(({ time = 0 }) => Math.abs(Date.now() - time) < 600_000)).toBe(true);
+    expect(await followRun(run).refresh()).toBe(true);
   });
 
   it('begins again where a resumed run has cut the log off and gone another way', async () => {

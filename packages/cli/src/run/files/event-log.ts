@@ -108,7 +108,10 @@ const eventSchema = z.discriminatedUnion('event', [
     rewards: z.array(z.number()),
   }),
   z.looseObject({ ...common, event: z.literal('learn-end'), experienceModel: z.string().optional() }),
-  z.looseObject({ ...common, event: z.enum(['run-start', 'failure', 'run-end']) }),
+  z.looseObject({
+    ...common,
+    event: z.enum(logged).exclude(['alarm', 'iteration-end', 'update-end', 'evaluation-end', 'group-end', 'learn-end']),
+  }),
 ]);
 
 /** One event of a run as a line of `events.jsonl`. */
