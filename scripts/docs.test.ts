@@ -7,15 +7,15 @@ import { readRepository } from './boundaries.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { repository } = JSON.parse(readFileSync(`${root}scripts/project.json`, 'utf8')) as { repository: string };
-const published = readRepository(root).packages.filter(
-  ({ folder, manifest }) => !manifest.private && !folder.startsWith('examples/'),
-);
+const { packages } = readRepository(root);
+const published = packages.filter(({ folder, manifest }) => !manifest.private && !folder.startsWith('examples/'));
 const readmes = published.map(({ folder }) => `${folder}/README.md`);
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.md') && !/^(?:api|node_modules|\.vitepress)\//.test(name))
     .map((name) => `docs/${name}`),
 ];
 
@@ -72,6 +72,20 @@ it.each(readmes)('%s links to what is there, from the page of a registry, too', 
   const own = targets.filter((target) => target.startsWith(files)).map((target) => target.slice(files.length));
   expect(own).not.toEqual([]);
   expect(own.flatMap((target) => missing(target) ?? [])).toEqual([]);
+});
+
+it('every page has its place on the site', () => {
+  const listed = readFileSync(`${root}docs/.vitepress/pages.ts`, 'utf8');
+  const own = pages.filter((page) => /^docs\/[^/]+\.md$/.test(page)).map((page) => page.slice(5, -3));
+  expect(own.filter((page) => page !== 'index' && !listed.includes(`file: '${page}'`))).toEqual([]);
+});
+
+it('troubleshooting quotes messages that there are', () => {
+  const sources = packages.flatMap(({ files }) => files.filter(({ path }) => !path.endsWith('.test.ts')));
+  const rows = readFileSync(`${root}docs/troubleshooting.md`, 'utf8').matchAll(/^\| `([^`]+)` +\|/gm);
+  const messages = [...rows].flatMap(([, message]) => message!.split('…').map((piece) => piece.trim()));
+  expect(messages.length).toBeGreaterThan(5);
+  expect(messages.filter((message) => !sources.some(({ text }) => text.includes(message)))).toEqual([]);
 });
 
 it('packages say alike who made them, where they come from and under which licence', () => {

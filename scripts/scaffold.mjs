@@ -134,6 +134,15 @@ try {
     if (megabytes > mostMegabytes)
       throw new Error(`they have ${megabytes.toFixed(1)} MB, at most ${mostMegabytes} are meant`);
   });
+  await step('getting started does what it says', async () => {
+    const page = readFileSync(join(root, 'docs/getting-started.md'), 'utf8');
+    const [, commands] = /<!-- run by scripts\/scaffold\.mjs -->\n```sh\n([^`]+)```/.exec(page);
+    for (const line of commands.trim().split('\n')) {
+      const [program, ...args] = line.split(' ');
+      await npm(at('small'), program === 'npx' ? ['exec', '--', ...args] : args);
+    }
+    if (!existsSync(join(at('small'), 'runs/1/report.html'))) throw new Error('it left no report');
+  });
   await step('what else is needed is asked for by name', async () => {
     for (const name of ['tokenizer.json', 'tokenizer_config.json']) writeFileSync(join(at('small'), name), '{}');
     const engine = ['--policy', 'tinker', '--engine', 'http://127.0.0.1:9', '--base-model', '.'];
