@@ -30,7 +30,11 @@ export const chapters: readonly Chapter[] = [
     title: 'Use',
     pages: [
       { file: 'cli', title: 'The command', about: 'every command, exit code and field of --json' },
-      { file: 'viewing', title: 'Looking at runs', about: 'the page of a run, live and as a file; lists and comparisons' },
+      {
+        file: 'viewing',
+        title: 'Looking at runs',
+        about: 'the page of a run, live and as a file; lists and comparisons',
+      },
       { file: 'llm', title: 'Chat models', about: 'servers, keys, context windows, caches' },
       { file: 'costs', title: 'Costs', about: 'what a run costs, before and after it' },
       { file: 'prompts', title: 'Prompts', about: 'improving what a chat policy reads' },
