@@ -1,5 +1,5 @@
 import type { Json, Task, Trajectory, Transition } from '@dreamgym/core';
-import { writeToolAction } from '@dreamgym/core/tool-actions';
+import { type ToolObservationPart, writeToolAction, writeToolObservation } from '@dreamgym/core/tool-actions';
 import type { Conversation, Turn } from './conversation.ts';
 
 export interface TrajectoryRequest {
@@ -35,7 +35,7 @@ export function trajectoryOf(
   return {
     trajectory: {
       task,
-      opening: { text: opening },
+      opening: { text: writeToolObservation(spoken(opening)) },
       transitions,
       end: { kind: ended ? 'terminated' : 'truncated' },
       provenance: { environment, origin: 'real', policy, seed: number, worldSeed: number },
@@ -62,7 +62,9 @@ function stepsOf(turns: readonly Turn[]) {
       hasEnded = isLast;
       // The last words that nobody answers are the agent's result.
       const kind = isLast && said === '' ? 'finish' : 'say';
-      if (turn.text.trim() !== '') steps.push(acted(writeToolAction({ kind, text: turn.text }), said, turn.reasoning));
+      if (turn.text.trim() !== '') {
+        steps.push(acted(writeToolAction({ kind, text: turn.text }), spoken(said), turn.reasoning));
+      }
       continue;
     }
     const thought = [turn.reasoning, turn.text].filter((text) => text?.trim()).join('\n');
@@ -72,7 +74,7 @@ function stepsOf(turns: readonly Turn[]) {
       if (result === undefined) missing.push(`no result of a call of ${name}`);
       // A user who speaks up after the calls is seen with the last result.
       const isLast = index === turn.calls.length - 1;
-      const seen = [result === undefined ? '' : resultText(result), isLast ? said : ''].filter(Boolean).join('\n');
+      const seen = [...(result === undefined ? [] : [answerOf(result)]), ...(isLast ? spoken(said) : [])];
       steps.push(acted(writeToolAction({ kind: 'call', name, arguments: given }), seen, index === 0 ? thought : ''));
     }
     hasEnded = next === turns.length && said !== '';
@@ -80,10 +82,12 @@ function stepsOf(turns: readonly Turn[]) {
   return { steps, missing, hasEnded };
 }
 
-const acted = (text: string, observation: string, reasoning = ''): Acted => ({
+const acted = (text: string, seen: readonly ToolObservationPart[], reasoning = ''): Acted => ({
   action: { text, ...(reasoning !== '' && { reasoning }) },
-  observation: { text: observation },
+  observation: { text: writeToolObservation(seen) },
 });
+
+const spoken = (text: string): readonly ToolObservationPart[] => (text === '' ? [] : [{ kind: 'user', text }]);
 
 type Result = Extract<Turn, { role: 'tool' }>;
 
@@ -97,8 +101,22 @@ function matched({ calls }: Extract<Turn, { role: 'agent' }>, answers: readonly 
   );
 }
 
-/** A failed call says so, also where only a mark does. */
-const resultText = ({ text, isError }: Result) => (isError && !/^error/i.test(text) ? `Error: ${text}`.trim() : text);
+/** A failed call says so, also where only its text does. */
+function answerOf({ text, isError }: Result): ToolObservationPart {
+  const failure = /^error: ?/i;
+  if (isError || failure.test(text)) return { kind: 'error', text: text.replace(failure, '') };
+  return { kind: 'result', value: documentIn(text) ?? text };
+}
+
+/** The object or list that a text is. */
+function documentIn(text: string): Json | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
 
 const textIn = (turns: readonly Turn[]) =>
   turns

@@ -47,8 +47,8 @@ it('imports traces as recordings that other commands read, with nothing personal
   });
   const trajectories = await jsonLines({ file: out }).trajectories(new AbortController().signal);
   expect(trajectories.map(({ opening }) => opening.text)).toEqual([
-    'I am email-1@example.com. Cancel W1.',
-    'I am email-2@example.com. Cancel W1.',
+    'user: I am email-1@example.com. Cancel W1.',
+    'user: I am email-2@example.com. Cancel W1.',
   ]);
   for (const file of [out, `${out}.tools.json`, `${out}.notes.jsonl`])
     expect(await readFile(file, 'utf8')).not.toContain('@shop.org');

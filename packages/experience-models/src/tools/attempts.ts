@@ -35,18 +35,20 @@ export function readAttempts(trajectories: readonly Trajectory[]): readonly Tool
     .map(({ task, opening, transitions }) => ({
       task,
       opening: opening.text,
-      steps: transitions.map(({ action, observation, terminated }) => ({
-        action: readToolAction(action.text),
-        answer: answerOf(readToolObservation(observation.text)),
-        terminated,
-      })),
+      steps: transitions.map(({ action: { text }, observation, terminated }) => {
+        const action = readToolAction(text);
+        return { action, answer: answerTo(action, readToolObservation(observation.text)), terminated };
+      }),
       outcome: transitions.at(-1)?.terminated ? transitions.reduce((sum, { reward }) => sum + reward, 0) : undefined,
     }));
 }
 
-function answerOf(read: readonly ToolObservationPart[]): ToolAnswer {
-  const end = read.find(({ kind }) => kind === 'end');
-  return { parts: read.filter(({ kind }) => kind !== 'end'), ...(end?.kind === 'end' && { end: end.text }) };
+function answerTo({ kind }: ToolAction, read: readonly ToolObservationPart[]): ToolAnswer {
+  const end = read.find((part) => part.kind === 'end');
+  const parts = read.filter((part) => part.kind !== 'end');
+  // A tool that returns an empty text has answered, too.
+  const answered = kind === 'call' && parts.length === 0 ? [{ kind: 'result' as const, value: '' }] : parts;
+  return { parts: answered, ...(end?.kind === 'end' && { end: end.text }) };
 }
 
 export const isRefused = ({ parts }: ToolAnswer) => parts.some(({ kind }) => kind === 'error');

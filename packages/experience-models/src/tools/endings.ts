@@ -67,9 +67,9 @@ function toldByAll(endings: readonly RecordedEnding[]): readonly string[] {
 }
 
 /** With more calls of a tool that changes nothing, attempts are solved at least this often, compared with those without… */
-const asOften = 0.5;
+const asOften = 0.8;
 /** …and so many were. */
-const leastSolved = 2;
+const leastSolved = 3;
 
 /**
  * Tools whose calls may change what counts: all but those of which attempts make more calls than another one that was rewarded

@@ -9,6 +9,8 @@ interface Exchange {
   readonly words: ReadonlySet<string>;
   readonly reply: string;
   readonly leaves: boolean;
+  /** Replies before it in the attempt. */
+  readonly heard: readonly string[];
 }
 
 interface ReplyRequest {
@@ -39,84 +41,97 @@ const alike = 0.3;
  * who has nothing to tell; and after how many replies that tell nothing users leave.
  */
 export function learnReplies(attempts: readonly ToolAttempt[]): ReplyModel {
-  const exchanges: Exchange[] = [];
-  for (const { task, opening, steps } of attempts) {
-    for (const { action, answer, terminated } of steps) {
-      const said = answer.parts.find(({ kind }) => kind === 'user');
-      if (action.kind !== 'say' || said?.kind !== 'user') continue;
-      const message = action.text;
-      const words = wordsOf(message);
-      exchanges.push({ task: task.id, opening, message, words, reply: said.text, leaves: terminated });
-    }
-  }
+  const exchanges = attempts.flatMap(exchangesIn);
   const tasksOf = new Map<string, Set<string>>();
   for (const { reply, task } of exchanges) tasksOf.set(reply, (tasksOf.get(reply) ?? new Set()).add(task));
   /** What users of several tasks say tells nothing of one. */
   const tellsNothing = (reply: string) => (tasksOf.get(reply)?.size ?? 0) > 1;
-  const idleAt = (heard: readonly string[]) => {
+  const idleAfter = (heard: readonly string[]) => {
     let idle = 0;
     for (const [at, reply] of heard.entries()) {
       idle = tellsNothing(reply) || heard.indexOf(reply) < at ? idle + 1 : 0;
     }
     return idle;
   };
-  const leaving = learnLeaving(attempts, idleAt);
-  const farewell = mostFrequent(exchanges.filter(({ leaves }) => leaves).map(({ reply }) => reply));
-  const staying = exchanges.filter(({ leaves }) => !leaves);
-  const evasions = staying.filter(({ reply }) => tellsNothing(reply)).map(({ reply }) => reply);
+  // Who leaves in the place of one more reply that tells nothing has lost patience; others have what they came for.
+  const isImpatient = ({ leaves, heard }: Exchange) => leaves && idleAfter(heard) + 1 >= leastIdle;
+  const farewell = mostFrequent(exchanges.filter(isImpatient).map(({ reply }) => reply));
+  const leaving = learnLeaving(exchanges, { isImpatient, idleAfter });
+  const replies = exchanges.filter((each) => !isImpatient(each));
+  const evasions = replies.filter(({ reply, leaves }) => tellsNothing(reply) && !leaves).map(({ reply }) => reply);
 
-  const choose = ({ task, opening, message, luck }: ReplyRequest): Omit<DreamedReply, 'leaves'> | undefined => {
+  const choose = ({ task, opening, message, luck }: ReplyRequest): DreamedReply | undefined => {
     const words = wordsOf(message);
-    const own = staying.filter((each) => each.task === task);
+    const own = replies.filter((each) => each.task === task);
     const sameWorld = own.filter((each) => each.opening === opening);
     for (const known of [sameWorld, own]) {
       const likeness = known.map((each) => similarity(words, each.words));
       const best = Math.max(0, ...likeness);
       if (best < alike) continue;
-      const { reply, message: asked } = luck.pick(known.filter((_, at) => likeness[at] === best));
-      return { text: reply, because: `asked "${asked}", the user of ${task} said so` };
+      const { reply, leaves, message: asked } = luck.pick(known.filter((_, at) => likeness[at] === best));
+      return { text: reply, leaves, because: `asked "${asked}", the user of ${task} said so` };
     }
     if (evasions.length > 0) {
       return {
         text: luck.pick(evasions),
+        leaves: false,
         because: 'nobody was heard to ask this user so; it is what users say who have nothing to tell',
       };
     }
+    const staying = replies.filter(({ leaves }) => !leaves);
     const any = staying.length > 0 ? luck.pick(staying) : undefined;
-    return any && { text: any.reply, because: `nobody was heard to ask so; a user of ${any.task} said it` };
+    const because = `nobody was heard to ask so; a user of ${any?.task} said it`;
+    return any && { text: any.reply, leaves: false, because };
   };
 
   return {
     reply(request) {
       const chosen = choose(request);
-      if (!chosen) return undefined;
-      const idle = idleAt([...request.heard, chosen.text]);
-      if (farewell === undefined || !(request.luck.next() < leaving(idle, request.task)))
-        return { ...chosen, leaves: false };
+      if (!chosen || chosen.leaves) return chosen;
+      const idle = idleAfter([...request.heard, chosen.text]);
+      if (farewell === undefined || request.luck.next() >= leaving(idle, request.task)) return chosen;
       return { text: farewell, leaves: true, because: `users leave after ${idle} replies that told nothing` };
     },
   };
 }
 
+function exchangesIn({ task, opening, steps }: ToolAttempt): readonly Exchange[] {
+  const exchanges: Exchange[] = [];
+  for (const { action, answer, terminated } of steps) {
+    const said = answer.parts.find(({ kind }) => kind === 'user');
+    if (action.kind !== 'say' || said?.kind !== 'user') continue;
+    const heard = exchanges.map(({ reply }) => reply);
+    const words = wordsOf(action.text);
+    const common = { task: task.id, opening, message: action.text, words, heard };
+    exchanges.push({ ...common, reply: said.text, leaves: terminated });
+  }
+  return exchanges;
+}
+
+/** Nobody loses patience before so many replies in a row have told nothing. */
+const leastIdle = 2;
+
+interface LeavingOptions {
+  isImpatient(exchange: Exchange): boolean;
+  /** How many of the last of these replies have told nothing. */
+  idleAfter(heard: readonly string[]): number;
+}
+
 /** How likely a user leaves where so many replies in a row have told nothing, by whether users did. */
-function learnLeaving(attempts: readonly ToolAttempt[], idleAt: (heard: readonly string[]) => number) {
+function learnLeaving(exchanges: readonly Exchange[], { isImpatient, idleAfter }: LeavingOptions) {
   const stayed = new Map<string, number>();
   const left = new Map<string, number>();
-  const count = (map: Map<string, number>, key: string) => void map.set(key, (map.get(key) ?? 0) + 1);
-  for (const { task, steps } of attempts) {
-    const heard: string[] = [];
-    for (const { action, answer, terminated } of steps) {
-      const said = answer.parts.find(({ kind }) => kind === 'user');
-      if (action.kind !== 'say' || said?.kind !== 'user') continue;
-      // The farewell stands in the place of one more reply that tells nothing.
-      const idle = terminated ? idleAt(heard) + 1 : idleAt([...heard, said.text]);
-      heard.push(said.text);
-      for (const key of [`${idle}`, `${idle} ${task.id}`]) count(terminated ? left : stayed, key);
-    }
+  let longest = 0;
+  for (const exchange of exchanges) {
+    const { task, heard, reply } = exchange;
+    const leaves = isImpatient(exchange);
+    const idle = leaves ? idleAfter(heard) + 1 : idleAfter([...heard, reply]);
+    if (leaves) longest = Math.max(longest, idle);
+    const counts = leaves ? left : stayed;
+    for (const key of [`${idle}`, `${idle} ${task}`]) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const longest = Math.max(0, ...[...left.keys()].map(Number).filter(Number.isFinite));
   return (idle: number, task: string): number => {
-    if (longest === 0 || idle === 0) return 0;
+    if (idle < leastIdle) return 0;
     for (const key of [`${idle} ${task}`, `${idle}`]) {
       const [stays, leaves] = [stayed.get(key) ?? 0, left.get(key) ?? 0];
       if (stays + leaves > 0) return leaves / (stays + leaves);

@@ -69,6 +69,7 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
     add(exact, writeToolAction(one.call), one);
     add(byTool, one.call.name, one);
   }
+  const constants = new Map([...byTool].flatMap(([tool, its]) => (isConstant(its) ? [[tool, its[0]!.value]] : [])));
   const templates = new Map([...byTool].map(([tool, its]) => [tool, templateOf(its, { facts, identifiers })]));
 
   /** Recorded after the same changes, as far as they have to do with it. */
@@ -91,6 +92,8 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
       if (precedent) {
         return { value: precedent.value, because: `as in ${precedent.task} step ${precedent.index + 1}` };
       }
+      const constant = constants.get(call.name);
+      if (constant !== undefined) return { value: constant, because: `${call.name} always returns the same` };
       const template = templates.get(call.name);
       const value = template && fill(template, { call, facts: world.facts, identifiers });
       return value === undefined ? undefined : { value, because: 'by what is known of what it names' };
@@ -107,6 +110,9 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
     },
   };
 }
+
+const isConstant = (results: readonly RecordedResult[]) =>
+  results.length >= leastResults && new Set(results.map(({ value }) => canonicalJson(value))).size === 1;
 
 export const changesOf = (done: readonly DoneCall[], consequential: ReadonlySet<string>) =>
   done.filter(({ call }) => consequential.has(call.name));
