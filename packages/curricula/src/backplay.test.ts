@@ -1,4 +1,5 @@
 import {
+  type BeginRequest,
   type Curriculum,
   type Environment,
   episodeReward,
@@ -162,6 +163,29 @@ describe('backplay', () => {
     }
     expect(rewards.length).toBeGreaterThan(0);
     expect(new Set(rewards)).toEqual(new Set([1]));
+  });
+
+  it('tells policies what was seen and done before', async () => {
+    const middle = backplay();
+    const curriculum = middle.curriculum({ curriculum: uniform({ tasks: [task] }), recordings: recordings([solved]) });
+    await curriculum.propose({ count: 1, seed: 1, signal });
+    const environment = middle.trainingEnvironment(corridor());
+    const pasts: BeginRequest['past'][] = [];
+    const taking: Policy = {
+      name: 'taking',
+      begin({ past }) {
+        pasts.push(past);
+        return { act: () => ({ text: 'take lamp 1' }) };
+      },
+    };
+    const request = { environment, policy: taking, task, seed: 1, worldSeed: 3, signal };
+    const played = await rollout(request);
+    await rollout({ ...request, environment: corridor() });
+    expect(pasts[0]!.transitions.map(({ action }) => action.text)).toEqual(way.slice(0, -1));
+    expect(pasts[0]!.opening.text).toMatch(/^In room 5/);
+    expect(pasts[0]!.transitions.at(-1)!.observation).toEqual(played.opening);
+    expect(played.beginning).toEqual(pasts[0]!.opening);
+    expect(pasts[1]).toBeUndefined();
   });
 
   it('counts the steps that lead to the start, also where they end the attempt and it begins anew', async () => {

@@ -155,7 +155,8 @@ interface Way {
 async function followed(environment: Environment, { task, options, led }: Way): Promise<Episode> {
   const episode = await environment.start(task, options);
   const prelude: Transition[] = [];
-  let { observation } = episode;
+  const beginning = episode.observation;
+  let observation = beginning;
   try {
     for (const text of led) {
       const action = { text };
@@ -171,5 +172,5 @@ async function followed(environment: Environment, { task, options, led }: Way): 
     await episode.close();
     throw error;
   }
-  return altered(episode, { observation, prelude });
+  return altered(episode, { observation, prelude, beginning });
 }

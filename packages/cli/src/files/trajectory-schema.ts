@@ -45,6 +45,7 @@ const shape = z.object({
   }),
   opening: observation,
   prelude: z.array(transition).optional(),
+  beginning: observation.optional(),
   transitions: z.array(transition),
   end: z.discriminatedUnion('kind', [
     z.object({ kind: z.enum(['terminated', 'truncated']) }),

@@ -63,6 +63,8 @@ export interface Episode {
   readonly observation: Observation;
   /** What was done in the world to get there, where the attempt begins in the middle: steps that count as taken, and teach nothing. */
   readonly prelude?: readonly Transition[];
+  /** What was seen before the prelude, where there is one and it is known. */
+  readonly beginning?: Observation;
   /** Throws after the episode has ended or was closed, and when the signal aborts. */
   step(action: Action): Awaitable<Step>;
   /** Frees what the attempt holds. May be called twice. */

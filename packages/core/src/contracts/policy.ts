@@ -19,6 +19,8 @@ export interface BeginRequest {
   readonly signal: AbortSignal;
   /** `true` plays to win rather than to learn: less exploration, as an evaluation wants it. */
   readonly evaluation?: boolean;
+  /** What was seen and done before the first observation, where the attempt begins in the middle: steps of somebody else, to be remembered. */
+  readonly past?: Pick<Trajectory, 'opening' | 'transitions'>;
 }
 
 /** One attempt's worth of memory, used once, like an episode. */

@@ -15,6 +15,8 @@ export interface Trajectory {
   readonly opening: Observation;
   /** What was done before the opening, where the attempt began in the middle (`Episode.prelude`). */
   readonly prelude?: readonly Transition[];
+  /** What was seen before the prelude, where it is known (`Episode.beginning`). */
+  readonly beginning?: Observation;
   /** In order; the observation before transition i is that of transition i - 1, or the opening. */
   readonly transitions: readonly Transition[];
   readonly end: TrajectoryEnd;

@@ -63,7 +63,9 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
     let observation = opening;
     let sum = 0;
     running = actor;
-    const player: Player = policy.begin({ task, seed: deriveSeed(seed, 'policy'), signal, evaluation });
+    const { beginning, prelude = [] } = episode;
+    const past = beginning && prelude.length > 0 ? { past: { opening: beginning, transitions: prelude } } : {};
+    const player: Player = policy.begin({ task, seed: deriveSeed(seed, 'policy'), signal, evaluation, ...past });
     while (end === undefined) {
       const turn = turnNowAndThen();
       if (turn) await turn;
@@ -103,8 +105,9 @@ export async function rollout(options: RolloutOptions): Promise<Trajectory> {
     const { message } = end;
     events?.emit('failure', { ...mark, task: task.id, code: end.kind === 'failed' ? end.code : 'POLICY', message });
   }
-  const prelude = episode?.prelude?.length ? { prelude: episode.prelude } : {};
-  return { task, opening, ...prelude, transitions, end, provenance };
+  const { prelude, beginning } = episode ?? {};
+  const before = prelude?.length ? { prelude, ...(beginning && { beginning }) } : {};
+  return { task, opening, ...before, transitions, end, provenance };
 }
 
 /** Who plays this attempt, and where. */

@@ -91,6 +91,17 @@ describe('chatPolicy', () => {
     expect(model.asked.every(({ phase }) => phase === 'rollout')).toBe(true);
   });
 
+  it('is shown what was done before an attempt that begins in the middle', async () => {
+    const model = chatModel(['<action>go east</action>']);
+    const step = { reward: 0, terminated: false, truncated: false };
+    const transitions = [{ ...step, action: { text: 'go west' }, observation: { text: 'room 0' } }];
+    const past = { opening: { text: 'room 1' }, transitions };
+    await chatPolicy({ model })
+      .begin({ ...request, past })
+      .act({ text: 'room 0' });
+    expect(model.asked[0]!.messages[1]!.text).toContain('[1] You saw:\nroom 1\nYou did: go west');
+  });
+
   it("keeps its thoughts, in tags or the model's own", async () => {
     const model = chatModel([
       '<think>I want <action>go west</action>, but it is east.</think><action>go east</action>',

@@ -13,7 +13,7 @@ import {
 } from '@dreamgym/core';
 import { bytesOf, contextShares, fitted } from '@dreamgym/core/text';
 import { actionOf, faultOf } from './chat-action.ts';
-import { type ChatTurn, emptyPrompt, stepText, systemText } from './chat-prompt.ts';
+import { type ChatTurn, emptyPrompt, stepText, systemText, turnsOf } from './chat-prompt.ts';
 import { readPrompt, savedPrompt, versionOf } from './prompt-snapshot.ts';
 
 export interface ChatPolicyOptions {
@@ -67,13 +67,13 @@ export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
     restore(snapshot) {
       prompt = readPrompt(snapshot);
     },
-    begin({ task, seed, signal, evaluation = false }: BeginRequest) {
+    begin({ task, seed, signal, evaluation = false, past }: BeginRequest) {
       const system: ChatMessage = {
         role: 'system',
         text: systemText({ task, description: environment?.description, prompt }),
         cachePoint: true,
       };
-      const turns: ChatTurn[] = [];
+      const turns: ChatTurn[] = past ? turnsOf(past) : [];
       const bytes = promptBytes - bytesOf(system.text);
       const ask = (messages: readonly ChatMessage[], draw: number) =>
         model.chat({

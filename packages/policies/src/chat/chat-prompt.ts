@@ -1,4 +1,4 @@
-import type { Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
+import type { BeginRequest, Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
 import { bytesOf, fitted } from '@dreamgym/core/text';
 
 /** One step that is past. */
@@ -7,6 +7,13 @@ export interface ChatTurn {
   readonly observation: string;
   readonly action: string;
 }
+
+/** Steps that were taken before an attempt that begins in the middle. */
+export const turnsOf = ({ opening, transitions }: NonNullable<BeginRequest['past']>): ChatTurn[] =>
+  transitions.map(({ action }, at) => ({
+    observation: (at === 0 ? opening : transitions[at - 1]!.observation).text,
+    action: action.text,
+  }));
 
 /** What a policy reads that was never told anything. */
 export const emptyPrompt: Prompt = { instructions: '', examples: [] };

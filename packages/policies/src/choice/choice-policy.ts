@@ -12,7 +12,7 @@ import {
 import { generalReader } from '../features/general-reader.ts';
 import { templateProposer } from '../proposals/template-proposer.ts';
 import { type FeatureEncoder, featureEncoder } from './feature-encoder.ts';
-import { lessonsOf, type Moment, momentsOf } from './moments.ts';
+import { lessonsOf, type Moment, momentsOf, recall } from './moments.ts';
 import { openActions } from './open-actions.ts';
 import { entropyOf, logarithm, sample } from './probabilities.ts';
 import {
@@ -88,12 +88,12 @@ function learner(options: ChoicePolicyOptions, encoder: FeatureEncoder): Learner
   let probabilities = new Float64Array(256);
   let version = 0;
 
-  function begin({ task, seed, evaluation }: BeginRequest): Player {
+  function begin({ task, seed, evaluation, past }: BeginRequest): Player {
     const temperature = evaluation ? evaluationTemperature : 1;
     const { instruction } = task;
     const attempt = encoder.begin(instruction);
     const stream = random(seed);
-    const seen: Observation[] = [];
+    const seen = [...recall({ attempt, instruction, proposer, past })];
     return {
       act(observation) {
         const { actions, proposals } = openActions({ instruction, observation, earlier: [...seen] }, proposer);
