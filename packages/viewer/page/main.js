@@ -1,6 +1,6 @@
 import { curves } from './curves.js';
 import { element, section } from './elements.js';
-import { episodesSection } from './episodes.js';
+import { episodes } from './episodes.js';
 import { picksSection } from './picks.js';
 import { tableSection } from './tables.js';
 
@@ -25,18 +25,49 @@ const curvesOfAll = curves();
 const choice = element('select', { id: 'run', change: () => choose(choice.value) });
 const chooser = element('label', { class: 'chooser' }, 'Details of ', choice);
 const details = element('div', { id: 'details' });
-document.body.append(
-  element('header', {}, element('h1', {}, 'DreamGym'), status),
-  element('main', {}, beside, curvesOfAll.node, chooser, details),
-);
-
+const settings = element('div');
 /** @type {PageView | null} */
 const view = JSON.parse(document.querySelector('#view')?.textContent ?? 'null');
+const episodesOfRun = episodes(view ? embeddedEpisodes(view) : { summaries: fetched, pair: fetched });
+document.body.append(
+  element('header', {}, element('h1', {}, 'DreamGym'), status),
+  element('main', {}, beside, curvesOfAll.node, chooser, details, episodesOfRun.node, settings),
+);
+
 if (view) {
   for (const run of view.runs) runs.set(run.id, run);
   overview = view.overview;
   show();
 } else follow();
+
+/**
+ * Those that stand in the page.
+ * @param {PageView} page
+ * @returns {import('./episodes.js').EpisodeSource}
+ */
+function embeddedEpisodes({ episodes: byRun }) {
+  const of = (/** @type {string} */ run) => byRun[run] ?? [];
+  return {
+    summaries: async (run) => of(run).map(({ summary }) => summary),
+    async pair(run, at) {
+      const found = of(run).find(({ summary }) => summary.at === at);
+      if (!found) throw new Error(`there is no episode ${at} of ${run}`);
+      return found.pair;
+    },
+  };
+}
+
+/**
+ * Those of the server: all that it tells of a run, or the pair at a place.
+ * @param {string} run
+ * @param {number} [at]
+ */
+async function fetched(run, at) {
+  const query = new URLSearchParams(at === undefined ? { run } : { run, at: String(at) });
+  const answer = await fetch(`${at === undefined ? 'episodes' : 'episode'}?${query}`);
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+  return answer.json();
+}
 
 /** Asks the server for runs, and for what is new of them. */
 function follow() {
@@ -83,14 +114,9 @@ function show() {
   choice.replaceChildren(
     ...all.map(({ id, name }) => element('option', { value: id, selected: id === run?.id }, name)),
   );
-  showDetails(run);
-}
-
-/** @param {RunView | undefined} run */
-function showDetails(run) {
-  const episode = [...details.querySelectorAll('details')].map(({ open }) => open);
   details.replaceChildren(...(run ? detailsOf(run) : []));
-  for (const [at, each] of details.querySelectorAll('details').entries()) each.open = episode[at] ?? each.open;
+  episodesOfRun.show(run);
+  settings.replaceChildren(...(run ? [settingsOf(run)] : []));
 }
 
 /** @param {Overview} overview */
@@ -105,7 +131,7 @@ function overviewOf({ runs: table, comparison }) {
 
 /** @param {RunView} run */
 function detailsOf(run) {
-  const { headline, tables, alarms, picks, episodes, settings, problem } = run;
+  const { headline, tables, alarms, picks, problem } = run;
   return [
     element('h2', { class: 'run' }, `Run ${run.name}`),
     runs.size > 1 && element('p', { class: 'soft' }, lineOn(run)),
@@ -127,19 +153,15 @@ function detailsOf(run) {
         ),
       ),
     picksSection(picks),
-    episodesSection(episodes),
-    section(
-      'Settings',
-      undefined,
-      element(
-        'dl',
-        {},
-        settings.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]),
-      ),
-    ),
   ]
     .flat()
     .filter((node) => node instanceof Node);
+}
+
+/** @param {RunView} run */
+function settingsOf({ settings: entries }) {
+  const list = entries.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]);
+  return section('Settings', undefined, element('dl', {}, list));
 }
 
 /** @param {RunView} run */

@@ -1,14 +1,17 @@
+export { summaryOf } from './episode-summary.ts';
 export { type RunEvent, runHistory, type ShownRow } from './history.ts';
 export { type Page, pageOf } from './page.ts';
 export { type LiveView, serveView, type ViewServer } from './serve-view.ts';
 export type {
   Curve,
   EpisodePair,
+  EpisodeSummary,
   EpisodeView,
   FamilyPicks,
   Overview,
   PageView,
   RowView,
   RunView,
+  ShownEpisode,
   TableView,
 } from './view.ts';

@@ -12,7 +12,7 @@ const scriptIn = (html: string) => /<script type="module">(.*?)<\/script>/s.exec
 
 describe('the page', () => {
   const live = pageOf();
-  const still = pageOf({ runs: [], overview: { runs: { title: 'Runs', columns: [], rows: [] } } });
+  const still = pageOf({ runs: [], overview: { runs: { title: 'Runs', columns: [], rows: [] } }, episodes: {} });
 
   it('runs its own script and nothing else, and asks nobody but the server that gave it', () => {
     const hash = createHash('sha256').update(scriptIn(live.html)).digest('base64');

@@ -9,6 +9,8 @@ const nothing = {
   runs: () => [],
   overview: () => ({ runs: { title: 'Runs', columns: [], rows: [] } }),
   onChange: () => () => {},
+  episodes: async (run: string) => (run === 'known' ? [] : undefined),
+  episode: async () => undefined,
 };
 
 /** The status of an answer, with these headers sent. */
@@ -38,4 +40,12 @@ it('sends the page with its policy, to be kept by nobody and framed by nobody', 
   expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+it('gives episodes of the runs that it shows, and of no others', async () => {
+  server = await serveView(nothing, { port: 0 });
+  expect(await (await fetch(`${server.url}/episodes?run=known`)).json()).toEqual([]);
+  for (const path of ['/episodes?run=../../etc', '/episodes', '/episode?run=known&at=0', '/episode?run=known&at=x']) {
+    expect(await statusOf(path)).toBe(404);
+  }
 });

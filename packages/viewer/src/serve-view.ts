@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageOf } from './page.ts';
-import type { Overview, RunView } from './view.ts';
+import type { EpisodePair, EpisodeSummary, Overview, RunView } from './view.ts';
 
 /** What a live page shows, whenever it changes. */
 export interface LiveView {
@@ -13,6 +13,10 @@ export interface LiveView {
   overview(): Overview;
   /** Calls back with the run that has changed, until what it returns is called. */
   onChange(changed: (run: RunView) => void): () => void;
+  /** What lists tell of the episodes of a run; undefined where there is no such run. */
+  episodes(run: string): Promise<readonly EpisodeSummary[] | undefined>;
+  /** The pair at a place; undefined where there is none. */
+  episode(run: string, at: number): Promise<EpisodePair | undefined>;
 }
 
 export interface ViewServer {
@@ -57,6 +61,15 @@ export async function serveView(view: LiveView, { port }: { readonly port: numbe
       }
     }),
   );
+  app.get('/episodes', async (context) => {
+    const found = await view.episodes(context.req.query('run') ?? '');
+    return found ? context.json(found) : context.notFound();
+  });
+  app.get('/episode', async (context) => {
+    const { run = '', at = '' } = context.req.query();
+    const found = await view.episode(run, Number(at));
+    return found ? context.json(found) : context.notFound();
+  });
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     if (!isForUs(request)) {

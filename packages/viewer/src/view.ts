@@ -2,6 +2,14 @@
 export interface PageView {
   readonly runs: readonly RunView[];
   readonly overview: Overview;
+  /** Some of the episodes of each run, by its id. */
+  readonly episodes: Readonly<Record<string, readonly ShownEpisode[]>>;
+}
+
+/** A pair of episodes with what lists tell of it. */
+export interface ShownEpisode {
+  readonly summary: EpisodeSummary;
+  readonly pair: EpisodePair;
 }
 
 /** All runs beside each other. */
@@ -29,7 +37,8 @@ export interface RunView {
   readonly tables: readonly TableView[];
   readonly alarms: readonly string[];
   readonly picks: readonly FamilyPicks[];
-  readonly episodes: readonly EpisodePair[];
+  /** How many pairs of dreamed and real episodes there are. */
+  readonly episodes: number;
   readonly settings: readonly (readonly [name: string, value: string])[];
   /** Why it cannot be shown any further. */
   readonly problem?: string;
@@ -99,5 +108,46 @@ export interface EpisodePair {
 export interface EpisodeView {
   readonly opening: string;
   readonly solved: boolean;
-  readonly steps: readonly { readonly action: string; readonly observation: string; readonly reasoning?: string }[];
+  readonly end: { readonly kind: EpisodeEnd; readonly message?: string };
+  readonly steps: readonly StepView[];
+}
+
+export type EpisodeEnd = 'terminated' | 'truncated' | 'forfeited' | 'failed';
+
+export interface StepView {
+  readonly action: string;
+  readonly observation: string;
+  /** What the policy thought. */
+  readonly thought?: string;
+  /** Why the dream answered so, and the recorded cases that its answer rests on. */
+  readonly reasoning?: string;
+  readonly references?: readonly ReferenceView[];
+}
+
+export interface ReferenceView {
+  readonly task: string;
+  readonly index: number;
+  readonly origin: 'real' | 'dreamed';
+  readonly similarity: number;
+  readonly observation: string;
+  readonly action: string;
+  readonly next: string;
+}
+
+/** What lists tell of a pair. */
+export interface EpisodeSummary {
+  /** Its place among those of the run. */
+  readonly at: number;
+  readonly instruction: string;
+  readonly family?: string;
+  readonly dreamed: EpisodeOutcome;
+  readonly real: EpisodeOutcome;
+  /** The first step at which dream and reality differ, from 1 on; 0 where their openings do, null where nothing does. */
+  readonly divergence: number | null;
+}
+
+export interface EpisodeOutcome {
+  readonly solved: boolean;
+  readonly end: EpisodeEnd;
+  readonly steps: number;
 }

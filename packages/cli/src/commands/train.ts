@@ -55,6 +55,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `iterations between evaluations, 0 for none (default: ${defaults.evaluateEvery})`,
       wholeNumber(0),
     )
+    .option('--episodes <n>', 'pairs of dreamed and real episodes that are kept (default: all)', wholeNumber(0))
     .option('--evaluation-tasks <n>', 'tasks that each evaluation at the end plays (default: all)', wholeNumber(1))
     .option(
       '--checkpoint-every <n>',

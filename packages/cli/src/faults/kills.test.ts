@@ -51,7 +51,7 @@ async function substance(run: string): Promise<string> {
   /** How often it was begun is no part of it. */
   const withoutBeginnings = (text: string) => text.replace(/^.*"event":"(run-start|learn-end|run-end)".*\n/gm, '');
   const withoutTimes = (text: string) => text.replace(/"(seconds|eventBytes|time|sha256)":\s*("[^"]*"|[\d.e+-]+)/g, '');
-  const texts = ['result.json', 'checkpoints/dream.json', 'episodes.json', 'events.jsonl'].map((name) =>
+  const texts = ['result.json', 'checkpoints/dream.json', 'episodes.jsonl', 'events.jsonl'].map((name) =>
     readFile(join(run, name), 'utf8'),
   );
   return withoutBeginnings(withoutTimes((await Promise.all(texts)).join('\n')));

@@ -83,7 +83,7 @@ const formats: Readonly<Record<string, Format>> = {
   },
   'a result.json': { file: files.result(run), read: () => readResult(run), isChecked: true },
   'an event log': { file: files.events(run), read: () => writeReport(run) },
-  'an episodes.json': { file: files.episodes(run), read: () => writeReport(run) },
+  episodes: { file: files.episodes(run), read: () => writeReport(run) },
   'a ledger.json': {
     file: ledgerFile(run),
     read: async () => (await readLedger(run)).snapshot(),

@@ -42,7 +42,7 @@ function lineOf(text: string, message: string): number {
 }
 
 /** A line of a file, read. */
-interface ReadLine<T> {
+export interface ReadLine<T> {
   readonly value: T;
   /** Counted from 1. */
   readonly number: number;

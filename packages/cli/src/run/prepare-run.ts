@@ -18,6 +18,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, Ll
   readonly ablations?: boolean;
   readonly seeds?: number;
   readonly evaluationTasks?: number;
+  readonly episodes?: number;
   readonly fidelity?: boolean;
   readonly stopOnAlarm?: boolean;
   readonly workers?: string | true;
@@ -36,7 +37,7 @@ export interface PreparedRun {
 
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<PreparedRun> {
-  const { compare = false, evaluationTasks } = flags;
+  const { compare = false, evaluationTasks, episodes } = flags;
   const llm = await llmSettings(flags);
   requireDreamer(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
@@ -58,6 +59,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     compare,
     ...(ablations && { ablations }),
     evaluationTasks,
+    episodes,
     attemptsAtOnce: defaults.attemptsAtOnce,
     slow,
     ...(fidelity !== undefined && { fidelity }),

@@ -71,6 +71,8 @@ export const settingsSchema = z.strictObject({
   ablations: z.boolean().optional(),
   /** Tasks that each evaluation at the end plays; all of them where it is missing. */
   evaluationTasks: count.optional(),
+  /** Pairs of a dreamed and a real episode that are kept; all of them where it is missing. */
+  episodes: countOrNone.optional(),
   /** Attempts open at once, where no chat model is waited for; one where it is missing. */
   attemptsAtOnce: count.optional(),
   /** Real steps take so long that a comparison leaves out the rows with many of them. */

@@ -2,10 +2,10 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runHistory } from '@dreamgym/viewer';
 import { ledgerFile, readLedger } from '../llm/ledger-file.ts';
-import { readEpisodes } from '../run/files/episodes.ts';
 import { readEvents } from '../run/files/event-log.ts';
 import { readLineage } from '../run/files/lineage.ts';
 import { files, readResult, readSettings } from '../run/files/run-folder.ts';
+import { type EpisodeIndex, indexEpisodes } from './episode-index.ts';
 import type { RunRecord } from './run-view.ts';
 
 /** Events after which others get a turn. */
@@ -16,6 +16,8 @@ export function followRun(run: string) {
   let history = newHistory();
   let read = { number: 0, end: 0, last: '' };
   let experienceModel: string | undefined;
+  let episodes: EpisodeIndex | undefined;
+  let episodesSeen: string | undefined;
   let seen = '';
   let rest: Omit<RunRecord, 'history' | 'experienceModel'> | undefined;
 
@@ -44,12 +46,14 @@ export function followRun(run: string) {
       const now = stampsOf(run);
       if (now === seen) return false;
       const settings = await readSettings(run);
-      const [result, lineage, episodes, ledger] = [
+      const [result, lineage, ledger] = [
         await readResult(run),
         await readLineage(run),
-        await readEpisodes(run),
         await readLedger(run),
       ];
+      const stamp = stampOf(files.episodes(run));
+      if (!episodes || stamp !== episodesSeen) episodes = indexEpisodes(run);
+      episodesSeen = stamp;
       rest = { settings, result, lineage, episodes, costs: ledger.rows() };
       await readNewEvents();
       seen = now;
@@ -68,11 +72,16 @@ function stampsOf(run: string): string {
   const of = [files.config, files.result, files.lineage, files.episodes, ledgerFile, files.events, files.lock];
   return of
     .map((fileOf) => {
-      const stat = statSync(fileOf(run), { throwIfNoEntry: false });
       // A sign of life is no news.
-      return fileOf === files.lock ? stat !== undefined : stat && `${stat.mtimeMs} ${stat.size}`;
+      if (fileOf === files.lock) return existsSync(fileOf(run));
+      return stampOf(fileOf(run));
     })
     .join();
+}
+
+function stampOf(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && `${stat.mtimeMs} ${stat.size}`;
 }
 
 /** The end of what was read; undefined where the file is shorter by now. */

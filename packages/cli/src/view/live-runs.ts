@@ -47,6 +47,8 @@ export function liveRuns(folders: readonly string[], signal: AbortSignal): LiveV
   return {
     runs: () => [...followed.values()].flatMap(({ view }) => view ?? []),
     overview: () => overviewOf([...followed.values()].flatMap((each) => named(each) ?? [])),
+    episodes: async (run) => episodesOf(followed.get(run))?.summaries,
+    episode: async (run, at) => episodesOf(followed.get(run))?.pair(at),
     onChange(changed) {
       listeners.add(changed);
       return () => listeners.delete(changed);
@@ -72,6 +74,8 @@ async function viewOf(followed: Followed, name: string): Promise<RunView | undef
   if (!isNew && isKnown && before === followed.problem) return undefined;
   return { ...runView(record, { id: run, name, running }), problem: followed.problem };
 }
+
+const episodesOf = (of: Followed | undefined) => of?.reader.record()?.episodes;
 
 function named({ reader, view }: Followed): NamedRun | undefined {
   const record = reader.record();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { pageOf, type RunView } from '@dreamgym/viewer';
+import { pageOf, type RunView, type ShownEpisode } from '@dreamgym/viewer';
 import { writeFileAtomically } from '../files/output-file.ts';
+import { pickEpisodes } from './episode-index.ts';
 import { findRuns, namesOf } from './find-runs.ts';
 import { followRun } from './follow-run.ts';
 import { type NamedRun, overviewOf } from './overview.ts';
@@ -9,8 +10,8 @@ import { runView } from './run-view.ts';
 /** Writes `report.html` into the folder of a run, or of one with several seeds, from what lies there; gives its path. */
 export async function writeReport(folder: string): Promise<string> {
   const file = join(folder, 'report.html');
-  const { views, named } = await readRuns(folder);
-  const { html } = pageOf({ runs: views, overview: overviewOf(named) });
+  const { views, named, episodes } = await readRuns(folder);
+  const { html } = pageOf({ runs: views, overview: overviewOf(named), episodes });
   await writeFileAtomically(file, html);
   return file;
 }
@@ -21,6 +22,7 @@ async function readRuns(folder: string) {
   const names = namesOf(runs);
   const views: RunView[] = [];
   const named: NamedRun[] = [];
+  const episodes: Record<string, readonly ShownEpisode[]> = {};
   for (const run of runs) {
     const reader = followRun(run);
     await reader.refresh();
@@ -28,6 +30,7 @@ async function readRuns(folder: string) {
     const name = names.get(run)!;
     const view = runView(record, { id: name, name });
     views.push(view);
+    episodes[name] = pickEpisodes(record.episodes);
     named.push({
       ...record,
       name,
@@ -35,5 +38,5 @@ async function readRuns(folder: string) {
       status: view.status === 'finished' ? 'finished' : 'not finished',
     });
   }
-  return { views, named };
+  return { views, named, episodes };
 }

@@ -1,4 +1,4 @@
-import { pageOf, runHistory } from '@dreamgym/viewer';
+import { pageOf, runHistory, summaryOf } from '@dreamgym/viewer';
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../run/files/event-log.ts';
 import type { RunResult } from '../run/results/result.ts';
@@ -102,19 +102,7 @@ const record: Omit<RunRecord, 'history'> = {
       usage: { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 },
     },
   ],
-  episodes: [
-    {
-      task: 'a',
-      instruction: 'heat <b>some</b> egg & put it in the sink',
-      family: 'heat',
-      dreamed: {
-        opening: 'You are in a room.',
-        solved: true,
-        steps: [{ action: 'look', observation: 'A sink.', reasoning: 'rule 7' }],
-      },
-      real: { opening: 'You are in a room.', solved: false, steps: [] },
-    },
-  ],
+  episodes: { summaries: [], pair: () => undefined },
 };
 
 /** The run as the page shows it, with what happened in it. */
@@ -127,7 +115,7 @@ function shown(changes: Partial<RunRecord> = {}, happened: Iterable<LoggedEvent>
 const tableOf = (title: string, view = shown()) => view.tables.find((table) => table.title === title);
 
 describe('runView', () => {
-  it('shows results, curves, picks and episodes', () => {
+  it('shows results, curves and picks', () => {
     const view = shown();
     expect(view.headline[0]).toEqual(['0.75', 'of 20 held-out real tasks solved after the dream alone']);
     const { rows, shares } = tableOf('Success on held-out real tasks')!;
@@ -143,7 +131,6 @@ describe('runView', () => {
       ['heat', 2],
       ['cool', 1],
     ]);
-    expect(view.episodes).toEqual(record.episodes);
   });
 
   it('shows what was invented and what became of it', () => {
@@ -182,7 +169,7 @@ describe('runView', () => {
 
   it('shows a run that has nothing yet', () => {
     const result = { finished: false, eventBytes: 0, rows: [] };
-    const view = shown({ result, lineage: [], costs: [], episodes: [] }, []);
+    const view = shown({ result, lineage: [], costs: [] }, []);
     expect(view).toMatchObject({ status: 'stopped', headline: [], tables: [], picks: [], alarms: [] });
   });
 
@@ -216,19 +203,23 @@ describe('a report', () => {
   it('is one page that fetches nothing and runs nothing but its own script', () => {
     const hostile = `"></script><script>alert('x')</script><!--<script><img src=x onerror=alert(1)>`;
     const steps = [{ action: hostile, observation: hostile, reasoning: hostile }];
-    const attempt = { opening: hostile, solved: true, steps };
+    const attempt = { opening: hostile, solved: true, end: { kind: 'failed' as const, message: hostile }, steps };
+    const pair = { task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt };
     const view = shown(
       {
         settings: { ...record.settings, pipeline: { config: hostile, data: hostile, recordings: hostile } },
         result: { ...result, rows: [{ ...result.rows[0]!, title: hostile }] },
         lineage: [{ ...record.lineage[0]!, instruction: hostile, parent: hostile, reason: hostile, dropped: hostile }],
         costs: [{ ...record.costs[0]!, model: hostile }],
-        episodes: [{ task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt }],
       },
       events.map((event) => ({ ...event, family: hostile, task: hostile })),
     );
     const run = { ...record, name: hostile, group: view.group, status: hostile };
-    const { html } = pageOf({ runs: [{ ...view, name: hostile }], overview: overviewOf([run, run]) });
+    const { html } = pageOf({
+      runs: [{ ...view, name: hostile }],
+      overview: overviewOf([run, run]),
+      episodes: { [hostile]: [{ summary: summaryOf(pair, 0), pair }] },
+    });
     const embedded = /<script type="application\/json" id="view">(.*?)<\/script>/s.exec(html)![1]!;
     expect(embedded).not.toContain('<');
     expect(JSON.parse(embedded).runs[0].name).toBe(hostile);

@@ -4,12 +4,12 @@ import type { LineageEntry } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
 import type { RunView, runHistory } from '@dreamgym/viewer';
 import { share, whole } from '../numbers.ts';
-import type { EpisodePair } from '../run/files/episodes.ts';
 import { plannedRows } from '../run/planned-rows.ts';
 import { withoutAddress } from '../run/results/cost-table.ts';
 import { type RunResult, rowTitle } from '../run/results/result.ts';
 import type { Settings } from '../run/settings.ts';
 import { version } from '../version.ts';
+import type { EpisodeIndex } from './episode-index.ts';
 import { runTables } from './view-tables.ts';
 
 /** What is read of a run folder. */
@@ -20,7 +20,7 @@ export interface RunRecord {
   /** Who plays the dream, once it has learned. */
   readonly experienceModel?: string;
   readonly lineage: readonly LineageEntry[];
-  readonly episodes: readonly EpisodePair[];
+  readonly episodes: EpisodeIndex;
   /** What the chat model has cost. */
   readonly costs: readonly LedgerRow[];
 }
@@ -51,7 +51,7 @@ export function runView(
     tables: runTables(result, { costs, lineage, priceGiven: settings.pipeline.llm?.price !== undefined }),
     alarms: history.alarms().map(({ row, iteration, message }) => `${row}, iteration ${iteration}: ${message}`),
     picks: history.picks(),
-    episodes,
+    episodes: episodes.summaries.length,
     settings: settingsList(settings, experienceModel),
   };
 }

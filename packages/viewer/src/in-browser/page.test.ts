@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { summaryOf } from '../episode-summary.ts';
 import { pageOf } from '../page.ts';
 import { serveView } from '../serve-view.ts';
-import type { RunView } from '../view.ts';
+import type { RunView, ShownEpisode } from '../view.ts';
 import { chromiumPath, inkOf, launch, watchedPage } from './browser.fixture.ts';
-import { overviewOf, viewOf } from './views.fixture.ts';
+import { episodesOf, overviewOf, viewOf } from './views.fixture.ts';
 
 const found = chromiumPath();
 
@@ -23,9 +24,16 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
     rmSync(folder, { recursive: true });
   });
 
-  async function report(runs: readonly RunView[], options?: Parameters<typeof watchedPage>[1]) {
+  interface Opening {
+    readonly options?: Parameters<typeof watchedPage>[1];
+    /** Of the first run. */
+    readonly episodes?: readonly ShownEpisode[];
+  }
+
+  async function report(runs: readonly RunView[], { options, episodes = [] }: Opening = {}) {
     const file = join(folder, `${runs.map(({ name }) => name.replaceAll(/\W/g, '')).join('-')}.html`);
-    writeFileSync(file, pageOf({ runs, overview: overviewOf(runs) }).html);
+    const view = { runs, overview: overviewOf(runs), episodes: { [runs[0]!.id]: episodes } };
+    writeFileSync(file, pageOf(view).html);
     const opened = await watchedPage(browser, options);
     await opened.page.goto(pathToFileURL(file).href);
     await opened.page.waitForSelector('.chart canvas');
@@ -47,18 +55,28 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
   it('shows texts of foreign runs as texts, wherever they stand', async () => {
     const hostile = '</script><img src=x onerror="document.title=1"><script>document.title=1</script>';
     const { rows, tables, picks } = viewOf('');
-    const attempt = { opening: hostile, solved: false, steps: [{ action: hostile, observation: hostile }] };
+    const step = { action: hostile, observation: hostile, thought: hostile, reasoning: hostile };
+    const attempt = {
+      opening: hostile,
+      solved: false,
+      end: { kind: 'failed' as const, message: hostile },
+      steps: [step],
+    };
+    const pair = { task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt };
     const view = viewOf(hostile, {
       headline: [[hostile, hostile]],
       rows: rows.map((row) => ({ ...row, title: hostile })),
       tables: tables.map((table) => ({ ...table, title: hostile, note: hostile, rows: [[hostile, hostile, hostile]] })),
       alarms: [hostile],
       picks: picks.map((each) => ({ ...each, family: hostile })),
-      episodes: [{ task: hostile, instruction: hostile, family: hostile, dreamed: attempt, real: attempt }],
+      episodes: 1,
       settings: [[hostile, hostile]],
       problem: hostile,
     });
-    const { page, faults } = await report([view, viewOf('other')]);
+    const { page, faults } = await report([view, viewOf('other')], {
+      episodes: [{ summary: summaryOf(pair, 0), pair }],
+    });
+    await page.locator('.pair').waitFor();
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('script').count()).toBe(2);
     expect(await page.title()).toBe('DreamGym runs');
@@ -68,7 +86,7 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
   });
 
   it('runs no script that somebody else has put into it', async () => {
-    const { html } = pageOf({ runs: [viewOf('one')], overview: overviewOf([]) });
+    const { html } = pageOf({ runs: [viewOf('one')], overview: overviewOf([]), episodes: {} });
     const file = join(folder, 'forged.html');
     writeFileSync(file, html.replace('</body>', '<script>document.title = "forged"</script></body>'));
     const { page, faults } = await watchedPage(browser);
@@ -145,7 +163,11 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
     ['light', 390],
     ['dark', 390],
   ] as const)('fits in %s at a width of %i', async (colorScheme, width) => {
-    const { page } = await report([viewOf('one')], { colorScheme, viewport: { width, height: 800 } });
+    const { page } = await report([viewOf('one', { episodes: 9 })], {
+      options: { colorScheme, viewport: { width, height: 800 } },
+      episodes: episodesOf(9),
+    });
+    await page.locator('.pair').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     const [paper, ink] = await page.evaluate(() => {
       const { backgroundColor, color } = getComputedStyle(document.body);
@@ -155,7 +177,52 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
     await page.close();
   });
 
+  it('shows dreamed and real episodes side by side, and where they part, by keys', async () => {
+    const { page } = await report([viewOf('one', { episodes: 30 })], { episodes: episodesOf(30) });
+    const section = page.locator('.episodes');
+    const place = section.getByRole('status');
+    await section.locator('.pair').waitFor();
+    expect(await section.locator('.parting').count()).toBe(0);
+    expect(await section.locator('mark').count()).toBe(0);
+    await section.getByRole('button', { name: 'next (n)' }).focus();
+    await page.keyboard.press('n');
+    await expect.poll(() => place.textContent()).toBe('2 of 30');
+    await expect.poll(() => section.locator('.parting').textContent()).toContain('part at step 2');
+    expect(await section.locator('mark').allTextContents()).toEqual([' mug 1.', ' lamp 2.']);
+    const why = section.locator('.pair details').first();
+    expect(await why.getByText('rule 7').isVisible()).toBe(false);
+    await why.locator('summary').click();
+    expect(await why.textContent()).toMatch(/with 1 precedents.*rule 7.*real, r, step 5, similarity 0.87/);
+    await page.keyboard.press('p');
+    await expect.poll(() => place.textContent()).toBe('1 of 30');
+    await page.keyboard.press('d');
+    await expect.poll(() => place.textContent()).toBe('2 of 30');
+    await expect.poll(() => section.locator('.parting').count()).toBe(1);
+    await page.keyboard.press('d');
+    await expect.poll(() => place.textContent()).toMatch(/^[25] of 30$/);
+    await page.close();
+  });
+
+  it('filters episodes by family, outcome and end, and pages through them', async () => {
+    const { page } = await report([viewOf('one', { episodes: 60 })], { episodes: episodesOf(30) });
+    const section = page.locator('.episodes');
+    const place = section.getByRole('status');
+    await expect.poll(() => place.textContent()).toBe('1 of 30');
+    expect(await section.textContent()).toContain('These are 30 of 60');
+    expect(await section.locator('table').first().locator('tbody tr').count()).toBe(12);
+    await section.getByRole('combobox', { name: 'family' }).selectOption('cool');
+    await expect.poll(() => place.textContent()).toBe('1 of 15');
+    await section.getByRole('combobox', { name: 'outcome' }).selectOption('solved in the dream only');
+    await expect.poll(() => place.textContent()).toBe('1 of 5');
+    await section.getByRole('combobox', { name: 'end' }).selectOption('failed');
+    await expect.poll(() => place.textContent()).toBe('1 of 1');
+    await section.getByRole('combobox', { name: 'end' }).selectOption('ran out of steps');
+    await expect.poll(() => place.textContent()).toBe('none');
+    await page.close();
+  });
+
   it('shows a live run as it goes on, and says when it is left alone', async () => {
+    const episodes = episodesOf(2_000);
     let runs = [viewOf('one', { status: 'running' })];
     const listeners = new Set<(run: RunView) => void>();
     const live = {
@@ -165,17 +232,22 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      episodes: async () => episodes.map(({ summary }) => summary),
+      episode: async (_: string, at: number) => episodes[at]?.pair,
     };
     const server = await serveView(live, { port: 0 });
     const { page, requests, faults } = await watchedPage(browser);
     await page.goto(server.url);
     await page.getByText('● going on').waitFor();
     await page.getByRole('radio', { name: 'iterations' }).check();
-    runs = [viewOf('one', { headline: [['0.99', 'by now']] })];
+    runs = [viewOf('one', { headline: [['0.99', 'by now']], episodes: 2_000 })];
     for (const listener of listeners) listener(runs[0]!);
     await page.getByText('✓ finished').waitFor();
     await page.getByText('by now').waitFor();
     expect(await page.getByRole('radio', { name: 'iterations' }).isChecked()).toBe(true);
+    await page.getByText('1 of 2000').waitFor();
+    await page.getByText('put egg 0 away').last().waitFor();
+    expect(requests.filter((url) => url.includes('/episode?'))).toHaveLength(1);
     expect(requests.every((url) => url.startsWith(server.url))).toBe(true);
     expect(faults).toEqual([]);
     await server.close();

@@ -1,4 +1,5 @@
-import type { Overview, RunView } from '../view.ts';
+import { summaryOf } from '../episode-summary.ts';
+import type { EpisodeEnd, EpisodePair, EpisodeView, Overview, RunView, ShownEpisode } from '../view.ts';
 
 /** A run of two rows with curves, tables, picks and an episode, under this name. */
 export function viewOf(name: string, changes: Partial<RunView> = {}): RunView {
@@ -37,7 +38,7 @@ export function viewOf(name: string, changes: Partial<RunView> = {}): RunView {
       { family: 'heat', groups: 12, tasks: 3, mixed: 6, invented: 2, shares: [0.2, 1], success: [0, 0.5] },
       { family: 'cool', groups: 4, tasks: 2, mixed: 1, invented: 0, shares: [0.8, 0], success: [0.1, null] },
     ],
-    episodes: [],
+    episodes: 0,
     settings: [['seed', '7']],
     ...changes,
   };
@@ -46,4 +47,38 @@ export function viewOf(name: string, changes: Partial<RunView> = {}): RunView {
 export function overviewOf(runs: readonly RunView[]): Overview {
   const columns = [{ heading: 'run' }, { heading: 'seed', numeric: true }];
   return { runs: { title: 'Runs', columns, rows: runs.map(({ name, seed }) => [name, String(seed)]) } };
+}
+
+/** So many pairs: every third parts at its second step, every fifth fails in the dream, the others are alike. */
+export function episodesOf(count: number): readonly ShownEpisode[] {
+  return Array.from({ length: count }, (_, at) => {
+    const parts = at % 3 === 1;
+    const end = at % 5 === 4 ? 'failed' : 'terminated';
+    const pair: EpisodePair = {
+      ...{ task: `t${at}`, instruction: `put egg ${at} away`, family: at % 2 ? 'cool' : 'heat' },
+      dreamed: episode({ second: 'You see a mug 1.', solved: true, end }),
+      real: episode({ second: parts ? 'You see a lamp 2.' : 'You see a mug 1.', solved: !parts, end: 'terminated' }),
+    };
+    return { summary: summaryOf(pair, at), pair };
+  });
+}
+
+function episode(of: { second: string; solved: boolean; end: EpisodeEnd }): EpisodeView {
+  const { second, solved, end } = of;
+  const reference = {
+    task: 'r',
+    index: 4,
+    origin: 'real' as const,
+    similarity: 0.87,
+    observation: 'o',
+    action: 'a',
+    next: 'n',
+  };
+  return {
+    ...{ opening: 'You are in a room.', solved, end: { kind: end } },
+    steps: [
+      { action: 'go to desk 1', observation: 'You arrive.' },
+      { action: 'look', observation: second, reasoning: 'rule 7 says so', references: [reference] },
+    ],
+  };
 }

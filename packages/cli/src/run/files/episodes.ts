@@ -1,17 +1,41 @@
 import { existsSync } from 'node:fs';
-import { episodeReward, isSolved, type Trajectory } from '@dreamgym/core';
+import { episodeReward, isSolved, type Reference, type Trajectory } from '@dreamgym/core';
 import { z } from 'zod';
-import { readJson } from '../../files/json-file.ts';
+import { type ReadLine, readLinesOf } from '../../files/json-file.ts';
 import { writeFileAtomically } from '../../files/output-file.ts';
 import { files } from './run-folder.ts';
+
+const referenceSchema = z.object({
+  task: z.string(),
+  index: z.int().nonnegative(),
+  origin: z.enum(['real', 'dreamed']),
+  similarity: z.number(),
+  observation: z.string(),
+  action: z.string(),
+  next: z.string(),
+});
 
 const attemptSchema = z.object({
   opening: z.string(),
   solved: z.boolean(),
-  steps: z.array(z.object({ action: z.string(), observation: z.string(), reasoning: z.string().optional() })),
+  end: z.object({
+    kind: z.enum(['terminated', 'truncated', 'forfeited', 'failed']),
+    message: z.string().optional(),
+  }),
+  steps: z.array(
+    z.object({
+      action: z.string(),
+      observation: z.string(),
+      /** What the policy thought. */
+      thought: z.string().optional(),
+      /** Why the dream answered so, and the recorded cases that its answer rests on. */
+      reasoning: z.string().optional(),
+      references: z.array(referenceSchema).optional(),
+    }),
+  ),
 });
 
-const episodeSchema = z.object({
+export const pairSchema = z.object({
   task: z.string(),
   instruction: z.string(),
   family: z.string().optional(),
@@ -19,55 +43,63 @@ const episodeSchema = z.object({
   real: attemptSchema,
 });
 
-/** One held-out task as the same policy dreamed and lived it, for the reader. */
-export type EpisodePair = z.infer<typeof episodeSchema>;
+/** One held-out task as the same policy dreamed and lived it. */
+export type EpisodePair = z.infer<typeof pairSchema>;
 type Attempt = z.infer<typeof attemptSchema>;
 
-const wanted = 4;
-
-/** A few tasks of different families, at least one that was not solved in reality where there is one. */
-export function pickEpisodes(played: {
+/** The attempts at the same tasks, in the order of the real ones. */
+export function* pairsOf(played: {
   readonly real: readonly Trajectory[];
   readonly dreamed: readonly Trajectory[];
-}): readonly EpisodePair[] {
+}): Generator<EpisodePair> {
   const dreams = new Map(played.dreamed.map((trajectory) => [trajectory.task.id, trajectory]));
-  const pairs = played.real
-    .filter(({ end, task }) => end.kind !== 'failed' && dreams.get(task.id)?.end.kind !== 'failed')
-    .flatMap((real) => {
-      const dreamed = dreams.get(real.task.id);
-      return dreamed ? [pair(real, dreamed)] : [];
-    });
-  const families = new Set<string | undefined>();
-  const ofNewFamily = (episode: EpisodePair) => !families.has(episode.family) && families.add(episode.family);
-  const lost = pairs.filter((episode) => !episode.real.solved).slice(0, 1);
-  for (const { family } of lost) families.add(family);
-  const won = pairs.filter((episode) => episode.real.solved && ofNewFamily(episode));
-  return [...won.slice(0, wanted - lost.length), ...lost];
+  for (const real of played.real) {
+    const { id, instruction, family } = real.task;
+    const dreamed = dreams.get(id);
+    if (dreamed) yield { task: id, instruction, family, dreamed: attempt(dreamed), real: attempt(real) };
+  }
 }
 
-export async function writeEpisodes(run: string, episodes: readonly EpisodePair[]): Promise<void> {
-  await writeFileAtomically(files.episodes(run), `${JSON.stringify(episodes, undefined, 2)}\n`);
+/** Keeps the first so many pairs beside a run's result, one per line. */
+export async function writeEpisodes(
+  run: string,
+  pairs: Iterable<EpisodePair>,
+  { atMost = Number.POSITIVE_INFINITY }: { readonly atMost?: number } = {},
+): Promise<void> {
+  function* lines(): Generator<string> {
+    let count = 0;
+    for (const pair of pairs) {
+      if (count++ >= atMost) return;
+      yield `${JSON.stringify(pair)}\n`;
+    }
+  }
+  await writeFileAtomically(files.episodes(run), lines());
 }
 
-export async function readEpisodes(run: string): Promise<readonly EpisodePair[]> {
+export const episodesProblem = { code: 'SNAPSHOT', hint: 'delete that file to look at the run without it' } as const;
+
+/** The pairs of a run, one after the other, and where each ends. */
+export function* readEpisodes(run: string): Generator<ReadLine<EpisodePair>> {
   const file = files.episodes(run);
-  if (!existsSync(file)) return [];
-  return readJson(file, z.array(episodeSchema), { code: 'SNAPSHOT', hint: 'delete that file to report without it' });
-}
-
-function pair(real: Trajectory, dreamed: Trajectory): EpisodePair {
-  const { id, instruction, family } = real.task;
-  return { task: id, instruction, family, dreamed: attempt(dreamed), real: attempt(real) };
+  if (existsSync(file)) yield* readLinesOf(file, pairSchema, episodesProblem);
 }
 
 function attempt(trajectory: Trajectory): Attempt {
+  const { opening, transitions, end } = trajectory;
   return {
-    opening: trajectory.opening.text,
-    solved: isSolved(episodeReward(trajectory)),
-    steps: trajectory.transitions.map(({ action, observation, reasoning }) => ({
+    opening: opening.text,
+    solved: end.kind !== 'forfeited' && isSolved(episodeReward(trajectory)),
+    end: { kind: end.kind, message: 'message' in end ? end.message : undefined },
+    steps: transitions.map(({ action, observation, reasoning, references }) => ({
       action: action.text,
       observation: observation.text,
-      reasoning: reasoning ?? action.reasoning,
+      thought: action.reasoning,
+      reasoning,
+      references: references?.map(reference),
     })),
   };
+}
+
+function reference({ task, index, origin, similarity, observation, action, next }: Reference) {
+  return { task, index, origin, similarity, observation, action, next };
 }

@@ -1,7 +1,7 @@
 import type { TrainResult } from '@dreamgym/core';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { durableReplay } from '../files/durable-replay.ts';
-import { pickEpisodes, writeEpisodes } from '../files/episodes.ts';
+import { pairsOf, writeEpisodes } from '../files/episodes.ts';
 import { writeLineage } from '../files/lineage.ts';
 import { onCommonTasks } from '../results/common-tasks.ts';
 import { rowTitle } from '../results/result.ts';
@@ -35,7 +35,8 @@ async function evaluateDreamer(
   const heldOutDream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'validation' });
   const limit = reality.trajectories.length;
   const dream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'train', limit });
-  await writeEpisodes(context.run, pickEpisodes({ real: reality.trajectories, dreamed: heldOutDream.trajectories }));
+  const pairs = pairsOf({ real: reality.trajectories, dreamed: heldOutDream.trajectories });
+  await writeEpisodes(context.run, pairs, { atMost: context.settings.episodes });
   return {
     row: {
       id: 'dream',
