@@ -80,8 +80,8 @@ function stepRow(number, dreamed, real, parts) {
     'tr',
     { class: parts && 'parting-step' },
     element('th', { scope: 'row' }, String(number)),
-    stepCell(dreamed, left),
-    stepCell(real, right),
+    stepCell('dreamed', dreamed, left),
+    stepCell('real', real, right),
   );
   return parts ? [parting(`Dream and reality part at step ${number}.`), row] : [row];
 }
@@ -92,15 +92,16 @@ function parting(text) {
 }
 
 /**
+ * @param {string} side
  * @param {StepView | undefined} step
  * @param {readonly import('./text-difference.js').Part[]} [observation] marked where the other side differs
  */
-function stepCell(step, observation) {
-  if (!step) return element('td', { class: 'soft' }, '–');
+function stepCell(side, step, observation) {
+  if (!step) return element('td', { class: 'soft', 'data-side': side }, '–');
   const { action, thought, reasoning, references = [] } = step;
   return element(
     'td',
-    {},
+    { 'data-side': side },
     element('code', {}, action),
     thought !== undefined && more('what the policy thought', element('p', {}, thought)),
     element('p', {}, observation ? marked(observation) : step.observation),

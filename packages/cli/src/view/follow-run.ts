@@ -46,11 +46,7 @@ export function followRun(run: string) {
       const now = stampsOf(run);
       if (now === seen) return false;
       const settings = await readSettings(run);
-      const [result, lineage, ledger] = [
-        await readResult(run),
-        await readLineage(run),
-        await readLedger(run),
-      ];
+      const [result, lineage, ledger] = [await readResult(run), await readLineage(run), await readLedger(run)];
       const stamp = stampOf(files.episodes(run));
       if (!episodes || stamp !== episodesSeen) episodes = indexEpisodes(run);
       episodesSeen = stamp;
