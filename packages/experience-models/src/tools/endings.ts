@@ -1,6 +1,6 @@
 import type { ToolAction } from '@dreamgym/core/tool-actions';
 import { writeToolAction } from '@dreamgym/core/tool-actions';
-import { isRefused, type ToolAttempt } from './attempts.ts';
+import { isRefused, resultOf, type ToolAttempt } from './attempts.ts';
 
 /** What an attempt has done that may count in the end. */
 interface Deeds {
@@ -67,13 +67,13 @@ function toldByAll(endings: readonly RecordedEnding[]): readonly string[] {
 }
 
 /** With more calls of a tool that changes nothing, attempts are solved at least this often, compared with those without… */
-const asOften = 0.8;
+const asOften = 0.6;
 /** …and so many were. */
 const leastSolved = 3;
 
 /**
- * Tools whose calls may change what counts: all but those of which attempts make more calls than another one that was rewarded
- * at the same task, and are rewarded about as often as without.
+ * Tools whose calls may change what counts: all but those that only look, and those of which attempts make more calls than
+ * another one that was rewarded at the same task, and are rewarded about as often as without.
  */
 function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
   const ended = attempts.filter(({ outcome }) => outcome !== undefined);
@@ -97,7 +97,39 @@ function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<strin
     const usual = others.all === 0 ? 1 : others.rewarded / others.all;
     return more.rewarded >= leastSolved && more.rewarded / more.all >= asOften * usual;
   };
-  return new Set([...tools].filter((tool) => !isOptional(tool)));
+  const looks = lookingTools(attempts);
+  return new Set([...tools].filter((tool) => !looks.has(tool) && !isOptional(tool)));
+}
+
+/** A tool looks only if so many calls that were made again returned the same again… */
+const leastRepeats = 3;
+
+/** …and none returned anything else, nor did another call that was made before it and after it. */
+function lookingTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
+  const repeats = new Map<string, number>();
+  const changing = new Set<string>();
+  for (const { steps } of attempts) {
+    const returned = new Map<string, { readonly value: string; readonly at: number }>();
+    for (const [at, { action, answer }] of steps.entries()) {
+      if (action.kind !== 'call' || isRefused(answer)) continue;
+      const text = writeToolAction(action);
+      const value = JSON.stringify(resultOf(answer));
+      const before = returned.get(text);
+      returned.set(text, { value, at });
+      if (!before) continue;
+      if (before.value === value) repeats.set(action.name, (repeats.get(action.name) ?? 0) + 1);
+      else {
+        const between = steps
+          .slice(before.at + 1, at)
+          .flatMap((each) => (each.action.kind === 'call' ? [each.action.name] : []));
+        const others = new Set(between.filter((tool) => tool !== action.name));
+        // What was called in between has changed it, and else the call itself; of several nobody knows which one did.
+        if (others.size <= 1) changing.add([...others][0] ?? action.name);
+      }
+    }
+  }
+  const enough = [...repeats].filter(([tool, count]) => count >= leastRepeats && !changing.has(tool));
+  return new Set(enough.map(([tool]) => tool));
 }
 
 /** Calls that were answered, as texts, by tool. */
