@@ -12,6 +12,7 @@ export {
   trainingLayouts,
   trainingRow,
 } from './annotation/training-layouts.ts';
+export { inducedFromText } from './induced/from-text/induced-from-text.ts';
 export { type InducedOptions, induced } from './induced/induced.ts';
 export type { Knowledge } from './induced/knowledge.ts';
 export { type InducedSiteOptions, inducedSite } from './pages/induced-site.ts';
