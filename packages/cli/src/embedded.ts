@@ -1,6 +1,5 @@
 import {
   DreamGymError,
-  type Environment,
   type ExperienceModel,
   type Parts,
   type Plugin,
@@ -12,6 +11,7 @@ import { type RewardVariance, rewardVariance, taskClusters } from '@dreamgym/cur
 import {
   type DreamedSite,
   induced,
+  inducedFromText,
   inducedSite,
   inducedTools,
   type Knowledge,
@@ -40,8 +40,8 @@ export interface EmbeddedOptions {
 /**
  * The pipeline that needs no key, no GPU and no network: an experience model induced from recorded transitions, a small
  * trainable policy, GRPO, a replay buffer in memory that refuses held-out tasks, and a curriculum by reward variance, which with
- * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`, with an abstraction and
- * where it has one a reader of actions, whose priors the policy begins with, and `behaviours`.
+ * PPO in the place of GRPO weighs tasks by clusters (paper, section 4.2). An environment's plugin gives the rest: `environment`,
+ * where it has them with an abstraction and a reader of actions, whose priors the policy begins with, and `behaviours`.
  */
 export function embedded(options: EmbeddedOptions = {}): Plugin {
   const { transitions = defaults.transitions, behaviours: names, seed = defaults.seed } = options;
@@ -55,11 +55,7 @@ export function embedded(options: EmbeddedOptions = {}): Plugin {
         ? siteSubstitution({ site: () => siteOf(experienceModel) })
         : substitution({ knowledge: () => knowledgeOf(experienceModel) }),
     replayBuffer: embeddedReplayBuffer,
-    experienceModel: ({ environment }) => {
-      const abstraction = abstractionOf(environment);
-      if (abstraction.toolActions) return inducedTools();
-      return abstraction.actionsOn ? inducedSite({ abstraction }) : induced({ abstraction });
-    },
+    experienceModel: embeddedExperienceModel,
     recordings: ({ environment, behaviours }) =>
       record({ environment, behaviours: chosenBehaviours(behaviours, names), transitions, seed }),
   };
@@ -80,6 +76,13 @@ export function embeddedCurriculum(
   if (!isInvented) return rewardVariance({ ...grouped, generatedShare: 0 });
   return rewardVariance({ ...grouped, taskGenerator: parts.taskGenerator, generatedShare, leastSuccess: 0.2 });
 }
+
+/** Induced by the environment's abstraction, or, where it has none, from what its text says. */
+export const embeddedExperienceModel = ({ environment: { abstraction } }: Parts): ExperienceModel => {
+  if (!abstraction) return inducedFromText();
+  if (abstraction.toolActions) return inducedTools();
+  return abstraction.actionsOn ? inducedSite({ abstraction }) : induced({ abstraction });
+};
 
 /** In memory, and without held-out tasks. */
 export const embeddedReplayBuffer = ({ environment }: Parts): ReplayBuffer => guarded(replayMemory(), { environment });
@@ -114,15 +117,4 @@ function nothingToInventBy({ name }: ExperienceModel, learned: string): DreamGym
   return new DreamGymError('CONFIGURATION', `${name} has no learned ${learned} to invent tasks by`, {
     hint: 'add a plugin with another taskGenerator, or leave out the share of generated tasks',
   });
-}
-
-function abstractionOf({ name, abstraction }: Environment) {
-  if (abstraction) return abstraction;
-  throw new DreamGymError(
-    'CONFIGURATION',
-    `${name} has no abstraction for the induced experience model to read it by`,
-    {
-      hint: 'give the environment one, or add a plugin with another experienceModel',
-    },
-  );
 }

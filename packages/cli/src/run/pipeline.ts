@@ -5,6 +5,7 @@ import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verifi
 import { groupRelative, promptOptimizer } from '@dreamgym/optimizers';
 import { chatPolicy } from '@dreamgym/policies';
 import { loadConfig, type TrainDefaults } from '../config.ts';
+import { embeddedExperienceModel } from '../embedded.ts';
 import { jsonLines } from '../files/recordings-file.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
@@ -83,13 +84,20 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
     };
   }
   const environment = await openAdapter(adapter, { name, data, notice });
+  const tell = once(notice);
+  const mining: Plugin = {
+    experienceModel: (parts) => {
+      if (!parts.environment.abstraction) tell(`${name} has no abstraction: its text is read as recordings show it`);
+      return embeddedExperienceModel(parts);
+    },
+  };
   return {
     train: {},
     defaults,
     slow: adapter.slow,
     pipeline:
       (seed, dreamer = {}) =>
-      () => [...trainedIn(adapter, { transitions, generatedShare, seed }), environment, overrides(dreamer)],
+      () => [...trainedIn(adapter, { transitions, generatedShare, seed }), mining, environment, overrides(dreamer)],
   };
 }
 
@@ -132,6 +140,15 @@ function checkedByRules(
     remedy: check === 'count' ? 'none' : check,
     onDisagreement,
   });
+}
+
+/** Says the first thing that it is given, and nothing more. */
+function once(notice: (text: string) => void = () => {}): (text: string) => void {
+  let said = false;
+  return (text) => {
+    if (!said) notice(text);
+    said = true;
+  };
 }
 
 function requireModel(model: ChatModel | undefined): ChatModel {

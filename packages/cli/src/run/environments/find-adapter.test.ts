@@ -102,6 +102,16 @@ describe('an adapter that is found', () => {
   });
 });
 
+describe('an adapter whose environment has no abstraction', () => {
+  it('is dreamed as its text is found to read, which is said once', async () => {
+    await project(packageOf('dreamgym-adapter-rooms', rooms()));
+    const said: string[] = [];
+    const { pipeline } = await loadPipeline({ environment: 'rooms' }, { notice: (text) => said.push(text) });
+    for (const seed of [1, 2]) expect(wire(pipeline(seed)()).parts.experienceModel.name).toBe('induced-from-text');
+    expect(said).toEqual(['rooms has no abstraction: its text is read as recordings show it']);
+  });
+});
+
 describe('what is no adapter', () => {
   it.each<[string, string, string, RegExp]>([
     ['nowhere', '', 'an adapter "nowhere" is not installed', /alfworld, webshop, webarena.+dreamgym-adapter-nowhere/],

@@ -42,23 +42,31 @@ function addFillers(group: readonly Tokenized[], fillers: Set<string>): void {
   }
   for (const { text, tokens } of group) {
     let next = 0;
-    let first: Token | undefined;
-    let last: Token | undefined;
-    const close = () => {
-      if (first && last) fillers.add(text.slice(first.start, last.end));
+    let first: number | undefined;
+    const close = (end: number) => {
+      if (first !== undefined) {
+        const last = tokens[end - 1]!.end;
+        fillers.add(text.slice(tokens[first]!.start, last));
+        const word = numberedWord(tokens, first, end);
+        if (word) fillers.add(text.slice(word.start, last));
+      }
       first = undefined;
     };
-    for (const token of tokens) {
+    for (const [index, token] of tokens.entries()) {
       if (token.text === wording[next]) {
-        close();
+        close(index);
         next += 1;
-      } else {
-        first ??= token;
-        last = token;
-      }
+      } else first ??= index;
     }
-    close();
+    close(tokens.length);
   }
+}
+
+/** The word that a filler which is only a number may belong to: where all that is named is a box, `box` looks like wording. */
+function numberedWord(tokens: readonly Token[], first: number, end: number): Token | undefined {
+  const [word, number] = [tokens[first - 1], tokens[first]!];
+  if (!word || first < 2 || end !== first + 1 || !/^\p{Nd}+$/u.test(number.text) || !/\p{L}$/u.test(word.text)) return;
+  return number.start - word.end <= 1 ? word : undefined;
 }
 
 /** Groups by the first token that is not common to all, where most of those have more in common than that token. */

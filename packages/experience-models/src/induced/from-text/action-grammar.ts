@@ -1,5 +1,5 @@
 import type { Term } from '@dreamgym/core';
-import { type Names, quoted } from './names.ts';
+import { anyOf, type Names, quoted } from './names.ts';
 
 /** How actions are read and written. */
 export interface ActionGrammar {
@@ -38,7 +38,7 @@ export function actionGrammar(texts: readonly string[], names: Names): ActionGra
     .sort(([, a], [, b]) => b.join('').length - a.join('').length)
     .map(([name, wording]) => ({
       name,
-      pattern: new RegExp(`^${wording.map(quoted).join(`(${names.shape})`)}$`, 'u'),
+      pattern: new RegExp(`^${wording.map(quoted).join(`(${anyOf(names.shapes)})`)}$`, 'u'),
     }));
   const readAnew = (text: string): Term | undefined => {
     const mentions = names.mentionsIn(text);

@@ -1,4 +1,4 @@
-import { type Mention, quoted } from './names.ts';
+import { anyOf, type Mention, quoted, wordShape } from './names.ts';
 
 /** How an environment writes lists: `a mug 1, a cup 2, and a pan 1`. */
 export interface ListStyle {
@@ -19,8 +19,8 @@ export interface FoundList {
   readonly end: number;
 }
 
-/** What parts two items is so often found between three. */
-const leastRuns = 5;
+/** What parts items was so often found between three, in different sentences. */
+const leastRuns = 3;
 /** The last item is parted otherwise if it is in this share of the lists. */
 const mostly = 0.8;
 /** What parts items is no longer than this. */
@@ -115,11 +115,15 @@ export function writeList(items: readonly string[], { article, separator, last }
   return text;
 }
 
-/** Reads what `writeList` writes, given the shape of items as a regular expression without groups; undefined for any other text. */
+/** Reads what `writeList` writes, of items that have one of these shapes; their shapes and the source are regular expressions without groups. */
 export function listReader(
   { article, separator, last }: ListStyle,
-  shape: string,
+  shapes: readonly string[],
 ): { readonly source: string; read(text: string): readonly string[] } {
+  // What parts items is in none of them: else there would be very many ways to read a long list.
+  const parts = [separator, last].map((text) => quoted(text.trim() || text));
+  const whole = shapes.filter((shape) => !parts.some((part) => shape.includes(part)));
+  const shape = anyOf(whole.length > 0 ? whole : [wordShape]);
   const item = quoted(article) + shape;
   const source = `${item}(?:${quoted(separator)}${item})*(?:${quoted(last)}${item})?`;
   const items = new RegExp(`(?:${quoted(last)}|${quoted(separator)}|^)${quoted(article)}(${shape})`, 'uy');
@@ -142,11 +146,11 @@ export function listReader(
 export function newItems(
   sentences: readonly ReadText[],
   styles: readonly ListStyle[],
-  shape: string,
+  shapes: readonly string[],
 ): ReadonlySet<string> {
   const found = new Set<string>();
   for (const style of styles) {
-    const reader = listReader(style, shape);
+    const reader = listReader(style, shapes);
     const pattern = new RegExp(reader.source, 'gu');
     for (const { text, mentions } of sentences) {
       const known = new Set(mentions.map(({ name }) => name));

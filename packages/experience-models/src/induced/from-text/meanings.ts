@@ -180,7 +180,8 @@ function placeSentence(
   const schemas = new Map<string, MovingTally>();
   const seen = new Map<string, number>();
   for (const steps of attempts) {
-    let previous: Term | undefined;
+    /** By schema, what it was done with last. */
+    const latest = new Map<string, string>();
     for (const { action, openBefore, openAfter, sentences } of steps) {
       for (const { kind } of sentences) count(seen, kind);
       if (action?.arguments.length !== 1 || openAfter.length === 0) continue;
@@ -191,7 +192,7 @@ function placeSentence(
         open.some((one) => one.name === action.name && one.arguments[0] === argument);
       tally.all += 1;
       if (!isOpen(openAfter, name)) tally.closes += 1;
-      const before = previous?.name === action.name ? previous.arguments[0]! : name;
+      const before = latest.get(action.name) ?? name;
       if (before !== name && !isOpen(openBefore, before)) {
         tally.moves += 1;
         if (isOpen(openAfter, before)) tally.reopens += 1;
@@ -200,7 +201,7 @@ function placeSentence(
         const argument = args.indexOf(name);
         if (argument >= 0) count(tally.says, JSON.stringify([kind, argument]));
       }
-      previous = action;
+      latest.set(action.name, name);
     }
   }
   let best: { readonly kind: string; readonly argument: number; readonly all: number } | undefined;

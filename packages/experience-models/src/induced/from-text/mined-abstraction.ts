@@ -21,7 +21,7 @@ export function mineAbstraction(trajectories: readonly Trajectory[]): Abstractio
   const listed = newItems(
     texts.flatMap((text) => readSentences(text, names)),
     styles,
-    names.shape,
+    names.shapes,
   );
   names = namesOf([...names.known, ...listed]);
   const actions = actionGrammar(actionTexts, names);

@@ -14,8 +14,8 @@ export interface Names {
   typeOf(name: string): string;
   /** The inverse of `typeOf`. */
   entity(type: string, number: number): string;
-  /** A regular expression for whatever looks like one of the names, without groups. */
-  readonly shape: string;
+  /** Regular expressions for whatever looks like one of the names, without groups, the longest first. */
+  readonly shapes: readonly string[];
 }
 
 /** A letter of a script whose words no space parts. */
@@ -24,6 +24,9 @@ const unspaced =
 const unspacedLetter = new RegExp(`[${unspaced}]`, 'u');
 const wordCharacter = /[\p{L}\p{M}\p{N}]/u;
 const digit = /^\p{Nd}$/u;
+
+/** A single word as a regular expression. */
+export const wordShape = '[\\p{L}\\p{M}]+';
 
 /** The most shapes that names are known by. */
 const mostShapes = 40;
@@ -75,7 +78,7 @@ export function namesOf(known: Iterable<string>): Names {
     known: names,
     typeOf,
     entity: (type, number) => type + separator + number,
-    shape: shapeOf(names),
+    shapes: shapesOf(names),
     mentionsIn(text) {
       const mentions: Mention[] = [];
       let start = 0;
@@ -123,19 +126,22 @@ function usualSeparator(names: readonly string[]): string {
 }
 
 /** The shapes of the names: their words as any word, their numbers as any number. */
-function shapeOf(names: readonly string[]): string {
+function shapesOf(names: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const name of names) {
     const shape = name
       .split(/([\p{L}\p{M}]+|\p{Nd}+)/u)
-      .map((piece, index) => (index % 2 === 0 ? quoted(piece) : /\p{Nd}/u.test(piece) ? '\\p{Nd}+' : '[\\p{L}\\p{M}]+'))
+      .map((piece, index) => (index % 2 === 0 ? quoted(piece) : /\p{Nd}/u.test(piece) ? '\\p{Nd}+' : wordShape))
       .join('');
     counts.set(shape, (counts.get(shape) ?? 0) + 1);
   }
   const usual = [...counts].sort(([, a], [, b]) => b - a).slice(0, mostShapes);
-  // The longer ones first: they are the more special.
-  const shapes = usual.map(([shape]) => shape).sort((a, b) => b.length - a.length);
-  return `(?:${shapes.join('|')})`;
+  return usual.map(([shape]) => shape).sort((a, b) => b.length - a.length);
+}
+
+/** One of several regular expressions. */
+export function anyOf(sources: readonly string[]): string {
+  return `(?:${sources.join('|')})`;
 }
 
 /** A text as a regular expression that matches it alone. */

@@ -1,6 +1,6 @@
 import type { Sentence } from '@dreamgym/core';
 import { count, type ListStyle, listReader, mostCounted, writeList } from './lists.ts';
-import { type Names, quoted } from './names.ts';
+import { anyOf, type Names, quoted } from './names.ts';
 import { anyMark, listStyleIn, marks, sentencesOf } from './skeletons.ts';
 import type { Template } from './templates.ts';
 
@@ -132,13 +132,13 @@ function compile(
   const { words, empty, endsLine } = template;
   const styleIndex = listStyleIn(words);
   const style = styleIndex === undefined ? undefined : styles[styleIndex]!;
-  const reader = style && listReader(style, names.shape);
+  const reader = style && listReader(style, names.shapes);
   const source = (text: string) => {
     let argument = 0;
     return text
       .split(parts)
       .map((piece) => {
-        if (piece === marks.name) return `(?<a${argument++}>${names.shape})`;
+        if (piece === marks.name) return `(?<a${argument++}>${anyOf(names.shapes)})`;
         // Sentences of an instruction that ends its line belong to it.
         if (piece === marks.instruction) return `(?<a${argument++}>[^\\n]+${endsLine ? '' : '?'})`;
         if (anyMark.test(piece)) return `(?<items>${reader!.source})`;
