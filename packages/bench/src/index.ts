@@ -8,24 +8,26 @@ import { findData, findGames } from './games.ts';
 import { keptMemoryBenchmark } from './llm/kept-memory.ts';
 import { throughputBenchmark } from './llm/throughput.ts';
 import { type Measurement, referenceJob } from './measurement.ts';
+import { type MiningRow, miningBenchmark } from './mining/mining.ts';
 import { objectionsBenchmark } from './reasoning/objections.ts';
 import { tokensBenchmark } from './reasoning/tokens.ts';
 import { retrievalBenchmark } from './retrieval/retrieval.ts';
 import { scienceBenchmark } from './science.ts';
 import { servingBenchmark } from './serving/serving.ts';
-import { ablationTable, retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
+import { ablationTable, miningTable, retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
 import { browsingBenchmark, sites } from './webarena/browsing.ts';
 import { webarenaBenchmark } from './webarena/webarena.ts';
 import { webarenaLeaks } from './webarena/webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 import { workersBenchmark } from './workers/workers.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [ablation] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [workers] [verified] [curricula] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [ablation] [mining] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [workers] [verified] [curricula] [--seeds N] [--site NAME] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
   science    what dreaming is worth: the comparison with several seeds (slow)
   ablation   what readers of actions and their priors are worth: general features only, with the reader, with its priors (slow)
+  mining     what grammars are worth that are mined from recordings, beside one written by hand (slow)
   alfworld   the engine beside the original (ALFWORLD_PYTHON), a million steps, generated games beside the official ones (slow)
   webshop    how fast the shop loads, searches and plays
   shopping   what dreaming is worth in the shop: the comparison with several seeds (slow)
@@ -48,6 +50,7 @@ const known = [
   'dream',
   'science',
   'ablation',
+  'mining',
   'alfworld',
   'webshop',
   'shopping',
@@ -121,6 +124,12 @@ async function main(): Promise<void> {
     const rows = await ablationBenchmark(subjects, { seeds, report });
     print(`Success in reality after training in the dream only, ${seeds} seeds\n\n${ablationTable(rows)}`);
     found.ablation = rows;
+  }
+  if (chosen.includes('mining')) {
+    const report = (row: MiningRow) => console.error(JSON.stringify(row));
+    const rows = await miningBenchmark(games, { seeds, report });
+    print(`Grammars, ${games.title}, ${seeds} seeds\n\n${miningTable(rows)}`);
+    found.mining = rows;
   }
   if (chosen.includes('alfworld')) found.alfworld = await alfworldBenchmark(games, { seeds, print });
   if (chosen.includes('webshop')) {

@@ -1,5 +1,7 @@
 import type { AblationRow } from './ablation.ts';
 import { type Measurement, ratio } from './measurement.ts';
+import type { Exactness } from './mining/exactness.ts';
+import type { MiningRow } from './mining/mining.ts';
 import type { RetrievalRow } from './retrieval/retrieval.ts';
 import type { ScienceRow } from './science.ts';
 
@@ -44,6 +46,21 @@ export function ablationTable(rows: readonly AblationRow[]): string {
       (successes.reduce((sum, each) => sum + each, 0) / successes.length).toFixed(3),
       successes.map((each) => each.toFixed(3)).join(' '),
       settings,
+    ]),
+  );
+}
+
+export function miningTable(rows: readonly MiningRow[]): string {
+  const exact = ({ steps, exact: share }: Exactness) => (steps === 0 ? '' : `${share.toFixed(3)} of ${number(steps)}`);
+  return table(
+    ['environment', 'grammar', 'recorded', 'replayed', 'refused', 'exact', 'exact in known worlds', 'dream only'],
+    rows.map(({ environment, grammar, recordedTransitions, heldOut, learned, successes = [] }) => [
+      environment,
+      grammar,
+      ...[recordedTransitions, heldOut.replayed, heldOut.failed].map(number),
+      exact(heldOut),
+      exact(learned),
+      successes.map((each) => each.toFixed(3)).join(' '),
     ]),
   );
 }

@@ -87,7 +87,8 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
   const tell = once(notice);
   const mining: Plugin = {
     experienceModel: (parts) => {
-      if (!parts.environment.abstraction) tell(`${name} has no abstraction: its text is read as recordings show it`);
+      const { name, abstraction } = parts.environment;
+      if (!abstraction) tell(`${name} has no abstraction: its text is read as recordings show it`);
       return embeddedExperienceModel(parts);
     },
   };
