@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { smallRun } from '../../household.fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
 import { readCheckpoint } from '../files/checkpoint.ts';
+import { readEvents } from '../files/event-log.ts';
 import { createRunFolder, files } from '../files/run-folder.ts';
 import { runRows } from '../run.ts';
 import type { Settings } from '../settings.ts';
@@ -51,11 +52,14 @@ describe('the dream, before it is trained in', () => {
   });
 
   it('is called poor where hardly an answer is right, before the first iteration', async () => {
-    const { result, alarms, log } = await trained(foggy);
+    const { run, result, alarms, log } = await trained(foggy);
     expect(result.fidelity).toMatchObject({ exactObservation: 0 });
     expect(alarms[0]).toMatch(/^fidelity at 0: .+ of 40 held-out recordings, 0 % of its answers are exact/);
     expect(result.finished).toBe(true);
     expect(log.map((line) => JSON.parse(line).event)).toEqual(['fidelity', 'alarm']);
+    // A page of the run is made of what is read.
+    const read = [...readEvents(run)].map(({ value }) => value.event);
+    expect(read.slice(0, 2)).toEqual(['fidelity', 'alarm']);
   });
 
   it('is called poor where it rewards what reality does not, ends otherwise, or has no answer', async () => {
