@@ -45,7 +45,7 @@ async function must(command) {
 async function start() {
   await must(install);
   await must(build);
-  return run([process.execPath, join(root, 'packages/cli/dist/bin.js'), 'train', '--compare', ...rest]);
+  return run([process.execPath, join(root, 'packages/cli/dist/bin.js'), 'train', '--baselines', ...rest]);
 }
 
 /** Runs every check, also after one has failed, and counts each beside the tests. */

@@ -15,7 +15,7 @@ export interface Subject {
   readonly iterations: number;
 }
 
-/** What `dreamgym train --compare --json` says of one way to train. */
+/** What `dreamgym train --baselines --json` says of one way to train. */
 export interface ComparisonRow {
   readonly id: string;
   readonly title: string;
@@ -59,7 +59,7 @@ export async function compare(
   try {
     const child = spawn(
       process.execPath,
-      ['--import', watch, command, 'train', '--compare', '--json', ...settings, ...source],
+      ['--import', watch, command, 'train', '--baselines', '--json', ...settings, ...source],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: { ...process.env, DREAMGYM_PEAK_MEMORY: memory },
@@ -68,7 +68,7 @@ export async function compare(
     const exit = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
     const output = await text(child.stdout);
     const code = await exit;
-    if (code !== 0) throw new Error(`dreamgym train --compare ended with exit code ${code}`);
+    if (code !== 0) throw new Error(`dreamgym train --baselines ended with exit code ${code}`);
     const { rows } = JSON.parse(output) as { rows: readonly ComparisonRow[] };
     return { rows, memory: Number(await readFile(memory, 'utf8')) };
   } finally {

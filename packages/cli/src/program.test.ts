@@ -54,7 +54,7 @@ describe('dreamgym', () => {
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(message);
-    expect(err).toMatch(/^error: .+\n(\(Did you mean .+\)\n)?hint: .+\n$/);
+    expect(err).toMatch(/^(recording …\n)?error: .+\n(\(Did you mean .+\)\n)?hint: .+\n$/);
   });
 
   it('records nothing that it could not write', async () => {
@@ -108,7 +108,7 @@ describe('dreamgym', () => {
     expect(trained).toMatchObject({ code: 0 });
     const training = JSON.parse(trained.out);
     expect(training).toMatchObject({ command: 'train', run, interrupted: false, rows: [{ id: 'dream' }] });
-    expect(trained.err).toMatch(/dream only: iteration 2 · .+ in reality/);
+    expect(trained.err).toMatch(/dream only: iteration 2 of 2 · .+ in reality/);
     expect(training.rows[0].recordedTransitions).toBe(JSON.parse(seeded.out).transitions);
 
     const evaluated = await dreamgym(['evaluate', run, '--json']);

@@ -1,9 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import colours from 'picocolors';
 import { commands } from './commands/commands.ts';
 import type { Failure } from './failure.ts';
 import { closeShared } from './shared-parts.ts';
-import { answer, type Terminal, terminal } from './terminal.ts';
+import { answer, coloursOf, type Terminal, terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /**
@@ -61,12 +60,10 @@ function misuse({ message }: CommanderError): Failure {
   return { code: 'CONFIGURATION', message: message.replace(/^error: /, '').split('\n')[0]!, hint, exitCode: 2 };
 }
 
-const { createColors, isColorSupported } = colours;
-
 /** One line of what went wrong and one of what to do; with DEBUG set, where. Whoever interrupts a command knows it. */
-function explain({ code, message, hint }: Failure, error: unknown, { interactive }: Terminal): string {
+function explain({ code, message, hint }: Failure, error: unknown, output: Terminal): string {
   if (code === 'INTERRUPTED') return '';
-  const { red, dim } = createColors(isColorSupported && interactive);
+  const { red, dim } = coloursOf(output);
   const lines = [code === 'BUDGET' ? `stopped: ${message}` : `${red('error:')} ${message}`];
   if (hint) lines.push(`${dim('hint:')} ${hint}`);
   if (process.env.DEBUG && error instanceof Error) {

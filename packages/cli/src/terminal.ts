@@ -1,11 +1,17 @@
 import { createInterface } from 'node:readline/promises';
+import colours from 'picocolors';
+import { statusLines } from './status-lines.ts';
 
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Whether `err` can redraw a line. */
+  /** Whether `err` is read by somebody at a terminal. */
   readonly interactive: boolean;
+  /** Columns of `err`; 80 where nobody knows. */
+  readonly columns?: () => number;
+  /** Shows these lines below everything else, in the place of those before; missing where no line can be redrawn. */
+  readonly status?: (lines: readonly string[]) => void;
   /** Asks a yes-or-no question; missing where nobody can answer. */
   readonly confirm?: (question: string) => Promise<boolean>;
 }
@@ -14,12 +20,37 @@ export function terminal(): Terminal {
   // A reader such as `head` may leave early; whoever follows the progress may leave without ending the run.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
   process.stderr.on('error', () => {});
+  const interactive = process.stderr.isTTY === true;
+  if (!interactive) {
+    return {
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+      interactive,
+    };
+  }
+  const columns = () => process.stderr.columns || usualColumns;
+  const { show, above } = statusLines((text) => void process.stderr.write(text));
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    interactive: process.stderr.isTTY === true,
-    ...(process.stdin.isTTY && process.stderr.isTTY && { confirm }),
+    out: (text) => above(() => void process.stdout.write(text)),
+    err: (text) => above(() => void process.stderr.write(text)),
+    interactive,
+    columns,
+    ...(process.env.TERM !== 'dumb' && { status: show }),
+    ...(process.stdin.isTTY && {
+      async confirm(question) {
+        show([]);
+        return confirm(question);
+      },
+    }),
   };
+}
+
+/** What a terminal has at least. */
+export const usualColumns = 80;
+
+/** The colours of `err`: none where it is no terminal, or where NO_COLOR is set. */
+export function coloursOf({ interactive }: Terminal) {
+  return colours.createColors(colours.isColorSupported && interactive);
 }
 
 async function confirm(question: string): Promise<boolean> {
@@ -31,9 +62,10 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
-/** Says what takes its time: a line of its own, in the place of a bar where one is being drawn. */
+/** Says something in a line of its own. */
 export function noticeTo(output: Terminal): (text: string) => void {
-  return (text) => output.err(`${output.interactive ? '\r\x1b[K' : ''}${text}\n`);
+  const { yellow } = coloursOf(output);
+  return (text) => output.err(`${text.replace(/^warning:/, yellow('warning:'))}\n`);
 }
 
 /** Ends a command: one JSON object on `out` with `--json`, text for people without. */

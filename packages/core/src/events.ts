@@ -18,6 +18,7 @@ export interface RunEvents {
     readonly firstIteration: number;
     readonly unsaved: readonly PartName[];
   };
+  'learn-start': { readonly experienceModel: string; readonly trajectories: number; readonly transitions: number };
   'learn-end': { readonly experienceModel: string; readonly trajectories: number; readonly transitions: number };
   /** How the dream answers recordings that it has not learned from, where somebody measures it before training. */
   fidelity: MeasuredFidelity;

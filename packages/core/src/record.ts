@@ -3,9 +3,10 @@ import type { Policy } from './contracts/policy.ts';
 import type { Recordings } from './contracts/recordings.ts';
 import type { Task } from './contracts/task.ts';
 import type { Trajectory } from './contracts/trajectory.ts';
-import { boundary, DreamGymError } from './errors.ts';
+import { DreamGymError } from './errors.ts';
 import type { Events } from './events.ts';
 import { deriveSeed, random } from './random.ts';
+import { tasksOf } from './tasks-of.ts';
 import { defaultRetries, playAttempt } from './training/play-attempt.ts';
 
 export interface RecordOptions {
@@ -40,7 +41,7 @@ export function record(options: RecordOptions): Recordings {
           hint: 'give some: { behaviours: { random: randomPolicy() } }',
         });
       }
-      const tasks = await boundary('ENVIRONMENT', environment.name, () => environment.tasks('train'));
+      const tasks = await tasksOf(environment, 'train');
       if (tasks.length === 0) {
         throw new DreamGymError('ENVIRONMENT', `${environment.name} has no train tasks to record`, {
           hint: 'give it some',

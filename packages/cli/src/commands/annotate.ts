@@ -11,11 +11,12 @@ import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-f
 import { invocationLedger, usingLlm } from '../llm/llm-session.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { whole } from '../numbers.ts';
+import { displaysOn } from '../progress/display.ts';
 import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { type EnvironmentFlags, jsonFlag, withEnvironmentFlags } from './flags/flags.ts';
+import { type EnvironmentFlags, groups, jsonFlag, withEnvironmentFlags } from './flags/flags.ts';
 
 interface AnnotateFlags extends EnvironmentFlags, LlmFlags {
   readonly out: string;
@@ -28,6 +29,7 @@ const batchSize = 10_000;
 export function annotateCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withEnvironmentFlags(new Command('annotate')))
     .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
+    .optionsGroup(groups.output)
     .option('--out <file>', 'file to write, or to go on with', 'annotations.jsonl')
     .addOption(jsonFlag())
     .action(async (recordings: string, flags: AnnotateFlags) => exit(await runAnnotation(recordings, flags, output)));
@@ -68,7 +70,11 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
           output,
         });
       }
-      return annotateRecordings({ model, environment, trajectories, file: out, signal, progress: progress(output) });
+      const display = displaysOn(output)('annotating');
+      const progress = (done: number, all: number) =>
+        display.show({ done: done / all, facts: [`${whole(done)} of ${whole(all)} trajectories`] });
+      const request = { model, environment, trajectories, file: out, signal, progress };
+      return annotateRecordings(request).finally(() => display.stop());
     });
     const failed = Object.values(result.failed).reduce((sum, count) => sum + count, 0);
     answer(output, {
@@ -84,13 +90,6 @@ async function runAnnotation(recordings: string, flags: AnnotateFlags, output: T
     stop();
     await wiring.close();
   }
-}
-
-/** Tells how far it is, every hundred trajectories. */
-function progress(output: Terminal) {
-  return (done: number, all: number) => {
-    if (done % 100 === 0 || done === all) output.err(`${whole(done)} of ${whole(all)} annotated\n`);
-  };
 }
 
 function resultText(file: string, { annotated, kept, leftOut, failed, failure }: AnnotatingResult): string {

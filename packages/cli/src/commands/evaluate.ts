@@ -19,11 +19,12 @@ import { agree, earlyEnds } from '../llm/agree-to-cost.ts';
 import { estimate, estimateDreams, estimateText } from '../llm/estimate.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced, withLlmFlags } from '../llm/llm-flags.ts';
 import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.ts';
-import type { LlmSettings } from '../llm/llm-settings.ts';
+import { chatModelFlags, type LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
 import { rehearsePlay } from '../llm/rehearse-play.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
 import { interval, share, whole } from '../numbers.ts';
+import { displaysOn } from '../progress/display.ts';
 import { type Defaults, defaults } from '../run/defaults.ts';
 import type { Checkpoint } from '../run/files/checkpoint.ts';
 import { readSettings } from '../run/files/run-folder.ts';
@@ -31,13 +32,13 @@ import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
 import { comparedPrompts, promptsText } from '../run/results/compared-prompts.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
-import { summary } from '../run/rows/evaluate-policy.ts';
+import { attemptsOn, summary } from '../run/rows/evaluate-policy.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
 import type { PipelineSettings } from '../run/settings.ts';
 import { table } from '../table.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
+import { type EnvironmentFlags, groups, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
 
 interface EvaluateFlags extends LlmFlags, EnvironmentFlags {
   readonly split: Split;
@@ -53,6 +54,7 @@ interface EvaluateFlags extends LlmFlags, EnvironmentFlags {
 export function evaluateCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withEnvironmentFlags(new Command('evaluate')))
     .argument('[run]', 'run folder, or a checkpoint in it; without one a chat model plays')
+    .optionsGroup(groups.playing)
     .addOption(
       new Option('--policy <name>', "who plays: the run's policy, or the chat model of --llm in its place").choices([
         'trained',
@@ -65,8 +67,9 @@ export function evaluateCommand(output: Terminal, exit: (code: number) => void):
     .option('--limit <n>', 'play a sample of so many tasks', wholeNumber(1))
     .option('--attempts <n>', 'attempts per task', wholeNumber(1), 1)
     .option('--dream', 'play the dream of these tasks instead of the real ones')
-    .option('--calls <dir>', 'folder for what a chat model answers without a run', 'evaluation.calls')
     .option('--seed <n>', "decides everything that is left to chance (default: the run's)", wholeNumber(0))
+    .optionsGroup(groups.output)
+    .option('--calls <dir>', 'folder for what a chat model answers without a run', 'evaluation.calls')
     .addOption(jsonFlag())
     .action(async (path: string | undefined, flags: EvaluateFlags) => exit(await evaluateRun(path, flags, output)));
 }
@@ -155,7 +158,7 @@ async function ownEnvironment(flags: EvaluateFlags): Promise<Played> {
   const { policy, dream, calls, environment, config, data } = flags;
   if (flags.llm === undefined && policy === undefined && !dream) {
     throw new DreamGymError('CONFIGURATION', 'there is nothing to evaluate', {
-      hint: 'give the folder of a run, or a chat model: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
+      hint: `give the folder of a run, or a chat model: ${chatModelFlags}`,
     });
   }
   if (policy === 'trained' || dream) {
@@ -196,8 +199,12 @@ async function play(request: PlayRequest) {
     : parts.environment;
   const common = { environment, split, limit, attempts, concurrency, signal, seed: deriveSeed(seed, 'evaluation') };
   const { row, snapshot } = checkpoint ?? {};
-  const evaluation = await evaluate({ ...common, policy });
-  const prompts = first && comparedPrompts(await evaluate({ ...common, policy: first }), evaluation);
+  const evaluated = async (acting: Policy) => {
+    const display = displaysOn(output)(`evaluating ${acting.name} in ${environment.name}`);
+    return evaluate({ ...common, policy: acting, onProgress: attemptsOn(display) }).finally(() => display.stop());
+  };
+  const evaluation = await evaluated(policy);
+  const prompts = first && comparedPrompts(await evaluated(first), evaluation);
   return { row, iteration: snapshot?.iteration, seed, ...summary(evaluation), prompts };
 }
 
@@ -243,7 +250,7 @@ function chatPlayer(
   const { history, maxTokens } = llm ?? {};
   if (chat) return chatPolicy({ model: chat.model, environment, history, maxTokens });
   throw new DreamGymError('CONFIGURATION', '--policy chat needs a chat model', {
-    hint: 'give one: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
+    hint: `give one: ${chatModelFlags}`,
   });
 }
 

@@ -11,7 +11,7 @@ import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { exportTrainerCommand } from './export-trainer.ts';
-import { type EnvironmentFlags, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
+import { type EnvironmentFlags, groups, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
 
 interface ExportFlags extends EnvironmentFlags {
   readonly annotations: string;
@@ -24,6 +24,7 @@ interface ExportFlags extends EnvironmentFlags {
 export function exportCommand(output: Terminal): Command {
   return withEnvironmentFlags(new Command('export'))
     .argument('<recordings>', 'file of recordings, as dreamgym record writes them')
+    .optionsGroup(groups.output)
     .option('--annotations <file>', 'what dreamgym annotate wrote about them', 'annotations.jsonl')
     .addOption(new Option('--layout <name>', 'the trainer that reads it').choices(trainingLayouts).default('trl'))
     .option(

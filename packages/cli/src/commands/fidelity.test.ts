@@ -84,11 +84,8 @@ describe('dreamgym fidelity, over HTTP', () => {
   });
 
   it('says what does not fit together, and ends with a spent budget', async () => {
-    const lonely = await fidelity('--llm', model());
-    expect(lonely).toMatchObject({
-      code: 2,
-      err: expect.stringContaining('(--experience-model reasoning, --policy chat) belong together'),
-    });
+    const lonely = await fidelity('--llm', model(), '--experience-model', 'induced');
+    expect(lonely).toMatchObject({ code: 2, err: expect.stringContaining('--llm has nothing to do') });
     const limits = await fidelity('--max-calls', '3');
     expect(limits).toMatchObject({ code: 2, err: expect.stringContaining('have no effect without --llm') });
     const poor = await fidelity('--judge', model(), '--judged', '6', '--max-calls', '3', '--concurrency', '1', '--yes');

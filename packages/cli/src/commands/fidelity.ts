@@ -12,6 +12,7 @@ import { invocationLedger, type LlmSession, usingLlm } from '../llm/llm-session.
 import type { LlmSettings } from '../llm/llm-settings.ts';
 import { rehearse } from '../llm/rehearsal.ts';
 import { endWithSpentBudget } from '../llm/spent-budget.ts';
+import { displaysOn } from '../progress/display.ts';
 import { defaults } from '../run/defaults.ts';
 import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
@@ -19,9 +20,10 @@ import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import {
   type DreamerFlags,
+  dreamerOf,
+  groups,
   jsonFlag,
   type PipelineFlags,
-  requireDreamer,
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
@@ -42,26 +44,30 @@ interface FidelityFlags extends PipelineFlags, DreamerFlags, LlmFlags {
 
 export function fidelityCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('fidelity'))))
+    .optionsGroup(groups.dream)
     .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option('--held-out <share>', 'share of the recordings that the model does not learn from', shareBelowOne, 0.2)
+    .optionsGroup(groups.playing)
     .option(
       '--limit <n>',
       `the most trajectories of each kind to replay (default: ${defaults.replayed})`,
       wholeNumber(1),
     )
     .option('--replays <n>', 'take the same actions so often, to measure how much luck decides', wholeNumber(2))
+    .option('--run <dir>', "replay what this run's policy does in held-out games, too")
+    .optionsGroup(groups.llm)
     .option('--judge <model>', 'have a chat model judge what the dream answers, named as in --llm')
     .option('--judge-key <variable>', 'environment variable that holds its key, as in --llm-key')
     .option('--judged <n>', 'the most dreamed steps to judge, a call each', wholeNumber(1), 100)
+    .optionsGroup(groups.output)
     .option('--calls <dir>', 'folder for what chat models answer and cost', 'fidelity.calls')
-    .option('--run <dir>', "replay what this run's policy does in held-out games, too")
     .addOption(jsonFlag())
     .action(async (flags: FidelityFlags) => exit(await measure(flags, output)));
 }
 
 async function measure(flags: FidelityFlags, output: Terminal): Promise<number> {
-  const { environment, config, data, transitions, recordings, experienceModel, checkRules } = flags;
+  const { environment, config, data, transitions, recordings, checkRules } = flags;
   const { calls, json } = flags;
   const models = await chatModels(flags);
   const settings = await pipelineSettings({
@@ -70,7 +76,7 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<number> 
     data,
     transitions,
     recordings,
-    experienceModel,
+    experienceModel: models.experienceModel,
     checkRules,
     llm: models.dream,
   });
@@ -103,13 +109,19 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<number> 
 }
 
 /** The chat models that the flags ask for. */
-async function chatModels(
-  flags: FidelityFlags,
-): Promise<{ readonly dream?: LlmSettings; readonly judge?: LlmSettings }> {
+async function chatModels(flags: FidelityFlags): Promise<{
+  readonly experienceModel?: DreamerFlags['experienceModel'];
+  readonly dream?: LlmSettings;
+  readonly judge?: LlmSettings;
+}> {
   const { judge: llm, judgeKey: llmKey } = flags;
   const dream = llm === undefined || flags.llm !== undefined ? await llmSettings(flags) : undefined;
-  requireDreamer(flags, dream);
-  return { dream, judge: llm === undefined ? undefined : await llmSettings({ ...flags, llm, llmKey }) };
+  const experienceModel = dreamerOf(flags, dream);
+  return {
+    experienceModel,
+    dream,
+    judge: llm === undefined ? undefined : await llmSettings({ ...flags, llm, llmKey }),
+  };
 }
 
 async function hold(request: {
@@ -151,7 +163,7 @@ async function hold(request: {
       concurrency,
       seed,
       signal,
-      notice: noticeTo(output),
+      displays: displaysOn(output),
     };
     const result = await fidelity(options);
     if (result.comparisons.length > 0) return result;

@@ -5,11 +5,12 @@ import { requireWritable } from '../files/output-file.ts';
 import { writeJsonLines } from '../files/recordings-file.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { whole } from '../numbers.ts';
+import { displaysOn, type ProgressDisplay } from '../progress/display.ts';
 import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags/flags.ts';
+import { groups, jsonFlag, type PipelineFlags, wholeNumber, withPipelineFlags } from './flags/flags.ts';
 
 interface RecordFlags extends PipelineFlags {
   readonly out: string;
@@ -19,9 +20,11 @@ interface RecordFlags extends PipelineFlags {
 
 export function recordCommand(output: Terminal): Command {
   return withPipelineFlags(new Command('record'))
-    .option('--out <file>', 'file to write', 'recordings.jsonl')
+    .optionsGroup(groups.playing)
     .option('--transitions <n>', `the most transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
     .option('--behaviour <names...>', 'ways to act, which take turns (default: detours where there are)')
+    .optionsGroup(groups.output)
+    .option('--out <file>', 'file to write', 'recordings.jsonl')
     .addOption(jsonFlag())
     .action((flags: RecordFlags) => recordTransitions(flags, output));
 }
@@ -38,7 +41,8 @@ async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<
     const { environment, behaviours: all } = wiring.parts;
     const behaviours = chosenBehaviours(all, flags.behaviour);
     const trajectories: Trajectory[] = [];
-    const { events, lost } = watched(noticeTo(output));
+    const display = displaysOn(output)('recording');
+    const { events, lost } = watched(display);
     const request = { environment, behaviours, transitions, seed, concurrency: own.attemptsAtOnce, events };
     try {
       await record({ ...request, onTrajectory: (each) => trajectories.push(each) }).trajectories(interrupt.signal);
@@ -48,6 +52,8 @@ async function recordTransitions(flags: RecordFlags, output: Terminal): Promise<
         output.err(`${out}: the ${whole(trajectories.length)} trajectories that were recorded before\n`);
       }
       throw error;
+    } finally {
+      display.stop();
     }
     if (trajectories.length === 0) {
       throw new DreamGymError('CONFIGURATION', `not even one trajectory fits into ${transitions} transitions`, {
@@ -74,21 +80,14 @@ interface Lost {
   readonly retries: number;
 }
 
-/** Milliseconds between two lines of progress. */
-const silence = 10_000;
-
-/** Events that tell how far the recording is, now and then, and what was lost. */
-function watched(notice: (text: string) => void): { readonly events: Events; lost(): Lost } {
+/** Events that show how far the recording is, and what was lost. */
+function watched(display: ProgressDisplay): { readonly events: Events; lost(): Lost } {
   const events = createEvents();
-  let latest = performance.now();
   let lost: Lost = { failed: 0, retries: 0 };
   events.on('recording', ({ trajectories, transitions, wanted, failed, retries }) => {
     lost = { failed, retries };
-    if (performance.now() - latest < silence) return;
-    latest = performance.now();
-    notice(
-      `${whole(transitions)} of ${whole(wanted)} transitions in ${whole(trajectories)} trajectories${lostText(lost)}`,
-    );
+    const kept = `${whole(transitions)} of ${whole(wanted)} transitions in ${whole(trajectories)} trajectories`;
+    display.show({ done: transitions / wanted, facts: [`${kept}${lostText(lost)}`] });
   });
   return { events, lost: () => lost };
 }

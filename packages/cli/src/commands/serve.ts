@@ -13,8 +13,9 @@ import { learnedDream } from '../run/rows/learned-dream.ts';
 import { noticeTo, type Terminal } from '../terminal.ts';
 import {
   type DreamerFlags,
+  dreamerOf,
+  groups,
   type PipelineFlags,
-  requireDreamer,
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
@@ -39,13 +40,16 @@ const tokenVariable = 'DREAMGYM_TOKEN';
 
 export function serveCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('serve'))))
+    .optionsGroup(groups.playing)
     .addOption(
       new Option('--world <name>', 'what to serve, as /dream or /real')
         .choices(['dream', 'real', 'both'])
         .default('dream'),
     )
+    .optionsGroup(groups.dream)
     .option('--recordings <file>', 'dream of these recordings, as dreamgym record writes them')
     .option('--transitions <n>', 'real transitions to record, where there is no such file', wholeNumber(1))
+    .optionsGroup(groups.playing)
     .option('--group-size <n>', 'attempts at a proposed task in the same world', wholeNumber(1), defaults.groupSize)
     .option('--tasks <n>', 'tasks that the curriculum is asked for at once', wholeNumber(1), defaults.tasks)
     .option('--evaluation', 'give out validation tasks as well; what is played of them teaches nothing')
@@ -57,6 +61,7 @@ export function serveCommand(output: Terminal): Command {
     .option('--port <n>', 'port to listen on, 0 for a free one', wholeNumber(0), 8_000)
     .option('--capacity <n>', 'clients at once', wholeNumber(1), 4_096)
     .option('--deadline <seconds>', 'for a reset and for a step; clients give up after 60', wholeNumber(1), 50)
+    .optionsGroup(groups.output)
     .option('--folder <dir>', "where the chat model's answers and costs are kept", 'served')
     .action((flags: ServeFlags) => serveWorlds(flags, output));
 }
@@ -65,8 +70,7 @@ async function serveWorlds(flags: ServeFlags, output: Terminal): Promise<void> {
   const { host, port, capacity, deadline, folder } = flags;
   const { serve } = await importInstalled<typeof import('@dreamgym/server')>('@dreamgym/server');
   const llm = await llmSettings(flags);
-  requireDreamer(flags, llm);
-  const settings = await pipelineSettings({ ...flags, llm });
+  const settings = await pipelineSettings({ ...flags, experienceModel: dreamerOf(flags, llm), llm });
   const notice = noticeTo(output);
   const { pipeline } = await loadPipeline(settings, { notice });
   const seed = flags.seed ?? defaults.seed;

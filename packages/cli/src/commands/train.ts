@@ -5,7 +5,8 @@ import { agreeToCost } from '../llm/agree-to-cost.ts';
 import { readLedger } from '../llm/ledger-file.ts';
 import { limitFlags, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
-import { progress } from '../progress.ts';
+import { displaysOn } from '../progress/display.ts';
+import { trainingProgress } from '../progress/training-progress.ts';
 import type { Listen } from '../run/context.ts';
 import { defaults, policyNames } from '../run/defaults.ts';
 import { discardRunFolder, makeNextRunFolder, noteDisagreement, readResult } from '../run/files/run-folder.ts';
@@ -21,10 +22,32 @@ import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { writeReport } from '../view/report-file.ts';
-import { jsonFlag, learningRateOf, shareOf, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags/flags.ts';
+import {
+  groups,
+  jsonFlag,
+  learningRateOf,
+  shareOf,
+  wholeNumber,
+  withDreamerFlags,
+  withPipelineFlags,
+} from './flags/flags.ts';
 
 export function trainCommand(output: Terminal, exit: (code: number) => void): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('train'))))
+    .optionsGroup(groups.dream)
+    .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
+    .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
+    .option(
+      '--generated-share <share>',
+      `the most that invented tasks make up of an iteration (default: ${defaults.generatedShare})`,
+      shareOf,
+    )
+    .option(
+      '--fidelity',
+      'hold the dream against recordings before it is trained in (default: unless a chat model plays it)',
+    )
+    .option('--no-fidelity', 'do not')
+    .optionsGroup(groups.training)
     .option('--iterations <n>', `iterations of dream training (default: ${defaults.iterations})`, wholeNumber(1))
     .option('--tasks <n>', `tasks per iteration (default: ${defaults.tasks})`, wholeNumber(1))
     .option('--group-size <n>', `attempts per task (default: ${defaults.groupSize})`, wholeNumber(2))
@@ -35,19 +58,12 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
         'who acts: a small policy with weights, the chat model, which learns by its prompt, or a model that an engine trains (default: choice)',
       ).choices(policyNames),
     )
-    .option('--transitions <n>', `real transitions to record (default: ${defaults.transitions})`, wholeNumber(1))
-    .option('--recordings <file>', 'use these recordings instead, as dreamgym record writes them')
     .option(
       '--real-steps <n>',
-      `then train in reality for so many steps (default: 0; with --compare ${defaults.realSteps})`,
+      `then train in reality for so many steps (default: 0; with --baselines ${defaults.realSteps})`,
       wholeNumber(0),
     )
-    .option(
-      '--generated-share <share>',
-      `the most that invented tasks make up of an iteration (default: ${defaults.generatedShare})`,
-      shareOf,
-    )
-    .option('--compare', 'run the baselines beside it')
+    .option('--baselines', 'run the baselines beside it')
     .option('--ablations', "train in the dream again without each of the method's parts")
     .option('--seeds <n>', 'run it with so many seeds, from --seed on, and show their figures together', wholeNumber(1))
     .option(
@@ -62,11 +78,6 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       `iterations between checkpoints (default: ${defaults.checkpointEvery}, 1 with a chat model)`,
       wholeNumber(1),
     )
-    .option(
-      '--fidelity',
-      'hold the dream against recordings before it is trained in (default: unless a chat model plays it)',
-    )
-    .option('--no-fidelity', 'do not')
     .option('--stop-on-alarm', 'end a training that goes wrong: its last good checkpoint is kept either way')
     .option(
       '--workers [queue]',
@@ -79,6 +90,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .option('--rank <n>', 'of the adapter that is trained (default: 16)', wholeNumber(1))
     .option('--learning-rate <x>', 'of its steps (default: 1e-4)', learningRateOf)
     .option('--action-tokens <n>', 'the most tokens of each of its answers (default: 256)', wholeNumber(1))
+    .optionsGroup(groups.output)
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings; limits may be raised')
     .addOption(jsonFlag())
@@ -166,21 +178,17 @@ async function play(
   { flags, output }: { readonly flags: TrainFlags; readonly output: Terminal },
 ): Promise<TrainingEnd> {
   const { seed, realSteps } = settings.train;
+  const notice = noticeTo(output);
   const { signal, last, stop } = onInterrupt(
     () => output.err('\nstopping at the end of this iteration; Ctrl-C once more stops its attempts\n'),
     () => output.err('\nstopping now; attempts that have ended are kept\n'),
   );
-  const { listen: follow, finished } = progress(output, realSteps);
   const alarms: RaisedAlarm[] = [];
-  const listen: Listen = (row, events, end) => {
-    events.on('alarm', (alarm) => alarms.push({ row, ...alarm }));
-    return follow(row, events, end);
-  };
   const resume = `dreamgym train --resume ${run}`;
   try {
     const played = await withWorkers(settings.workers);
     const result = await usingLlm(
-      { settings: settings.pipeline.llm, budget: settings.budget, run, notice: noticeTo(output) },
+      { settings: settings.pipeline.llm, budget: settings.budget, run, notice },
       async (llm) => {
         const asked = {
           settings,
@@ -192,10 +200,16 @@ async function play(
         const recordings = llm && !flags.resume ? await agreeToCost({ ...asked, llm }) : undefined;
         await llm?.probe(signal);
         const costs = llm && (() => llm.ledger.rows());
+        const spent = llm && (() => llm.ledger.total().money);
+        const { listen: follow, finished } = trainingProgress(output, { realSteps, spent });
+        const listen: Listen = (row, events, end) => {
+          events.on('alarm', (alarm) => alarms.push({ row, ...alarm }));
+          return follow(row, events, end);
+        };
         const plugins = played(pipeline(seed, { model: llm?.model, onDisagreement: noteDisagreement(run) }));
         const ablated = llm && ((changes: Ablated) => pipeline(seed, { model: llm.model, ...changes }));
         const asPlanned = { run, settings, pipeline: plugins, ablated, recordings };
-        return runRows({ ...asPlanned, signal, now: last, listen, costs, finished });
+        return runRows({ ...asPlanned, signal, now: last, listen, displays: displaysOn(output), costs, finished });
       },
     );
     if (result.finished) {

@@ -9,9 +9,10 @@ import { loadWorkers, queueDefault } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import {
   type DreamerFlags,
+  dreamerOf,
+  groups,
   jsonFlag,
   type PipelineFlags,
-  requireDreamer,
   wholeNumber,
   withDreamerFlags,
   withPipelineFlags,
@@ -26,9 +27,11 @@ interface WorkerFlags extends PipelineFlags, DreamerFlags, LlmFlags {
 
 export function workerCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('worker'))))
+    .optionsGroup(groups.playing)
     .option('--queue <name>', 'the queue that it takes attempts from', queueDefault)
     .option('--attempts <n>', 'attempts at once (default: what the environment or --concurrency says)', wholeNumber(1))
     .option('--name <name>', "how the training tells of it (default: the machine's name and the process's number)")
+    .optionsGroup(groups.output)
     .option('--folder <dir>', "where the chat model's answers and costs are kept", 'worker')
     .addOption(jsonFlag())
     .action((flags: WorkerFlags) => playAttempts(flags, output));
@@ -37,8 +40,7 @@ export function workerCommand(output: Terminal): Command {
 async function playAttempts(flags: WorkerFlags, output: Terminal): Promise<void> {
   const { queue, name, folder, json } = flags;
   const llm = await llmSettings(flags);
-  requireDreamer(flags, llm);
-  const settings = await pipelineSettings({ ...flags, llm });
+  const settings = await pipelineSettings({ ...flags, experienceModel: dreamerOf(flags, llm), llm });
   const notice = noticeTo(output);
   const { work } = await loadWorkers();
   const { pipeline, defaults } = await loadPipeline(settings, { notice });

@@ -9,11 +9,12 @@ import {
   type Task,
   type Trajectory,
 } from '@dreamgym/core';
+import { type Displays, noDisplay, type ProgressDisplay } from '../progress/display.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
 import { type ErrorPaths, probeErrorPaths } from './error-paths.ts';
 import { type Luck, measureLuck } from './luck.ts';
 import { judgeQuality, type Quality } from './quality.ts';
-import { type ReplayFidelity, replay } from './replay.ts';
+import { type ReplayFidelity, replay, replaysOn } from './replay.ts';
 
 /** Real trajectories that the model has not seen, by one way to act. */
 interface Comparison extends ReplayFidelity {
@@ -50,13 +51,13 @@ export interface FidelityOptions {
   readonly concurrency?: number;
   readonly seed: number;
   readonly signal: AbortSignal;
-  /** Told what is going on. */
-  readonly notice?: (text: string) => void;
+  /** Shows what is going on. */
+  readonly displays?: Displays;
 }
 
 /** Lets the experience model learn from one part of the recordings, and holds its dreams against what reality answered. */
 export async function fidelity(options: FidelityOptions): Promise<FidelityResult> {
-  const { parts, heldOut, policies, limit, replays, concurrency, seed, signal, notice } = options;
+  const { parts, heldOut, policies, limit, replays, concurrency, seed, signal, displays = noDisplay } = options;
   const { environment, experienceModel, recordings } = parts;
   const recorded = await recordings.trajectories(signal);
   const learned = recorded.slice(0, Math.round(recorded.length * (1 - heldOut)));
@@ -65,11 +66,12 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
   const comparisons: Comparison[] = [];
   const replayed: Trajectory[][] = [];
   const compare = async (name: string, trajectories: Trajectory[]) => {
-    notice?.(`replaying ${name}`);
     replayed.push(trajectories);
     const shared = { dream, trajectories, concurrency, seed, signal };
-    const errorPaths = await probeErrorPaths({ ...shared, environment });
-    comparisons.push({ name, ...(await replay(shared)), errorPaths });
+    await showing(displays(`replaying ${name}`), async (display) => {
+      const errorPaths = await probeErrorPaths({ ...shared, environment });
+      comparisons.push({ name, ...(await replay({ ...shared, onReplayed: replaysOn(display) })), errorPaths });
+    });
   };
   const rest = recorded.slice(learned.length, learned.length + limit);
   if (rest.length > 0) await compare('held-out recordings', rest);
@@ -82,13 +84,18 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
   // The first comparison is with what is most like the recordings that the model learned from.
   const [trajectories = []] = replayed;
   const shared = { dream, trajectories, seed, signal };
-  if (replays !== undefined) notice?.(`taking the same actions ${replays} times`);
   const luck =
     replays === undefined
       ? undefined
-      : await measureLuck({ ...shared, trajectories: trajectories.slice(0, luckTrajectories), replays });
-  if (options.quality) notice?.(`asking ${options.quality.judge.name}`);
-  const quality = options.quality && (await judgeQuality({ ...shared, ...options.quality }));
+      : await showing(displays(`taking the same actions ${replays} times`), () =>
+          measureLuck({ ...shared, trajectories: trajectories.slice(0, luckTrajectories), replays }),
+        );
+  const { quality: judging } = options;
+  const quality =
+    judging &&
+    (await showing(displays(`${judging.judge.name} judges`), (display) =>
+      judgeQuality({ ...shared, ...judging, display }),
+    ));
   return {
     experienceModel: experienceModel.name,
     learned: { trajectories: learned.length, transitions },
@@ -96,6 +103,14 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
     ...(luck && { luck }),
     ...(quality && { quality }),
   };
+}
+
+async function showing<T>(display: ProgressDisplay, call: (display: ProgressDisplay) => Promise<T>): Promise<T> {
+  try {
+    return await call(display);
+  } finally {
+    display.stop();
+  }
 }
 
 async function play(request: {

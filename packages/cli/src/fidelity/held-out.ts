@@ -1,6 +1,7 @@
 import type { Alarm, MeasuredFidelity, Parts, Trajectory } from '@dreamgym/core';
+import type { ProgressDisplay } from '../progress/display.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
-import { replay } from './replay.ts';
+import { replay, replaysOn } from './replay.ts';
 
 /** Share of the recordings, at the end, that the model does not learn from, and the most of them. */
 const heldOut = { share: 0.2, most: 40 };
@@ -27,6 +28,7 @@ export interface HeldOutOptions {
   readonly concurrency?: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  readonly display: ProgressDisplay;
 }
 
 /** The most recordings that are replayed of so many. */
@@ -34,7 +36,7 @@ export const heldOutOf = (recordings: number) => Math.min(heldOut.most, Math.flo
 
 /** Holds a dream of the first recordings against the last ones; undefined where there are too few to say anything. */
 export async function heldOutFidelity(options: HeldOutOptions): Promise<MeasuredFidelity | undefined> {
-  const { parts, recorded, concurrency, seed, signal } = options;
+  const { parts, recorded, concurrency, seed, signal, display } = options;
   const last = heldOutOf(recorded.length);
   if (last < least.trajectories) return undefined;
   const known = recorded.slice(0, -last);
@@ -46,6 +48,7 @@ export async function heldOutFidelity(options: HeldOutOptions): Promise<Measured
     seconds: patience,
     seed,
     signal,
+    onReplayed: replaysOn(display),
   });
   const { trajectories, failed, wrongEndings, falseRewards, all } = replayed;
   if (trajectories < least.trajectories) return undefined;

@@ -8,6 +8,8 @@ import {
   type Trajectory,
 } from '@dreamgym/core';
 import { contextShares } from '@dreamgym/core/text';
+import { whole } from '../numbers.ts';
+import type { ProgressDisplay } from '../progress/display.ts';
 import { type JudgedStep, judgeMessages, judgeSchema } from './quality-prompt.ts';
 import { type Retraced, retrace } from './retrace.ts';
 import { throwIfStopped } from './stopped.ts';
@@ -46,11 +48,12 @@ export interface QualityOptions {
   readonly steps: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  readonly display?: ProgressDisplay;
 }
 
 /** Takes real attempts' actions in the dream, and has a language model judge a sample of the dream's answers. */
 export async function judgeQuality(options: QualityOptions): Promise<Quality> {
-  const { judge, dream, trajectories, steps, seed, signal } = options;
+  const { judge, dream, trajectories, steps, seed, signal, display } = options;
   const dreamed = await Promise.all(
     trajectories.map(async (trajectory, index) => {
       const own = deriveSeed(seed, 'quality', index);
@@ -67,6 +70,7 @@ export async function judgeQuality(options: QualityOptions): Promise<Quality> {
   const sample = random(deriveSeed(seed, 'quality')).shuffle(all).slice(0, steps);
   const { maxTokens, promptBytes } = contextShares(judge.contextWindow, 1_024);
   const failed: Partial<Record<ChatFailureKind, number>> = {};
+  let ended = 0;
   const judged = await Promise.all(
     sample.map(async (step) => {
       try {
@@ -85,6 +89,10 @@ export async function judgeQuality(options: QualityOptions): Promise<Quality> {
         if (!isChatFailure(error)) throw error;
         failed[error.kind] = (failed[error.kind] ?? 0) + 1;
         return undefined;
+      } finally {
+        ended++;
+        const facts = [`${whole(ended)} of ${whole(sample.length)} steps judged`];
+        display?.show({ done: ended / sample.length, facts });
       }
     }),
   );

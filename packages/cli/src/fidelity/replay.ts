@@ -7,6 +7,8 @@ import {
   type Trajectory,
 } from '@dreamgym/core';
 import pLimit from 'p-limit';
+import { whole } from '../numbers.ts';
+import type { ProgressDisplay } from '../progress/display.ts';
 import { factState } from './fact-state.ts';
 import { throwIfStopped } from './stopped.ts';
 import { type Comparison, type Fidelity, overlap, summarize } from './tally.ts';
@@ -21,6 +23,13 @@ export interface ReplayOptions {
   readonly seconds?: number;
   readonly seed: number;
   readonly signal: AbortSignal;
+  /** Told of every replay that has ended, and how many there are. */
+  readonly onReplayed?: (replays: { readonly ended: number; readonly all: number }) => void;
+}
+
+/** Shows how many replays have ended. */
+export function replaysOn(display: ProgressDisplay): NonNullable<ReplayOptions['onReplayed']> {
+  return ({ ended, all }) => display.show({ done: ended / all, facts: [`${whole(ended)} of ${whole(all)} replays`] });
 }
 
 /** A model held against reality. */
@@ -50,7 +59,8 @@ const depths = [0, 1, 3, 6, 11, 21, Infinity];
  * in a task is the dream's own guess, so even a model that knows the dynamics perfectly is not exact where it is revealed.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
-  const { dream, trajectories, concurrency = 1, seconds = Infinity, seed, signal } = options;
+  const { dream, trajectories, concurrency = 1, seconds = Infinity, seed, signal, onReplayed } = options;
+  let replays = 0;
   const began = performance.now();
   const replayed = await pLimit(concurrency).map(trajectories, async (trajectory, index) => {
     // So that a signal can come.
@@ -68,6 +78,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
     } catch (error) {
       throwIfStopped(error, signal);
       return { compared, end: 'failed', error } as const;
+    } finally {
+      onReplayed?.({ ended: ++replays, all: trajectories.length });
     }
   });
   const followed = replayed.filter((each) => each !== undefined);

@@ -1,6 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { wholeNumber } from '../commands/flags/flags.ts';
+import { groups, wholeNumber } from '../commands/flags/flags.ts';
 import { defaults } from '../run/defaults.ts';
 import { type Budget, type LlmSettings, structures } from './llm-settings.ts';
 import { priceFrom } from './prices.ts';
@@ -26,6 +26,7 @@ export interface LlmFlags {
 
 export function withLlmFlags(command: Command): Command {
   return command
+    .optionsGroup(groups.llm)
     .option('--llm <model>', 'chat model: anthropic:<model>, or openai:<model>@<base URL>')
     .option(
       '--llm-key <variable>',

@@ -63,7 +63,7 @@ const small = [
   '--transitions',
   '500',
 ];
-const train = (...args: string[]) => ['train', ...small, '--experience-model', 'reasoning', '--json', ...args];
+const train = (...args: string[]) => ['train', ...small, '--json', ...args];
 const claude = () => ['--llm', `anthropic:claude-haiku-5-5@${server.origin}`];
 const local = () => ['--llm', `openai:small@${server.origin}/v1`];
 const run = (name: string) => join(folder, name);
@@ -226,7 +226,7 @@ describe('dreamgym train --experience-model reasoning', () => {
   it('says what is wrong with a file of prices', async () => {
     const prices = join(folder, 'prices.json');
     const wrong: [string, string][] = [
-      ['{', 'prices.json is not JSON'],
+      ['{', 'prices.json, line 1 is not JSON'],
       ['[]', 'prices.json is no table of prices'],
       ['{"openai:small":{"input":1}}', 'prices.json is no table of prices: openai:small.output: expected a number'],
       ['{"openai:small":{"input":-1,"output":1}}', 'openai:small.input: expected at least 0'],
@@ -239,7 +239,7 @@ describe('dreamgym train --experience-model reasoning', () => {
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(message) });
     }
     const missing = await dreamgym(train(...local(), '--prices', join(folder, 'nowhere'), '--run', run('a')));
-    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('there is no such file') });
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('there is no file') });
     expect(existsSync(run('a'))).toBe(false);
     await dreamgym(['train', ...small, '--run', run('b')]);
     const modelless = await dreamgym(['train', '--resume', run('b'), '--prices', prices]);
@@ -262,8 +262,8 @@ describe('dreamgym train --experience-model reasoning', () => {
 
   it('says what is wrong, and begins no run', async () => {
     const wrong: [string[], string][] = [
-      [train(), 'belong together'],
-      [['train', ...claude()], 'belong together'],
+      [train('--experience-model', 'reasoning'), '--experience-model reasoning needs a chat model'],
+      [['train', ...claude(), '--experience-model', 'induced'], '--llm has nothing to do'],
       [['train', '--max-cost', '3'], 'have no effect without --llm'],
       [['train', '--prices', 'prices.json'], 'have no effect without --llm'],
       [train('--llm', 'claude'), '"claude" names no chat model'],

@@ -4,6 +4,9 @@ import { priceSchema } from './prices.ts';
 /** How a schema is enforced. */
 export const structures = ['schema', 'tool', 'none'] as const;
 
+/** How flags name a chat model, for hints. */
+export const chatModelFlags = '--llm anthropic:<model>, or --llm openai:<model>@<base URL>';
+
 /** The chat model of a run, without its key. */
 export const llmSettingsSchema = z.strictObject({
   /** `anthropic:<model>` or `openai:<model>@<base URL>`. */

@@ -1,4 +1,5 @@
 import type { Environment, Events, Recordings } from '@dreamgym/core';
+import type { Displays } from '../progress/display.ts';
 import type { EventLog } from './files/event-log.ts';
 import type { Ablated, Pipeline } from './pipeline.ts';
 import type { Row, RowId, RunResult } from './results/result.ts';
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly recordings: Recordings;
   readonly log: EventLog;
   readonly listen: Listen;
+  /** Shows how far something is that no training tells of. */
+  readonly displays: Displays;
   /** Aborts when the run is to stop: a training at the end of its iteration, anything else at once. */
   readonly signal: AbortSignal;
   /** Aborts when a training is to stop at once, too. */

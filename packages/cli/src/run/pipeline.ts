@@ -7,6 +7,7 @@ import { chatPolicy } from '@dreamgym/policies';
 import { loadConfig, type TrainDefaults } from '../config.ts';
 import { embeddedExperienceModel } from '../embedded.ts';
 import { jsonLines } from '../files/recordings-file.ts';
+import { chatModelFlags } from '../llm/llm-settings.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
 import { absoluteName, defaultEnvironment, findAdapter, importInstalled } from './environments/find-adapter.ts';
@@ -155,7 +156,7 @@ function once(notice: (text: string) => void = () => {}): (text: string) => void
 function requireModel(model: ChatModel | undefined): ChatModel {
   if (model) return model;
   throw new DreamGymError('CONFIGURATION', 'this pipeline needs a chat model', {
-    hint: 'give one: --llm anthropic:<model>, or --llm openai:<model>@<base URL>',
+    hint: `give one: ${chatModelFlags}`,
   });
 }
 

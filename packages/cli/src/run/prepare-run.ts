@@ -1,6 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type EngineFlags, engineSettings } from '../commands/flags/engine-flags.ts';
-import { type DreamerFlags, type PipelineFlags, requireDreamer } from '../commands/flags/flags.ts';
+import { type DreamerFlags, dreamerOf, type PipelineFlags } from '../commands/flags/flags.ts';
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
@@ -14,7 +14,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, Ll
   readonly recordings?: string;
   readonly optimizer?: 'grpo' | 'ppo';
   readonly generatedShare?: number;
-  readonly compare?: boolean;
+  readonly baselines?: boolean;
   readonly ablations?: boolean;
   readonly seeds?: number;
   readonly evaluationTasks?: number;
@@ -37,12 +37,12 @@ export interface PreparedRun {
 
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<PreparedRun> {
-  const { compare = false, evaluationTasks, episodes } = flags;
+  const { baselines: compare = false, evaluationTasks, episodes } = flags;
   const llm = await llmSettings(flags);
-  requireDreamer(flags, llm);
+  const experienceModel = dreamerOf(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
   if (llm) chatModel(llm);
-  const pipeline = await pipelineSettings({ ...flags, llm, engine: engineSettings(flags) });
+  const pipeline = await pipelineSettings({ ...flags, experienceModel, llm, engine: engineSettings(flags) });
   const loaded = await loadPipeline(pipeline, options);
   requireWeights(flags);
   const { defaults, slow } = loaded;
@@ -116,9 +116,9 @@ export async function resumedRun(
 }
 
 /** Refuses what only a policy with weights can do. */
-function requireWeights({ policy, optimizer, compare, workers, realSteps = 0 }: TrainFlags): void {
+function requireWeights({ policy, optimizer, baselines, workers, realSteps = 0 }: TrainFlags): void {
   const chats = policy === 'chat';
-  const others = { compare, 'real-steps': realSteps > 0, ...(chats ? { optimizer } : { workers }) };
+  const others = { baselines, 'real-steps': realSteps > 0, ...(chats ? { optimizer } : { workers }) };
   const flag = Object.entries(others).find(([, given]) => given)?.[0];
   if (!(chats || policy === 'tinker') || flag === undefined) return;
   const why = chats ? 'a chat policy learns by its prompt' : 'here an engine holds them for this process';

@@ -67,10 +67,10 @@ describe('dreamgym train --policy chat', () => {
 
   it('says what does not go together', async () => {
     const message = async (...args: string[]) => (await dreamgym(['train', ...flags, ...args])).err;
-    expect(await message()).toContain('belong together');
+    expect(await message()).toContain('--policy chat needs a chat model');
     expect(await message(...llm(), '--optimizer', 'ppo')).toContain(
       '--optimizer is for a policy with weights of its own',
     );
-    expect(await message(...llm(), '--compare')).toContain('--compare is for a policy with weights of its own');
+    expect(await message(...llm(), '--baselines')).toContain('--baselines is for a policy with weights of its own');
   });
 });

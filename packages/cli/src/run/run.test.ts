@@ -250,7 +250,7 @@ describe('a run folder', () => {
     const { run, go } = await begin(smallRun({ iterations: 1 }));
     await go();
     await writeFile(files.result(run), '{"finished": tr');
-    await expect(readResult(run)).rejects.toThrow(`${files.result(run)} is not JSON`);
+    await expect(readResult(run)).rejects.toThrow(`${files.result(run)}, line 1 is not JSON`);
     await writeFile(files.events(run), '{"row":"dream","event":"run-end"}\n{"row":"dream"}\n');
     expect(() => [...readEvents(run)]).toThrow(`${files.events(run)}, line 2 is damaged: event`);
     await writeFile(files.checkpoint(run, 'dream'), '{"version": 1}');

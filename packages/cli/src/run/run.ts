@@ -1,5 +1,6 @@
 import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
+import { type Displays, noDisplay } from '../progress/display.ts';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
 import { type EventLog, openEventLog } from './files/event-log.ts';
@@ -28,6 +29,7 @@ export interface RunOptions {
   /** Stops the attempts of an iteration as well; those that have ended are kept. */
   readonly now?: AbortSignal;
   readonly listen?: Listen;
+  readonly displays?: Displays;
   /** What the chat model has cost so far, where there is one. */
   readonly costs?: () => readonly LedgerRow[];
   /** Told of each row that is done. */
@@ -37,7 +39,7 @@ export interface RunOptions {
 /** Runs the rows that are still to be done, one after the other, and keeps what is done in the run folder. */
 export async function runRows(options: RunOptions): Promise<RunResult> {
   const { run, settings, pipeline, ablated, signal, now = new AbortController().signal, costs } = options;
-  const { listen = () => () => {}, finished: announce } = options;
+  const { listen = () => () => {}, displays = noDisplay, finished: announce } = options;
   const planned = plannedRows(settings);
   if (planned.length > 1) requireFreshParts(pipeline);
   let result = await readResult(run);
@@ -53,7 +55,7 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     const { environment } = wiring.parts;
     const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
     const parts = { pipeline, ablated, environment, recordings };
-    const context: RunContext = { run, settings, ...parts, log, listen, signal, now };
+    const context: RunContext = { run, settings, ...parts, log, listen, displays, signal, now };
     // Now rather than after the dream's training, when it cannot be mended any more.
     if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {

@@ -85,6 +85,6 @@ describe('dreamgym train --policy tinker', () => {
     const of = ['--policy', 'tinker', '--engine', engine.url, '--base-model', 'nowhere'];
     expect(await message(...of)).toContain('with a tokenizer');
     const whole = [...of, '--tokenizer', await tokenizerIn(join(folder, 'model'))];
-    expect(await message(...whole, '--compare')).toContain('--compare is for a policy with weights of its own');
+    expect(await message(...whole, '--baselines')).toContain('--baselines is for a policy with weights of its own');
   });
 });

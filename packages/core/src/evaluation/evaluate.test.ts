@@ -46,6 +46,21 @@ describe('evaluate', () => {
     });
   });
 
+  it('tells of every attempt that has ended', async () => {
+    const told: string[] = [];
+    const onProgress = ({ ended, all }: { ended: number; all: number }) => void told.push(`${ended} of ${all}`);
+    await evaluate(options({ attempts: 2, limit: 2, onProgress }));
+    expect(told).toEqual(['1 of 4', '2 of 4', '3 of 4', '4 of 4']);
+  });
+
+  it.each([
+    [['a'], `corridors: task 1 of tasks('validation') is "a"`],
+    [undefined, `corridors: tasks('validation') gave undefined`],
+  ])('refuses %j for tasks', async (tasks, message) => {
+    const environment = corridors({ tasks: async () => tasks as never });
+    await expect(evaluate(options({ environment }))).rejects.toMatchObject({ code: 'ENVIRONMENT', message });
+  });
+
   it('counts partial rewards in the score, not as success', async () => {
     const environment = corridors({
       async start() {

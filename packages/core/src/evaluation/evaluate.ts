@@ -2,10 +2,11 @@ import type { Environment } from '../contracts/environment.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { Split } from '../contracts/task.ts';
 import type { Trajectory, TrajectoryGroup } from '../contracts/trajectory.ts';
-import { boundary, DreamGymError } from '../errors.ts';
+import { DreamGymError } from '../errors.ts';
 import type { Events } from '../events.ts';
 import { episodeReward } from '../rollout/episode-reward.ts';
 import { rewardRounding } from '../rollout/step-checks.ts';
+import { tasksOf } from '../tasks-of.ts';
 import { noAttemptLeft } from '../training/group-end.ts';
 import { rolloutGroups } from '../training/rollout-groups.ts';
 import { type EvaluationSummary, type TaskOutcome, taskFigures } from './evaluation-summary.ts';
@@ -27,6 +28,8 @@ export interface EvaluateOptions {
   readonly events?: Events;
   /** The iterations of training before it, as events tell it. */
   readonly iteration?: number;
+  /** Told of every attempt that has ended, and how many there are. */
+  readonly onProgress?: (attempts: { readonly ended: number; readonly all: number }) => void;
 }
 
 export interface EvaluationResult extends EvaluationSummary {
@@ -51,19 +54,22 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
     retries,
     events,
     iteration,
+    onProgress,
   } = options;
   const { signal = new AbortController().signal } = options;
-  const tasks = await boundary('ENVIRONMENT', environment.name, () => environment.tasks(split));
+  const tasks = await tasksOf(environment, split);
   if (tasks.length === 0) {
     throw new DreamGymError('ENVIRONMENT', `${environment.name} has no ${split} tasks to evaluate on`, {
       hint: 'give it some, or evaluate on another split',
     });
   }
   const { name } = policy;
+  const played = spread(tasks, limit);
+  let ended = 0;
   const groups = await rolloutGroups({
     environment,
     policy,
-    tasks: spread(tasks, limit),
+    tasks: played,
     groupSize: attempts,
     concurrency,
     retries,
@@ -72,6 +78,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
     events,
     iteration,
     evaluation: true,
+    onAttempt: () => onProgress?.({ ended: ++ended, all: attempts * played.length }),
   });
   const outcomes = groups.map(outcomeOf);
   const figures = taskFigures(outcomes);

@@ -15,9 +15,11 @@ export async function learn(
   trajectories: readonly Trajectory[],
   { signal = new AbortController().signal, events }: LearnOptions = {},
 ): Promise<void> {
-  await boundary('EXPERIENCE_MODEL', model.name, () => model.learn?.({ trajectories, signal }));
   const transitions = trajectories.reduce((sum, trajectory) => sum + trajectory.transitions.length, 0);
-  events?.emit('learn-end', { experienceModel: model.name, trajectories: trajectories.length, transitions });
+  const learned = { experienceModel: model.name, trajectories: trajectories.length, transitions };
+  events?.emit('learn-start', learned);
+  await boundary('EXPERIENCE_MODEL', model.name, () => model.learn?.({ trajectories, signal }));
+  events?.emit('learn-end', learned);
 }
 
 /** Puts trajectories into a replay buffer, in order. */

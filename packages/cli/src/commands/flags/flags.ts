@@ -1,5 +1,6 @@
 import { DreamGymError } from '@dreamgym/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { chatModelFlags } from '../../llm/llm-settings.ts';
 import { type PipelineSettings, ruleChecks } from '../../run/settings.ts';
 
 export interface EnvironmentFlags {
@@ -43,9 +44,20 @@ export function learningRateOf(text: string): number {
   throw new InvalidArgumentError('It must be a number of at least 0.');
 }
 
+/** What help puts flags under; what comes after one of them belongs to it. */
+export const groups = {
+  environment: 'Environment:',
+  dream: 'Dream:',
+  training: 'Training:',
+  playing: 'Playing:',
+  llm: 'Language model and budget:',
+  output: 'Output:',
+};
+
 /** The flags that say which environment it is about. */
 export function withEnvironmentFlags(command: Command): Command {
   return command
+    .optionsGroup(groups.environment)
     .option(
       '--environment <name>',
       'what to play: alfworld, webshop, webarena, tools, the package of another adapter, or a path to one (default: alfworld)',
@@ -64,35 +76,48 @@ export function withPipelineFlags(command: Command): Command {
 }
 
 export function withDreamerFlags(command: Command): Command {
-  const dreamer = 'what plays the dream: learned rules, or the chat model (default: induced)';
+  const dreamer = 'what plays the dream: learned rules, or the chat model (default: induced; with --llm reasoning)';
   const remedy =
     'have learned rules check what the chat model dreams, and count, veto or have repaired what they object to';
   return command
+    .optionsGroup(groups.dream)
     .addOption(new Option('--experience-model <name>', dreamer).choices(['induced', 'reasoning']))
     .addOption(new Option('--check-rules <remedy>', remedy).choices(ruleChecks));
 }
 
-/** Refuses flags that need a chat model without one, and a chat model that has nothing to do. */
-export function requireDreamer({ experienceModel, checkRules, policy }: DreamerFlags, llm: object | undefined): void {
-  const needed = experienceModel === 'reasoning' || policy === 'chat';
-  if ((llm === undefined) === needed) {
-    throw new DreamGymError(
-      'CONFIGURATION',
-      'a chat model (--llm) and something for it to do (--experience-model reasoning, --policy chat) belong together',
-      { hint: 'give both, or none of them' },
-    );
+/**
+ * What plays the dream: the chat model, where one is given that does not act. Refuses flags that need a chat model without
+ * one, and a chat model that has nothing to do.
+ */
+export function dreamerOf(
+  { experienceModel: given, checkRules, policy }: DreamerFlags,
+  llm: object | undefined,
+): DreamerFlags['experienceModel'] {
+  const experienceModel = given ?? (llm !== undefined && policy !== 'chat' ? 'reasoning' : undefined);
+  const [user] = [
+    experienceModel === 'reasoning' && '--experience-model reasoning',
+    policy === 'chat' && '--policy chat',
+  ].filter((flag) => flag !== false);
+  if (llm === undefined && user !== undefined) {
+    throw new DreamGymError('CONFIGURATION', `${user} needs a chat model`, { hint: `give one: ${chatModelFlags}` });
+  }
+  if (llm !== undefined && user === undefined) {
+    throw new DreamGymError('CONFIGURATION', `--llm has nothing to do beside --experience-model ${experienceModel}`, {
+      hint: 'leave one of them out, or let it act: --policy chat',
+    });
   }
   if (checkRules !== undefined && experienceModel !== 'reasoning') {
     throw new DreamGymError(
       'CONFIGURATION',
       '--check-rules has no effect where learned rules play the dream themselves',
       {
-        hint: 'give --experience-model reasoning, too, or leave it out',
+        hint: 'give a chat model that plays it, --llm, or leave it out',
       },
     );
   }
+  return experienceModel;
 }
 
 export function jsonFlag(): Option {
-  return new Option('--json', 'write the result as one JSON object, see docs/cli.md');
+  return new Option('--json', 'write the result as one JSON object, see docs/cli.md').helpGroup(groups.output);
 }

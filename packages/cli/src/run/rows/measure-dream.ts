@@ -15,7 +15,7 @@ export interface MeasuredDream {
  * replay buffer that is forgotten: the training begins as if nothing had been measured.
  */
 export async function measureDream(context: RunContext): Promise<MeasuredDream> {
-  const { settings, pipeline, environment, recordings, log, listen, signal } = context;
+  const { settings, pipeline, environment, recordings, log, listen, displays, signal } = context;
   if (!measuresDream(settings)) return {};
   const own = () => wire([...pipeline(), { environment, recordings, replayBuffer: embeddedReplayBuffer }]);
   const wiring = own();
@@ -24,9 +24,13 @@ export async function measureDream(context: RunContext): Promise<MeasuredDream> 
     const { parts } = wiring;
     // One model for all would go into the training with what it has learned here.
     if (!parts.trainingEnvironment.dreamed || parts.experienceModel === another.parts.experienceModel) return {};
-    const recorded = await recordings.trajectories(signal);
     const { seed, iterations } = settings.train;
-    const fidelity = await heldOutFidelity({ parts, recorded, concurrency: concurrencyOf(settings), seed, signal });
+    const display = displays('holding the dream against recordings');
+    const measured = async () => {
+      const recorded = await recordings.trajectories(signal);
+      return heldOutFidelity({ parts, recorded, concurrency: concurrencyOf(settings), seed, signal, display });
+    };
+    const fidelity = await measured().finally(() => display.stop());
     if (!fidelity) return {};
     const events = log.events('dream');
     const stop = listen('dream', events, { iterations });

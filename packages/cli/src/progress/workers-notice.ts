@@ -1,5 +1,5 @@
 import type { Events, WorkerStatus } from '@dreamgym/core';
-import { whole } from './numbers.ts';
+import { whole } from '../numbers.ts';
 
 /** Says which workers come and go, what goes wrong with them, and that nobody plays. */
 export function noticeWorkers(events: Events, notice: (text: string) => void): void {
