@@ -121,7 +121,9 @@ export function readToolObservation(text: string): readonly ToolObservationPart[
       parts[parts.length - 1] = { kind: 'result', value: `${before.value}\n${line}` };
     else {
       const value = parsed(line);
-      parts.push({ kind: 'result', value: value === undefined ? line : value });
+      // `13.0` would come back as 13.
+      const isText = value === undefined || (typeof value !== 'object' && JSON.stringify(value) !== line);
+      parts.push({ kind: 'result', value: isText ? line : value });
     }
   }
   return parts;

@@ -1,6 +1,7 @@
 import type { Episode, Json, Step } from '@dreamgym/core';
 import {
   readToolAction,
+  readToolObservation,
   type ToolObservationPart,
   writeToolAction,
   writeToolObservation,
@@ -129,5 +130,14 @@ const replayed =
     }
   };
 
-const answerPart = (result: ToolResult): ToolObservationPart =>
-  'value' in result ? { kind: 'result', value: result.value } : { kind: 'error', text: result.error };
+function answerPart(result: ToolResult): ToolObservationPart {
+  if ('error' in result) return { kind: 'error', text: result.error };
+  const { value } = result;
+  // A text that would be read as something else, such as a user's words, is written as JSON.
+  return { kind: 'result', value: typeof value === 'string' && !readsAsIs(value) ? JSON.stringify(value) : value };
+}
+
+function readsAsIs(text: string): boolean {
+  const [part, ...others] = readToolObservation(text);
+  return part?.kind === 'result' && part.value === text && others.length === 0;
+}

@@ -18,9 +18,9 @@ Actions:
 call TOOL {"argument": value}: calls a tool; its arguments are one JSON object${saying}
 finish MESSAGE: ends the attempt, with or without last words
 
-An observation is the result of the last call, as JSON in one line or as a text; "Error: …" where a call was refused, which changes nothing; "user: …" where the user speaks; and "end: …" where the attempt has ended. ${endings(ending, hasUser)}
+An observation is the result of the last call, as JSON in one line or as a text; "Error: …" where a call was refused or has failed; "user: …" where the user speaks; and "end: …" where the attempt has ended. ${endings(ending, hasUser)}
 
-A call of a tool that does not exist, with arguments that its schema does not allow, with ids that do not exist or out of order is refused with a reason. Ids and values are never made up: they come from the user and from results.
+A call of a tool that does not exist, or with arguments that its schema does not allow, is refused with a reason. Ids and values are never made up: they come from the user and from results.
 
 Tools:
 ${tools.map(toolText).join('\n')}`;

@@ -16,11 +16,11 @@ function worded(part: CallToolResult['content'][number]): string {
   return 'mimeType' in part ? `[${part.type} ${part.mimeType}]` : `[${part.type}]`;
 }
 
-/** Numbers and the like stay text: `13.0` is not to become 13. */
+/** `13.0` is not to become 13. */
 function jsonOf(text: string): Json {
-  if (!/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return typeof value === 'object' || JSON.stringify(value) === text ? value : text;
   } catch {
     return text;
   }

@@ -1,4 +1,5 @@
 import type { Awaitable, Json } from '@dreamgym/core';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { isStandardSchema, type StandardSchema } from './standard-schema.ts';
@@ -14,8 +15,10 @@ export interface InputSchema {
 const largestSchema = 256 * 1024;
 
 // Schemas of different tools may have the same `$id`.
-const ajv = new Ajv2020({ strict: false, addUsedSchema: false, allErrors: true, logger: false });
-formats.default(ajv);
+const settings = { strict: false, addUsedSchema: false, allErrors: true, logger: false } as const;
+/** What a schema is written in where it says no older dialect; those before 2019 differ in lists and little else. */
+const dialects = { latest: new Ajv2020(settings), older: new Ajv(settings) };
+for (const ajv of Object.values(dialects)) formats.default(ajv);
 
 /** Throws where it is no schema, naming the tool. */
 export function inputSchema(schema: Json | StandardSchema, tool: string): InputSchema {
@@ -29,9 +32,10 @@ function ofJson(json: Json, tool: string): InputSchema {
       `the input schema of the tool ${tool} has ${text.length} characters; ${largestSchema} are the most`,
     );
   }
+  const { $schema = '', ...copy } = JSON.parse(text) as Record<string, Json> & { $schema?: string };
+  const ajv = /draft-0[3-7]/.test($schema) ? dialects.older : dialects.latest;
   let validate: ReturnType<typeof ajv.compile>;
   try {
-    const copy = JSON.parse(text);
     validate = ajv.compile(copy);
     // Or every schema there ever was would be kept.
     ajv.removeSchema(copy);
