@@ -11,7 +11,15 @@ import { evaluationLine, extentOf, levelLine, meanOf, subjectsOf, trainingLine, 
 function run(id, group, seed, success) {
   const steps = success.map((_, at) => 100 * at);
   const curve = { x: { steps, realSteps: steps.map(() => 50) }, y: { success, loss: success }, stride: 1 };
-  const empty = { headline: [], tables: [], alarms: [], picks: [], episodes: 0, settings: [] };
+  const empty = {
+    headline: [],
+    tables: [],
+    alarms: [],
+    picks: [],
+    lineage: { invented: 0, tasks: [] },
+    episodes: 0,
+    settings: [],
+  };
   const rows = [
     { id: 'random', title: 'random policy', level: 0.1 },
     { id: 'dream', title: 'dream only', training: curve, evaluations: curve },

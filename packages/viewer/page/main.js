@@ -1,6 +1,7 @@
 import { curves } from './curves.js';
 import { element, section } from './elements.js';
 import { episodes } from './episodes.js';
+import { lineageSection } from './lineage.js';
 import { picksSection } from './picks.js';
 import { tableSection } from './tables.js';
 
@@ -131,7 +132,7 @@ function overviewOf({ runs: table, comparison }) {
 
 /** @param {RunView} run */
 function detailsOf(run) {
-  const { headline, tables, alarms, picks, problem } = run;
+  const { headline, tables, alarms, picks, lineage, problem } = run;
   return [
     element('h2', { class: 'run' }, `Run ${run.name}`),
     runs.size > 1 && element('p', { class: 'soft' }, lineOn(run)),
@@ -153,6 +154,7 @@ function detailsOf(run) {
         ),
       ),
     picksSection(picks),
+    lineageSection(lineage),
   ]
     .flat()
     .filter((node) => node instanceof Node);

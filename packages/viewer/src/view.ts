@@ -37,6 +37,7 @@ export interface RunView {
   readonly tables: readonly TableView[];
   readonly alarms: readonly string[];
   readonly picks: readonly FamilyPicks[];
+  readonly lineage: Lineage;
   /** How many pairs of dreamed and real episodes there are. */
   readonly episodes: number;
   readonly settings: readonly (readonly [name: string, value: string])[];
@@ -94,6 +95,29 @@ export interface FamilyPicks {
   readonly shares: readonly number[];
   /** Its mean reward there; null where nothing was picked. */
   readonly success: readonly (number | null)[];
+}
+
+/** Invented tasks. */
+export interface Lineage {
+  readonly invented: number;
+  /** The last of them, in the order of their births. */
+  readonly tasks: readonly LineageTask[];
+}
+
+export interface LineageTask {
+  readonly task: string;
+  /** The task that it was made from, which may be invented itself. */
+  readonly parent: string;
+  readonly instruction: string;
+  /** Why it was made. */
+  readonly reason: string;
+  /** Success of the parent when it was made; its own in its first and its last group of attempts. */
+  readonly parentThen?: number;
+  readonly first: number;
+  readonly last: number;
+  readonly groups: number;
+  /** Why it is not attempted again. */
+  readonly dropped?: string;
 }
 
 /** One held-out task as the same policy dreamed and lived it. */

@@ -134,13 +134,13 @@ describe('runView', () => {
   });
 
   it('shows what was invented and what became of it', () => {
-    const { note, rows } = tableOf('What was invented')!;
-    expect(note).toMatch(/^2 tasks were made from others .* 1 of them had a mixed outcome at once, 1 were dropped\./);
-    expect(rows).toEqual([
-      ['heat <i>a tomato</i>', 'a', 'tomato for egg', '0.50', '0.13', '1.00', '3', 'kept'],
-      ['cool a lamp', 'b', 'lamp for egg', '–', '0.00', '0.00', '1', 'dropped: its success of 0.00 is below 0.2'],
-    ]);
-    expect(tableOf('What was invented', shown({ lineage: [] }))).toBeUndefined();
+    const [tomato, lamp] = shown().lineage.tasks;
+    expect(tomato).toMatchObject({ task: 'a~b', parent: 'a', parentThen: 0.5, first: 0.125, last: 1, groups: 3 });
+    expect(lamp).toMatchObject({ parentThen: undefined, dropped: 'its success of 0.00 is below 0.2' });
+    expect(shown({ lineage: [] }).lineage).toEqual({ invented: 0, tasks: [] });
+    const many = Array.from({ length: 5_000 }, (_, at) => ({ ...record.lineage[0]!, task: `t${at}` }));
+    const { invented, tasks } = shown({ lineage: many }).lineage;
+    expect([invented, tasks.length, tasks.at(-1)!.task]).toEqual([5_000, 200, 't4999']);
   });
 
   it('shows what the chat model cost, and no address of a server', () => {

@@ -48,9 +48,10 @@ export function runView(
     version,
     headline: headline(result),
     rows: history.rows(rows),
-    tables: runTables(result, { costs, lineage, priceGiven: settings.pipeline.llm?.price !== undefined }),
+    tables: runTables(result, { costs, priceGiven: settings.pipeline.llm?.price !== undefined }),
     alarms: history.alarms().map(({ row, iteration, message }) => `${row}, iteration ${iteration}: ${message}`),
     picks: history.picks(),
+    lineage: lineageOf(lineage),
     episodes: episodes.summaries.length,
     settings: settingsList(settings, experienceModel),
   };
@@ -73,6 +74,18 @@ function headline({ rows }: RunResult): RunView['headline'] {
     [whole(dreamedSteps), 'dreamed steps in training'],
     [whole(recordedTransitions), 'real transitions recorded beforehand'],
   ];
+}
+
+/** Invented tasks that are shown: a long run makes thousands. */
+const shownTasks = 200;
+
+function lineageOf(entries: readonly LineageEntry[]): RunView['lineage'] {
+  const tasks = entries.slice(-shownTasks).map(({ parentAtBirth, birth, latest, ...entry }) => {
+    const { task, parent, instruction, reason, groups, dropped } = entry;
+    const course = { parentThen: parentAtBirth?.success, first: birth.success, last: latest.success };
+    return { task, parent, instruction, reason, ...course, groups, dropped };
+  });
+  return { invented: entries.length, tasks };
 }
 
 /** The settings; of files only the name, since a report is passed on and where they lie is nobody's business. */

@@ -1,7 +1,5 @@
-import type { LineageEntry } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
 import type { TableView } from '@dreamgym/viewer';
-import { share, whole } from '../numbers.ts';
 import { comparisonOf } from '../run/results/common-tasks.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
 import type { RunResult } from '../run/results/result.ts';
@@ -19,11 +17,7 @@ import { verificationColumns, verificationRows, verificationText } from '../run/
 /** The tables of a run, those that have something to say. */
 export function runTables(
   result: RunResult,
-  {
-    costs,
-    lineage,
-    priceGiven,
-  }: { costs: readonly LedgerRow[]; lineage: readonly LineageEntry[]; priceGiven: boolean },
+  { costs, priceGiven }: { readonly costs: readonly LedgerRow[]; readonly priceGiven: boolean },
 ): readonly TableView[] {
   return [
     comparison(result),
@@ -31,7 +25,6 @@ export function runTables(
     trainings(result),
     verification(result),
     costTable(costs, priceGiven),
-    lineageTable(lineage),
   ].filter(({ rows }) => rows.length > 0);
 }
 
@@ -92,41 +85,5 @@ function costTable(costs: readonly LedgerRow[], priceGiven: boolean): TableView 
     note: `$ ${total.toFixed(2)} at ${priceGiven ? 'the price given' : 'list prices'}${without}. Failed calls count with what they cost. Answers that were kept are not asked for again.`,
     columns: costColumns,
     rows: costRows(costs),
-  };
-}
-
-/** Rows of the table: a long run invents thousands of tasks. */
-const shownTasks = 50;
-
-/** The invented tasks: from which, why, how they began and what became of them. */
-function lineageTable(entries: readonly LineageEntry[]): TableView {
-  const dropped = entries.filter((entry) => entry.dropped !== undefined).length;
-  const mixed = entries.filter(({ birth }) => birth.variance > 0).length;
-  const last = entries.length > shownTasks ? ` The last ${shownTasks}:` : '';
-  return {
-    title: 'What was invented',
-    note: `${whole(entries.length)} tasks were made from others and attempted in the dream; ${whole(mixed)} of them had a mixed outcome at once, ${whole(dropped)} were dropped. They exist in the dream alone and are never evaluated.${last}`,
-    columns: [
-      { heading: 'task' },
-      { heading: 'from' },
-      { heading: 'why' },
-      { heading: 'parent then', numeric: true },
-      { heading: 'at first', numeric: true },
-      { heading: 'last', numeric: true },
-      { heading: 'groups', numeric: true },
-      { heading: 'fate' },
-    ],
-    rows: entries
-      .slice(-shownTasks)
-      .map((entry) => [
-        entry.instruction,
-        entry.parent,
-        entry.reason,
-        entry.parentAtBirth ? share(entry.parentAtBirth.success) : '–',
-        share(entry.birth.success),
-        share(entry.latest.success),
-        whole(entry.groups),
-        entry.dropped === undefined ? 'kept' : `dropped: ${entry.dropped}`,
-      ]),
   };
 }

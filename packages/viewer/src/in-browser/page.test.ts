@@ -136,6 +136,31 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
     await page.close();
   });
 
+  it('shows invented tasks below those that they were made of', async () => {
+    const { page } = await report([viewOf('one')]);
+    const tree = page.locator('.tree');
+    expect(await tree.locator(':scope > li > details > summary').allTextContents()).toEqual(['a']);
+    const [cup] = await tree.locator('ul > li').allTextContents();
+    expect(cup).toMatch(/^heat a cup · cup for egg · 0\.50 → 0\.25 → 1\.00 · 3 groups · ✓ kept/);
+    expect(await tree.locator('ul ul > li').textContent()).toMatch(
+      /^heat a pan .* – → 0\.00 → 0\.00 .*✗ dropped: too hard$/,
+    );
+    await tree.getByText('heat a cup').first().click();
+    expect(await tree.getByText('heat a pan').isVisible()).toBe(false);
+    await page.close();
+    // A folder of somebody else's may say that a task comes from itself.
+    const [first] = viewOf('').lineage.tasks;
+    const circle = [
+      first!,
+      { ...first!, parent: 'b' },
+      { ...first!, task: 'd', parent: 'e' },
+      { ...first!, task: 'e', parent: 'd' },
+    ];
+    const other = await report([viewOf('circle', { lineage: { invented: 4, tasks: circle } })]);
+    expect(other.faults).toEqual([]);
+    await other.page.close();
+  });
+
   it('draws over another axis, and hides what is not wanted', async () => {
     const { page } = await report([viewOf('one')]);
     await page.getByRole('radio', { name: 'time' }).check();
