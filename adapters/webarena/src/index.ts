@@ -6,6 +6,7 @@ export type { CheckResult, EvaluationResult } from './scoring/evaluation-result.
 export { type ChatJudgeOptions, chatJudge, type Judge, type JudgeRequest } from './scoring/judge.ts';
 export { type BundledSitesOptions, bundledSites } from './sites/bundled/bundled-sites.ts';
 export type { Account } from './sites/external/accounts.ts';
+export { type DokuwikiSiteOptions, dokuwikiSite } from './sites/external/dokuwiki-site.ts';
 export { type FossilSiteOptions, fossilSite } from './sites/external/fossil-site.ts';
 export { type InfinityApp, type InfinityAppOptions, infinityApp } from './sites/external/infinity-app.ts';
 export { type KiwixSiteOptions, kiwixSite } from './sites/external/kiwix-site.ts';

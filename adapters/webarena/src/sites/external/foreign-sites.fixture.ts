@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { harbours, lighthouses, ports } from './foreign-tasks.fixture.ts';
 
 /** Why tests of a site that another program serves are skipped; undefined where the programs are there. */
 export function noPrograms(...names: readonly string[]): string | undefined {
@@ -34,6 +35,12 @@ export function fossilRepository(): { readonly folder: string; readonly reposito
     ['wiki', 'create', 'Tide tables', '-R', repository],
     'High water at the lock is forty minutes after the harbour.',
   );
+  for (const { name, visitors } of ports) {
+    fossil(
+      ['wiki', 'create', name, '-R', repository],
+      `The quay has ${visitors + 5} moorings. Visitors use number ${visitors}.`,
+    );
+  }
   for (const title of ['The bilge pump hums', 'Wrong draught in the register', 'Lantern on the pier is out']) {
     fossil(['ticket', 'add', 'title', title, 'status', 'Open', 'type', 'Code_Defect', '-R', repository]);
   }
@@ -45,14 +52,33 @@ export function fossilRepository(): { readonly folder: string; readonly reposito
 const icon =
   'iVBORw0KGgoAAAANSUhEUgAAADAAAAAwCAIAAADYYG7QAAAARUlEQVR4nO3OoQEAIAzAsJ3P2fiZSBDNBZnzmXkd2ApJISkkhaSQFJJCUkgKSSEpJIWkkBSSQlJICkkhKSSFpJAUkkJyAciZWNPIHlWJAAAAAElFTkSuQmCC';
 
+function listed(links: readonly (readonly [string, string])[]): string {
+  return `<ul>${links.map(([file, title]) => `<li><a href="${file}.html">${title}</a></li>`).join('')}</ul>`;
+}
+
 const articles: Readonly<Record<string, string>> = {
   index:
     '<h1>Almanac of the coast</h1><p>Articles: <a href="harbours.html">Harbours</a>, <a href="lighthouses.html">Lighthouses</a>, <a href="knots.html">Knots</a>.</p>',
   harbours:
-    '<h1>Harbours</h1><p>A harbour shelters ships from storms. The oldest on this coast is Elmsworth, built in 1312.</p>',
-  lighthouses: '<h1>Lighthouses</h1><p>The tower at Petrel Point is 41 metres high and flashes every nine seconds.</p>',
+    '<h1>Harbours</h1><p>A harbour shelters ships from storms. The oldest on this coast is Elmsworth, built in 1312.</p>' +
+    listed(harbours.map(({ name }) => [`harbour-${name.toLowerCase()}`, `Harbour of ${name}`])),
+  lighthouses:
+    '<h1>Lighthouses</h1><p>The tower at Petrel Point is 41 metres high and flashes every nine seconds.</p>' +
+    listed(lighthouses.map(({ name }) => [`light-${name.toLowerCase()}`, `${name} Light`])),
   knots:
     '<h1>Knots</h1><p>The bowline makes a loop that does not slip. See also <a href="harbours.html">Harbours</a>.</p>',
+  ...Object.fromEntries(
+    harbours.map(({ name, built, ships }) => [
+      `harbour-${name.toLowerCase()}`,
+      `<h1>Harbour of ${name}</h1><p>It was built in ${built} and takes ${ships} ships.</p>`,
+    ]),
+  ),
+  ...Object.fromEntries(
+    lighthouses.map(({ name, height }) => [
+      `light-${name.toLowerCase()}`,
+      `<h1>${name} Light</h1><p>The tower is ${height} metres high.</p><p>See <a href="lighthouses.html">Lighthouses</a>.</p>`,
+    ]),
+  ),
 };
 
 /** A ZIM archive of a few pages, in a folder of its own. */

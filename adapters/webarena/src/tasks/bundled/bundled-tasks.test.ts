@@ -44,24 +44,39 @@ describe.skipIf(noChromium())('in a browser (skipped where there is none)', () =
     expect(chosen.length).toBeGreaterThanOrEqual(60);
   });
 
-  const { environment } = webarena({
-    sites: () => bundledSites(),
-    hosts: 2,
-    tasks,
-    settle: { quiet: 0.02, atMost: 2 },
-    // Other tests keep the machine busy.
-    patience: 120,
+  const make = (format: 'aria' | 'abstract') =>
+    webarena({
+      sites: () => bundledSites(),
+      hosts: 2,
+      tasks,
+      format,
+      settle: { quiet: 0.02, atMost: 2 },
+      // Other tests keep the machine busy.
+      patience: 120,
+    }).environment;
+  const environments = [make('aria'), make('abstract')] as const;
+  afterAll(async () => {
+    for (const environment of environments) await environment.close?.();
   });
-  afterAll(() => environment.close?.());
   const signal = new AbortController().signal;
+  let taken = 0;
+  let listed = 0;
 
   async function reward(number: number, solve: boolean): Promise<number> {
-    const { task } = chosen.find((each) => each.number === number)!;
+    const at = chosen.findIndex((each) => each.number === number);
+    const { task } = chosen[at]!;
+    // In either format by turns.
+    const environment = environments[at % environments.length]!;
     const player = expert.begin({ task, seed: 1, signal });
     const episode = await environment.start(task, { seed: 1, signal });
     try {
       for (let { observation } = episode; ; ) {
-        const step = await episode.step(solve ? await player.act(observation) : { text: 'stop []' });
+        const action = solve ? await player.act(observation) : { text: 'stop []' };
+        if (solve && observation.actions) {
+          taken += 1;
+          if (observation.actions.includes(action.text)) listed += 1;
+        }
+        const step = await episode.step(action);
         if (step.terminated || step.truncated) return step.reward;
         observation = step.observation;
       }
@@ -77,4 +92,9 @@ describe.skipIf(noChromium())('in a browser (skipped where there is none)', () =
     },
     300_000,
   );
+
+  it('are solved by what their pages list as worth trying', () => {
+    expect(taken).toBeGreaterThan(60);
+    expect(listed / taken).toBeGreaterThanOrEqual(0.98);
+  });
 });

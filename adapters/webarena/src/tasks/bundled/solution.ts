@@ -1,6 +1,6 @@
-/** One step of a scripted solution. Elements are named by role and accessible name; of several alike the first is meant. */
+/** One step of a scripted solution. Elements are named by role and accessible name; of several alike the first is meant, or that with the number. */
 export type SolutionStep =
-  | { readonly kind: 'click'; readonly role: string; readonly name: string }
+  | { readonly kind: 'click'; readonly role: string; readonly name: string; readonly number?: number }
   /** Puts text in the place of what a box holds; `enter` submits. */
   | {
       readonly kind: 'type';
@@ -8,6 +8,7 @@ export type SolutionStep =
       readonly name: string;
       readonly text: string;
       readonly enter: boolean;
+      readonly number?: number;
     }
   /** Picks an option of a closed list. */
   | { readonly kind: 'choose'; readonly name: string; readonly option: string }
@@ -19,12 +20,13 @@ export type SolutionStep =
 export const link = (name: string): SolutionStep => ({ kind: 'click', role: 'link', name });
 export const button = (name: string): SolutionStep => ({ kind: 'click', role: 'button', name });
 export const tick = (role: 'checkbox' | 'radio', name: string): SolutionStep => ({ kind: 'click', role, name });
-export const type = (name: string, text: string): SolutionStep => ({
+export const type = (name: string, text: string, number = 1): SolutionStep => ({
   kind: 'type',
   role: 'textbox',
   name,
   text,
   enter: false,
+  number,
 });
 export const choose = (name: string, option: string): SolutionStep => ({ kind: 'choose', name, option });
 export const search = (name: string, text: string): SolutionStep => ({
@@ -40,11 +42,11 @@ export const stop = (answer = ''): SolutionStep => ({ kind: 'stop', answer });
 export function actionFor(step: SolutionStep, page: string): string {
   switch (step.kind) {
     case 'click':
-      return `click [${find(page, step.role, step.name)}]`;
+      return `click [${find(page, step)}]`;
     case 'type':
-      return `type [${find(page, step.role, step.name)}] [${step.text}]${step.enter ? '' : ' [0]'}`;
+      return `type [${find(page, step)}] [${step.text}]${step.enter ? '' : ' [0]'}`;
     case 'choose':
-      return `select [${find(page, 'combobox', step.name)}] [${step.option}]`;
+      return `select [${find(page, listOf(step))}] [${step.option}]`;
     case 'tab':
       return `tab_focus [${step.index}]`;
     case 'stop':
@@ -54,21 +56,31 @@ export function actionFor(step: SolutionStep, page: string): string {
 
 /** Whether the page has the element of a step. */
 export function isThere(step: SolutionStep, page: string): boolean {
-  return !('name' in step) || reference(page, 'role' in step ? step.role : 'combobox', step.name) !== undefined;
+  if (step.kind === 'tab' || step.kind === 'stop') return true;
+  return reference(page, step.kind === 'choose' ? listOf(step) : step) !== undefined;
 }
 
-function find(page: string, role: string, name: string): string {
-  const found = reference(page, role, name);
-  if (!found) throw new Error(`the page has no ${role} "${name}":\n${page}`);
+interface Wanted {
+  readonly role: string;
+  readonly name: string;
+  readonly number?: number;
+}
+
+const listOf = ({ name }: { readonly name: string }): Wanted => ({ role: 'combobox', name });
+
+function find(page: string, wanted: Wanted): string {
+  const found = reference(page, wanted);
+  if (!found) throw new Error(`the page has no ${wanted.role} "${wanted.name}":\n${page}`);
   return found;
 }
 
-function reference(page: string, role: string, name: string): string | undefined {
+function reference(page: string, { role, name, number = 1 }: Wanted): string | undefined {
   const element = `${role} ${JSON.stringify(name)}`;
   const lines = page.split('\n').map((line) => line.trimStart());
   // An abstract state names elements by what they are.
-  if (lines.some((line) => line === element || line.startsWith(`${element} `))) return element;
+  const key = number === 1 ? element : `${element} #${number}`;
+  if (lines.some((line) => line === key || line.startsWith(`${key} `))) return key;
   const start = `- ${element}`;
-  const line = lines.find((each) => each.startsWith(start) && /^[ :]/.test(each.slice(start.length)));
-  return line && /\[ref=(\w+)\]/.exec(line)?.[1];
+  const alike = lines.filter((each) => each.startsWith(start) && /^[ :]/.test(each.slice(start.length)));
+  return /\[ref=(\w+)\]/.exec(alike[number - 1] ?? '')?.[1];
 }

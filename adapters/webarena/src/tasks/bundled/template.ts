@@ -54,6 +54,8 @@ export interface Template {
   readonly sites: readonly string[];
   /** Sites at which the agent is logged in when it starts; all of them by default. */
   readonly logins?: readonly string[];
+  /** The path to begin at; the front pages by default. */
+  readonly start?: string;
   /** With `{{slots}}`. */
   readonly intent: string;
   readonly instances: readonly Instance[];
@@ -73,7 +75,7 @@ interface ScriptedTask {
 
 /** The template's tasks; about every fourth is for tests and every sixth for validation. */
 export function tasksOf(template: Template, { number, seed }: { number: number; seed: number }): ScriptedTask[] {
-  const { sites, logins = sites, intent, instances } = template;
+  const { sites, logins = sites, start = '', intent, instances } = template;
   const order = random(deriveSeed(seed, 'splits', number)).shuffle(instances.map((_, index) => index));
   return instances.map(({ values, proof, solution }, index) => ({
     entry: {
@@ -83,7 +85,7 @@ export function tasksOf(template: Template, { number, seed }: { number: number; 
       require_login: true,
       require_reset: false,
       storage_state: logins.length > 0 ? `./.auth/${[...logins].sort().join('.')}_state.json` : null,
-      start_url: sites.map((site) => `__${site.toUpperCase()}__`).join(' |AND| '),
+      start_url: sites.map((site) => `__${site.toUpperCase()}__${start}`).join(' |AND| '),
       geolocation: null,
       intent_template: intent,
       instantiation_dict: values,
