@@ -1,5 +1,6 @@
 import type { PageRequest, Sentence } from '@dreamgym/core';
-import { datesOf, phrasesOf, wordsOf } from './phrases.ts';
+import { clicksOn } from './clicks-on.ts';
+import { datesOf, namesOf, phrasesOf, wordsOf } from './phrases.ts';
 import { elementOf, keyOf } from './sentences.ts';
 
 // Together some sixty: a policy weighs each of them at every step.
@@ -8,10 +9,13 @@ const mostTexts = 20;
 const mostOptions = 10;
 const mostAnswers = 14;
 const longestAnswer = 60;
+/** Of words that an element shares with the instruction, beside its place on the page. */
+const weight = 3;
 
 /**
  * Actions worth trying on a page: what can be clicked there, phrases of the instruction for its fields, options of its lists, answers among its
- * short texts where the instruction asks for one. Where there are too many, those that share most words with the instruction.
+ * short texts where the instruction asks for one. Where there are too many, those that share most words with the instruction, and stand
+ * where such things matter.
  */
 export function actionsOn({ page, instruction }: PageRequest): readonly string[] {
   const known = listed.get(page);
@@ -37,13 +41,20 @@ function listActions(page: readonly Sentence[], instruction: string): string[] {
   });
   const closedLists = open.filter(({ options }) => options !== undefined);
   const fields = open.filter(({ role, options }) => typable.has(role) || (role === 'combobox' && !options));
-  const clicked = open.filter(({ role }) => !typable.has(role) && !closedListRoles.has(role));
-  const clicks = best(clicked, mostClicks, ({ name }) => overlap(name)).map(({ key }) => `click [${key}]`);
+  const clicked = clicksOn(page, (role) => !typable.has(role) && !closedListRoles.has(role));
+  const shared = rareOverlapWith(
+    instruction,
+    clicked.map(({ name }) => name),
+  );
+  const clicks = best(clicked, mostClicks, ({ name, worth }) => weight * shared(name) + worth).map(
+    ({ key }) => `click [${key}]`,
+  );
+  const searching = searchFields(page);
   const phrases = phrasesOf(instruction);
   const dates = datesOf(instruction);
   const typed = fields.flatMap(({ role, name, key, value }) =>
     [...(role === 'date' || /\bdate\b/i.test(name) ? dates : []), ...phrases]
-      .map((phrase, rank) => ({ phrase, rank, text: `type [${key}] [${phrase}]${role === 'searchbox' ? '' : ' [0]'}` }))
+      .map((phrase, rank) => ({ phrase, rank, text: `type [${key}] [${phrase}]${searching.has(key) ? '' : ' [0]'}` }))
       .filter(({ phrase }) => phrase !== value),
   );
   const texts = best(typed, mostTexts, ({ rank }) => -rank).map(({ text }) => text);
@@ -64,6 +75,21 @@ function listActions(page: readonly Sentence[], instruction: string): string[] {
 }
 
 const typable: ReadonlySet<string> = new Set(['textbox', 'searchbox', 'spinbutton', 'date', 'time', 'color']);
+const search = /\b(?:search|find|filter|look ?up|query)\b/i;
+
+/** Fields that Enter searches with: by their role, their name, or that of the button after them. */
+function searchFields(page: readonly Sentence[]): ReadonlySet<string> {
+  const keys = page.flatMap((sentence, at) => {
+    const element = elementOf(sentence);
+    if (!element || !typable.has(sentence.kind)) return [];
+    const next = page[at + 1];
+    const isFollowed = next?.kind === 'button' && search.test(next.arguments[0] ?? '');
+    const isSearch = sentence.kind === 'searchbox' || search.test(element.name) || isFollowed;
+    return isSearch ? [keyOf(sentence.kind, element)] : [];
+  });
+  return new Set(keys);
+}
+
 const closedListRoles: ReadonlySet<string> = new Set(['combobox', 'listbox', 'slider']);
 const asks = /\?|\b(?:tell me|answer|name them)\b/i;
 
@@ -74,6 +100,21 @@ function overlapWith(instruction: string): (text: string) => number {
     const words = new Set(wordsOf(text));
     const shared = [...words].filter((word) => known.has(word)).length;
     return words.size === 0 ? 0 : shared + shared / words.size;
+  };
+}
+
+/** The same, words that many of the texts have counting for less. */
+function rareOverlapWith(instruction: string, texts: readonly string[]): (text: string) => number {
+  const known = new Set(wordsOf(instruction));
+  const counts = new Map<string, number>();
+  for (const word of texts.flatMap((text) => [...new Set(wordsOf(text))])) {
+    if (known.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return (text) => {
+    const words = new Set(wordsOf(text));
+    const shared = [...words].filter((word) => known.has(word));
+    const rarity = shared.reduce((sum, word) => sum + 1 / Math.sqrt(counts.get(word) ?? 1), 0);
+    return words.size === 0 ? 0 : rarity * (1 + 1 / words.size);
   };
 }
 
@@ -114,15 +155,18 @@ function answersOn(page: readonly Sentence[], instruction: string): Answer[] {
     const parts = whole.split(/ \| |: /);
     const isLabelled = isSaid(label) || parts.some(isSaid);
     const exact = whole.match(priceOrTime) ?? [];
-    const texts = isCount
-      ? [...exact, ...(whole.replaceAll(dateWords, '').match(number) ?? [])]
-      : [whole, ...parts, ...exact];
-    return texts
-      .filter((text) => text !== '' && text.length <= longestAnswer)
-      .map((text) => {
-        const worth = (isLabelled ? 4 : 0) + near / 4 + (at > heading ? 2 : 0) - (isSaid(text) ? 4 : 0);
-        return { text, worth };
-      });
+    const numbers = whole.replaceAll(dateWords, '').match(number) ?? [];
+    const texts = isCount ? [...exact, ...numbers] : [whole, ...parts, ...exact];
+    // What a sentence tells stands within it.
+    const told =
+      isCount || sentence.kind === 'link'
+        ? []
+        : [...namesOf(whole), ...(whole.replaceAll(dateWords, '').replaceAll(priceOrTime, '').match(number) ?? [])];
+    const worthOf = (text: string) => (isLabelled ? 4 : 0) + near / 4 + (at > heading ? 2 : 0) - (isSaid(text) ? 4 : 0);
+    return [
+      ...texts.map((text) => ({ text, worth: worthOf(text) })),
+      ...told.map((text) => ({ text, worth: worthOf(text) - 0.25 })),
+    ].filter(({ text }) => text !== '' && text.length <= longestAnswer);
   });
   const named = namesBeside(said, instruction).map((text) => ({ text, worth: 5 }));
   const byText = new Map<string, Answer>();

@@ -40,6 +40,13 @@ export function phrasesOf(instruction: string): readonly string[] {
   return [...new Set(found.filter((phrase) => phrase !== ''))];
 }
 
+const severalCapitals = /\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)+/gu;
+
+/** Names of several words with capital letters in a text. */
+export function namesOf(text: string): readonly string[] {
+  return text.match(severalCapitals)?.filter((name) => name !== text) ?? [];
+}
+
 const months = 'January February March April May June July August September October November December'.split(' ');
 const date = new RegExp(`\\b(\\d{1,2}) (${months.join('|')}) (\\d{4})\\b`, 'g');
 
