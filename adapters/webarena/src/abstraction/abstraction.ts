@@ -1,7 +1,7 @@
 import type { Abstraction } from '@dreamgym/core';
 import { readAction, writeAction } from './actions.ts';
 import { actionsOn } from './actions-on.ts';
-import { pageKind } from './page-kind.ts';
+import { pageKind, pageParts } from './page-kind.ts';
 import { readLine, sentences, writeLine } from './sentences.ts';
 
 /** How abstract states read as facts: a sentence for each line, written back byte for byte. */
@@ -16,6 +16,7 @@ export const abstraction: Abstraction = {
   writeObservation: (read) => read.map(writeLine).join('\n'),
   actionsOn,
   pageKind,
+  pageParts,
 };
 
 const entityTypes: readonly (readonly [string, RegExp])[] = [

@@ -38,6 +38,11 @@ export interface Abstraction {
    */
   pageKind?(page: readonly Sentence[]): string;
   /**
+   * What may divide pages of one `pageKind` further, by where it stands: `{ 'query do': 'edit', 'path 2': 'orders' }`. Which of it tells sorts
+   * of pages, and which names one thing of many, is for a model to learn.
+   */
+  pageParts?(page: readonly Sentence[]): Readonly<Record<string, string>>;
+  /**
    * What an instruction asks for, as facts in the vocabulary of `sentences`; nothing where it is not understood. Which of them
    * an environment rewards, and how, is for a model to learn; without this, an instruction is words and numbers to it.
    */

@@ -11,6 +11,7 @@ import { learnSuccessRules } from './endings/success-rules.ts';
 import { learnFlagRules } from './flags/flag-rules.ts';
 import { sessionFlags } from './flags/session-flags.ts';
 import { groupBy } from './grouping.ts';
+import { learnPageKinds } from './kinds/page-kinds.ts';
 import { learnLists } from './lists/lists.ts';
 import { learnKnownPages } from './moves/known-pages.ts';
 import { learnMoves } from './moves/moves.ts';
@@ -29,7 +30,13 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     throw new Error('there are no recorded trajectories to learn from; record some in the real environment first');
   }
   const flags = sessionFlags(abstraction);
-  const walks = usable.map((trajectory) => readWalk(trajectory, { abstraction, flags }));
+  const shown = usable.flatMap(({ opening, transitions }) => [opening, ...transitions.map((each) => each.observation)]);
+  const kindOf = learnPageKinds(
+    Array.from(new Set(shown.map(({ text }) => text)), (text) => flags.remove(abstraction.readObservation(text))),
+    abstraction,
+  );
+  const reader = { abstraction, flags, kindOf };
+  const walks = usable.map((trajectory) => readWalk(trajectory, reader));
   const taken = walks.flatMap(({ steps }) => steps);
   const edits = learnEdits(taken);
   const moves = learnMoves(walks, edits);
@@ -43,8 +50,7 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     abstraction,
     openings: learnOpenings(walks),
     recallSteps: recalledSteps({
-      abstraction,
-      flags,
+      reader,
       instructions: new Map(walks.map(({ task, instruction }) => [task, instruction])),
     }),
     flags,

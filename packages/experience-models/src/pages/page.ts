@@ -1,9 +1,10 @@
 import type { Abstraction, Sentence, Term, Trajectory } from '@dreamgym/core';
 import type { SessionFlags } from './flags/session-flags.ts';
+import type { KindOf } from './kinds/page-kinds.ts';
 
 /** A whole page, with the task's instruction blotted out and without session flags: what it is to everybody. */
 export interface Page {
-  /** What sort of page it is, as the abstraction tells it; the kind of its first sentence where it does not. */
+  /** What sort of page it is, see `learnPageKinds`. */
   readonly kind: string;
   readonly sentences: readonly Sentence[];
   /** All that it says, in one text: equal for equal pages. */
@@ -39,17 +40,17 @@ export function makePage(kind: string, sentences: readonly Sentence[]): Page {
   return { kind, sentences, content: JSON.stringify(sentences) };
 }
 
-interface Reader {
+export interface PageReader {
   readonly abstraction: Abstraction;
   readonly flags: SessionFlags;
+  readonly kindOf: KindOf;
 }
 
 /** The page of an observation. */
-export function readPage(sentences: readonly Sentence[], instruction: string, { abstraction, flags }: Reader): Page {
+export function readPage(sentences: readonly Sentence[], instruction: string, { flags, kindOf }: PageReader): Page {
   const plain = flags.remove(sentences);
-  const kind = abstraction.pageKind?.(plain) ?? plain[0]?.kind ?? '';
   return makePage(
-    kind,
+    kindOf(plain),
     plain.map((sentence) => replaced(sentence, instruction, instructionSlot)),
   );
 }
@@ -64,12 +65,13 @@ function replaced(sentence: Sentence, text: string, by: string): Sentence {
   return { ...sentence, arguments: sentence.arguments.map((argument) => (argument === text ? by : argument)) };
 }
 
-export function readWalk(trajectory: Trajectory, { abstraction, flags }: Reader): PageWalk {
+export function readWalk(trajectory: Trajectory, reader: PageReader): PageWalk {
+  const { abstraction } = reader;
   const { task, opening, transitions } = trajectory;
   const flagged = [opening, ...transitions.map(({ observation }) => observation)].map(({ text }) =>
     abstraction.readObservation(text),
   );
-  const pages = flagged.map((sentences) => readPage(sentences, task.instruction, { abstraction, flags }));
+  const pages = flagged.map((sentences) => readPage(sentences, task.instruction, reader));
   const steps = transitions.map(({ action, reward, terminated }, index): PageStep => {
     const step = { from: pages[index]!, to: pages[index + 1]!, reward, terminated };
     return { ...step, action: abstraction.readAction(action.text) };

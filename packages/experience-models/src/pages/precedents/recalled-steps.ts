@@ -1,6 +1,5 @@
-import type { Abstraction, Recall, Reference, Term } from '@dreamgym/core';
-import type { SessionFlags } from '../flags/session-flags.ts';
-import { type Page, readPage } from '../page.ts';
+import type { Recall, Reference, Term } from '@dreamgym/core';
+import { type Page, type PageReader, readPage } from '../page.ts';
 
 /** A step that the replay buffer remembers, read as one from page to page. */
 export interface RecalledStep {
@@ -14,8 +13,7 @@ export interface RecalledStep {
 export type RecallSteps = (recall: Recall) => Promise<readonly RecalledStep[]>;
 
 interface ReferenceReader {
-  readonly abstraction: Abstraction;
-  readonly flags: SessionFlags;
+  readonly reader: PageReader;
   /** Of the recorded tasks, by their ids. */
   readonly instructions: ReadonlyMap<string, string>;
 }
@@ -26,7 +24,8 @@ const wanted = { limit: 8, origin: 'real' } as const;
 /** Steps that are kept as read: buffers find the same cases again and again, and pages take long to read. */
 const kept = 1024;
 
-export function recalledSteps({ abstraction, flags, instructions }: ReferenceReader): RecallSteps {
+export function recalledSteps({ reader, instructions }: ReferenceReader): RecallSteps {
+  const { abstraction } = reader;
   const known = new Map<string, RecalledStep>();
 
   const read = (reference: Reference): RecalledStep | undefined => {
@@ -34,7 +33,7 @@ export function recalledSteps({ abstraction, flags, instructions }: ReferenceRea
     // What its pages repeat of an instruction that is not known cannot be told from what they say to everybody.
     const instruction = instructions.get(reference.task);
     if (!action || instruction === undefined) return undefined;
-    const page = (text: string) => readPage(abstraction.readObservation(text), instruction, { abstraction, flags });
+    const page = (text: string) => readPage(abstraction.readObservation(text), instruction, reader);
     return { reference, action, from: page(reference.observation), to: page(reference.next) };
   };
 
