@@ -58,6 +58,19 @@ describe('a site whose pages are told apart by their addresses', () => {
 
   it('is not begun with a task that nothing recorded is like, or of a place that nobody recorded', async () => {
     await expect(open('sing')).rejects.toThrow('no recorded task is like "sing" (dreamt)');
+    // Also where every recorded attempt began on the same page.
+    const alike = inducedSite({ abstraction: linkedAbstraction });
+    const walks = openedThings.map((number) =>
+      walk(`open thing ${number}`, {
+        from: pageAt('list'),
+        steps: [[`click[thing ${number}]`, pageAt(`thing/${number}`)]],
+      }),
+    );
+    await alike.learn!({ trajectories: walks, signal });
+    const request = { worldSeed: 1, recall, signal };
+    const asked = (instruction: string) => ({ id: 'x', instruction, origin: { kind: 'seed' } }) as const;
+    expect((await alike.open({ ...request, task: asked('open thing 9') })).observation.text).toBe(pageAt('list'));
+    await expect(alike.open({ ...request, task: asked('sell the boat') })).rejects.toThrow('no recorded task is like');
     const placed = inducedSite({ abstraction: linkedAbstraction });
     const inScene = (trajectory: Trajectory, scene: string): Trajectory => {
       return { ...trajectory, task: { ...trajectory.task, scene } };

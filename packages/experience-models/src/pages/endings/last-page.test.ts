@@ -30,6 +30,16 @@ const stay = (room: string, wishes: readonly string[]) =>
   makePage('room', [line('room', room), ...wishes.map((wish) => line('wish', wish))]);
 
 describe('the last page', () => {
+  it('is the one that the attempt ended on, where ending it changes nothing', () => {
+    const attempts = ['blue', 'red', 'green'].map((room) => {
+      const { from, ...rest } = booking(room, ['sea'], 1);
+      return { ...rest, from, to: from };
+    });
+    const page = learnLastPage(attempts, chosen)!;
+    const grey = stay('grey', ['quiet']);
+    expect(page({ from: grey, origin: open('grey'), reward: 0 })).toBe(grey);
+  });
+
   it('repeats what the page was about, what was chosen on it and what was earned', () => {
     const page = learnLastPage(
       [booking('blue', ['sea', 'bath'], 1), booking('red', [], 0), booking('green', ['late'], 1)],

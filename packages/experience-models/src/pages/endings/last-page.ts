@@ -31,6 +31,9 @@ const enough = 0.97;
 export function learnLastPage(steps: readonly VisitedStep[], chosen: ReadonlySet<string>): LastPage | undefined {
   const endings = steps.filter(({ terminated, action }) => terminated && action !== undefined);
   if (endings.length === 0) return undefined;
+  // Where ending an attempt changes nothing, its last page is the one that it ended on.
+  const stayed = endings.filter(({ from, to }) => from.content === to.content);
+  if (stayed.length >= enough * endings.length) return ({ from }) => from;
   const kind = mostFrequent(endings.map(({ to }) => to.kind));
   const alike = endings.filter(({ to }) => to.kind === kind);
   const repetitions = learnRepetitions(alike, chosen);

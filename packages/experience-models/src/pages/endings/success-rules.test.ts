@@ -55,6 +55,29 @@ const outcomes = learnSuccessRules([
 const solved = (attempt: Ending) => outcomes(attempt).solved;
 
 describe('success rules', () => {
+  it('take an answer for a whole word of what a page says, wherever that says it first', () => {
+    const ships = (harbour: string, built: number, count: number, answer = count) =>
+      ending({
+        instruction: `How many ships does ${harbour} take?`,
+        taken: [['home', act('click link', harbour)]],
+        page: [line('heading', harbour), line('text', `It was built in ${built} and takes ${count} ships.`)],
+        answer: String(answer),
+      });
+    const learned = learnSuccessRules([
+      { ...ships('Corran', 1712, 60), reward: 1 },
+      { ...ships('Dunmere', 1801, 18), reward: 1 },
+    ]);
+    expect(learned(ships('Dunmere', 1801, 18)).solved).toBe(1);
+    expect(learned(ships('Eskby', 1455, 14)).solved).toBe(1);
+    expect(learned(ships('Eskby', 1455, 14, 1455)).solved).toBe(0);
+  });
+
+  it('say so where no task of the form was solved', () => {
+    const outcome = outcomes({ ...listed('Oak Chair'), instruction: 'Sell Oak Chair' });
+    expect(outcome).toMatchObject({ solved: 0, because: expect.stringContaining('nobody knows') });
+    expect(outcomes(priceOf('Desk Lamp', '€12', '12 left')).because).toBe('no like task was solved so');
+  });
+
   it('speak for what was recorded', () => {
     expect(solved(priceOf('Desk Lamp', '€12'))).toBe(1);
     expect(solved(priceOf('Desk Lamp', '€12', '12 left'))).toBe(0);

@@ -44,7 +44,11 @@ export function learnSuccessRules(endings: readonly RewardedEnding[]): OutcomeMo
   );
   return (ending) => {
     const speaking = speakingFor(ending).map((rule) => trust.get(rule)!);
-    const because = speaking.length > 0 ? 'so a like task was solved' : 'no like task was solved so';
+    const isKnown = applicableTo(ending.instruction).length > 0;
+    const unlike = isKnown
+      ? 'no like task was solved so'
+      : 'no task of this form was solved in a recording, so nobody knows';
+    const because = speaking.length > 0 ? 'so a like task was solved' : unlike;
     return { solved: Math.max(0, ...speaking), otherwise: 0, because };
   };
 }
@@ -146,12 +150,24 @@ function placesOf(answer: string, { sentences, texts, names }: Lifted): string[]
   if (answer === '') return [''];
   const places = sentences.flatMap(({ kind, arguments: args }, at) => {
     const text = args[0] ?? '';
-    const start = text.indexOf(answer);
-    if (start < 0) return [];
     if (text === answer) return [`${kind} after ${sentences[at - 1]?.kind} ${texts[at - 1] ?? ''}`];
-    return [`${kind} of ${lift(text.slice(0, start), names)} … ${lift(text.slice(start + answer.length), names)}`];
+    return placesIn(text, answer).map(
+      (start) => `${kind} of ${lift(text.slice(0, start), names)} … ${lift(text.slice(start + answer.length), names)}`,
+    );
   });
   return places.length > 0 ? [...new Set(places)] : [`answer ${lift(answer, names)}`];
+}
+
+/** Where an answer begins in a text, no part of a word: `18` stands once in `built in 1801 for 18 ships`. */
+function placesIn(text: string, answer: string): number[] {
+  const isWord = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+  const places: number[] = [];
+  for (let start = text.indexOf(answer); start >= 0; start = text.indexOf(answer, start + 1)) {
+    const end = start + answer.length;
+    const isCut = (isWord(text[start - 1]) && isWord(text[start])) || (isWord(text[end - 1]) && isWord(text[end]));
+    if (!isCut) places.push(start);
+  }
+  return places;
 }
 
 /** One rule for attempts of the same form: what they have in common. */

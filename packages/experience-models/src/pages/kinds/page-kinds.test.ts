@@ -32,6 +32,17 @@ describe('kinds of pages', () => {
     expect(kindOf(page('one'))).toBe(kindOf(page('two')));
   });
 
+  it('are not divided by a part that seems to decide what another one does', () => {
+    const written = names.map((id) => [
+      { kind: 'page', arguments: [id, 'edit', 'more'] },
+      ...page(id, { fields: form }).slice(1),
+    ]);
+    const others = ['five', 'six', 'seven', 'eight'].map((id) => page(id, { act: 'log' }));
+    const again = written.map((each) => [...each, { kind: 'text', arguments: ['saved'] }]);
+    const kindOf = learnPageKinds([...written, ...again, ...others], abstraction);
+    expect(kindOf(page('nine', { act: 'edit' }))).toBe('entry act=edit');
+  });
+
   it('are the abstraction’s own where a part changes nothing, or every page has a value of its own', () => {
     const sorted = learnPageKinds(
       names.flatMap((id) => [page(id, { act: 'old' }), page(id, { act: 'new' })]),

@@ -13,6 +13,12 @@ const across = 0.6;
 const mostValues = 12;
 const mostPages = 6;
 
+/** A part that tells sorts of pages, and how pages of one sort are divided further, by its values. */
+interface Division {
+  readonly part: string;
+  readonly further: ReadonlyMap<string, Division>;
+}
+
 /**
  * Learns kinds of pages: those that the abstraction tells apart, or else the kinds of first sentences, each divided by those parts
  * of its pages that decide what can be done there. Where pages of like values offer the same and pages of others do not, the part tells
@@ -22,38 +28,57 @@ export function learnPageKinds(pages: readonly (readonly Sentence[])[], abstract
   const plainKind: KindOf = (page) => abstraction.pageKind?.(page) ?? page[0]?.kind ?? '';
   const { pageParts } = abstraction;
   if (!pageParts) return plainKind;
-  const dividing = new Map<string, readonly string[]>();
+  const divisions = new Map<string, Division>();
   for (const [kind, alike] of groupBy(pages, plainKind)) {
-    const read = alike.map((page) => ({ page, parts: pageParts(page) }));
-    const names = new Set(read.flatMap(({ parts }) => Object.keys(parts)));
-    const found = [...names].filter((name) => {
-      const byValue = groupBy(read, ({ parts }) => parts[name] ?? '');
-      return divides(
-        [...byValue.values()].map((all) => all.map(({ page }) => page)),
-        abstraction,
-      );
-    });
-    if (found.length > 0) dividing.set(kind, found.sort());
+    const division = divide(alike.map((page) => ({ parts: pageParts(page), offered: offeredOn(page, abstraction) })));
+    if (division) divisions.set(kind, division);
   }
   return (page) => {
-    const kind = plainKind(page);
-    const names = dividing.get(kind);
-    if (!names) return kind;
-    const parts = pageParts(page);
-    return [kind, ...names.map((name) => `${name}=${parts[name] ?? ''}`)].join(' ');
+    let kind = plainKind(page);
+    let division = divisions.get(kind);
+    const parts = division ? pageParts(page) : {};
+    while (division) {
+      const { part, further }: Division = division;
+      const value = parts[part] ?? '';
+      kind += ` ${part}=${value}`;
+      division = further.get(value);
+    }
+    return kind;
   };
 }
 
-/** Whether pages are alike within the groups and unlike between them. */
-function divides(groups: readonly (readonly (readonly Sentence[])[])[], abstraction: Abstraction): boolean {
+interface ReadPage {
+  readonly parts: Readonly<Record<string, string>>;
+  readonly offered: ReadonlySet<string>;
+}
+
+/** By the part that divides them best, and what is left by others: a part may seem to divide what another one does. */
+function divide(pages: readonly ReadPage[]): Division | undefined {
+  const names = new Set(pages.flatMap(({ parts }) => Object.keys(parts)));
+  let best: { part: string; groups: ReadonlyMap<string, readonly ReadPage[]> } | undefined;
+  let widest = 0;
+  for (const part of [...names].sort()) {
+    const groups = groupBy(pages, ({ parts }) => parts[part] ?? '');
+    const gap = gapBetween([...groups.values()]);
+    if (gap > widest) [best, widest] = [{ part, groups }, gap];
+  }
+  if (!best) return undefined;
+  const further = [...best.groups].flatMap(([value, group]) => {
+    const division = divide(group);
+    return division ? [[value, division] as const] : [];
+  });
+  return { part: best.part, further: new Map(further) };
+}
+
+/** By how much pages are more alike within the groups than between them; 0 where they are not divided by that. */
+function gapBetween(groups: readonly (readonly ReadPage[])[]): number {
   const count = groups.reduce((sum, { length }) => sum + length, 0);
-  if (groups.length < 2 || count < pagesPerValue * groups.length) return false;
-  const sample = groups
-    .slice(0, mostValues)
-    .map((group) => group.slice(0, mostPages).map((page) => offeredOn(page, abstraction)));
+  if (groups.length < 2 || count < pagesPerValue * groups.length) return 0;
+  const sample = groups.slice(0, mostValues).map((group) => group.slice(0, mostPages).map(({ offered }) => offered));
   const same = sample.flatMap((group) => pairs(group).map(([one, other]) => likeness(one, other)));
   const different = pairs(sample).flatMap(([one, other]) => one.flatMap((a) => other.map((b) => likeness(a, b))));
-  return same.length > 0 && mean(same) >= within && mean(different) <= across;
+  const isDivided = same.length > 0 && mean(same) >= within && mean(different) <= across;
+  return isDivided ? mean(same) - mean(different) : 0;
 }
 
 /** The names of the actions that a page offers, whatever they are done to. */

@@ -108,12 +108,19 @@ const many = 4;
 /** How much of it has to be explained: behind the first page of an attempt there is another one that nobody saw. */
 const mostly = 0.85;
 
-/** The names of actions that lead from many kinds of pages to the page before, of whatever kind. */
+/**
+ * The names of actions that lead to the page before, of whatever kind: from many kinds of pages nearly always to one of its kind, or, on
+ * sites of few kinds, to that very page and not to one page only.
+ */
 function goingBack(samples: readonly Sample[]): ReadonlySet<string> {
   const names = [...groupBy(samples, ({ step }) => step.action!.name)].filter(([, all]) => {
     const kinds = new Set(all.map(({ step }) => step.from.kind));
     const explained = count(all, ({ step, earlier }) => pageBefore(earlier, step.from).kind === step.to.kind);
-    return kinds.size >= many && explained >= mostly * all.length;
+    if (kinds.size >= many && explained >= mostly * all.length) return true;
+    if (all[0]!.step.action!.arguments.length > 0) return false;
+    const reached = new Set(all.map(({ step }) => step.to.content));
+    const exact = count(all, ({ step, earlier }) => pageBefore(earlier, step.from).content === step.to.content);
+    return reached.size >= many && exact >= enough * all.length;
   });
   return new Set(names.map(([name]) => name));
 }

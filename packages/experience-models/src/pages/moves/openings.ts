@@ -1,5 +1,5 @@
 import type { Task } from '@dreamgym/core';
-import { groupBy, mostFrequent } from '../grouping.ts';
+import { groupBy } from '../grouping.ts';
 import type { Page, PageWalk } from '../page.ts';
 import { wordsOf } from '../words.ts';
 
@@ -29,21 +29,27 @@ export function learnOpenings(walks: readonly PageWalk[]): Openings {
   };
 }
 
+/** How much of what a recorded instruction has in common with others the present one has to say to be like it. */
+const enough = 0.25;
+
 function openingsOf(walks: readonly PageWalk[]): (instruction: string) => Page | undefined {
   const byInstruction = new Map(walks.map(({ instruction, opening }) => [instruction, opening]));
-  const usual = mostFrequent([...byInstruction.values()].map(({ content }) => content));
-  const others = [...byInstruction.values()].some(({ content }) => content !== usual);
-  if (!others) return () => walks[0]!.opening;
   const known = [...byInstruction].map(([instruction, opening]) => ({ words: new Set(wordsOf(instruction)), opening }));
+  const counts = new Map<string, number>();
+  for (const word of known.flatMap(({ words }) => [...words])) counts.set(word, (counts.get(word) ?? 0) + 1);
+  /** The words that make an instruction one of its kind: those that others have, too. Names of things are said once. */
+  const shared = known.map(({ words }) => [...words].filter((word) => counts.get(word)! > 1));
   return (instruction) => {
     const exact = byInstruction.get(instruction);
     if (exact) return exact;
     const words = new Set(wordsOf(instruction));
     let best: Page | undefined;
     let most = 0;
-    for (const { words: own, opening } of known) {
-      const shared = [...words].filter((word) => own.has(word)).length;
-      const likeness = shared / (words.size + own.size - shared || 1);
+    for (const [at, { words: own, opening }] of known.entries()) {
+      const common = [...words].filter((word) => own.has(word)).length;
+      const telling = shared[at]!.length > 0 ? shared[at]! : [...own];
+      if (telling.filter((word) => words.has(word)).length < enough * telling.length) continue;
+      const likeness = common / (words.size + own.size - common || 1);
       if (likeness > most) [best, most] = [opening, likeness];
     }
     return best;
