@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import type { SharedBrowser } from '../../browser/shared-browser.ts';
+import { type SharedBrowser, sharedBrowser } from '../../browser/shared-browser.ts';
 import type { StorageState } from '../site-host.ts';
 import type { Account } from './accounts.ts';
 
@@ -14,17 +14,30 @@ export interface FormLogin {
 }
 
 export interface FormLoginsOptions {
-  readonly browser: SharedBrowser;
+  /** One that is kept for more; by default one that is started and ended for these. */
+  readonly browser?: SharedBrowser;
   readonly signal: AbortSignal;
 }
 
 /** Logs in at sites by their forms, as a person would, and gives what the browser kept. Rejects where a site refuses, naming it. */
 export async function formLogins(
   logins: readonly FormLogin[],
-  { browser, signal }: FormLoginsOptions,
+  { browser: kept, signal }: FormLoginsOptions,
 ): Promise<StorageState> {
   if (logins.length === 0) return { cookies: [], origins: [] };
   signal.throwIfAborted();
+  const browser = kept ?? sharedBrowser();
+  try {
+    return await logInAt(logins, { browser, signal });
+  } finally {
+    if (!kept) await browser.close();
+  }
+}
+
+async function logInAt(
+  logins: readonly FormLogin[],
+  { browser, signal }: Required<FormLoginsOptions>,
+): Promise<StorageState> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const abort = () => void context.close().catch(() => {});
   signal.addEventListener('abort', abort);
