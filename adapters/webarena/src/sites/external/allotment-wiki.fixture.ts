@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,8 @@ export function noDokuwiki(): string | undefined {
 }
 
 export const dokuwikiUser = { user: 'mira.holt', password: 'Lantern.42' } as const;
+/** As PHP's `password_hash` gives it. */
+const passwordHash = '$2y$10$2Oc./lPfDkYOC5DS33bZUesnBsA.hC8nHdWFVGfMVnDe.5QvLf9mS';
 
 interface Plot {
   readonly name: string;
@@ -58,9 +59,7 @@ export function allotmentWiki(): { readonly folder: string; readonly wiki: strin
   const list = (space: string, names: readonly string[]) =>
     names.map((name) => `  * [[${space}:${idOf(name)}|${name}]]`).join('\n');
   write('conf/local.php', "<?php\n$conf['title'] = 'Allotment';\n$conf['useacl'] = 1;\n");
-  const { user, password } = dokuwikiUser;
-  const hash = execFileSync('php', ['-r', 'echo password_hash($argv[1], PASSWORD_BCRYPT);', password]).toString();
-  write('conf/users.auth.php', `${user}:${hash}:Mira Holt:mira@allotment.test:user\n`);
+  write('conf/users.auth.php', `${dokuwikiUser.user}:${passwordHash}:Mira Holt:mira@allotment.test:user\n`);
   write('conf/acl.auth.php', '* @ALL 1\n* @user 8\n');
   const names = plots.map(({ name }) => name);
   page('start', `====== Allotment ======\n\nNotes of the club.\n\n  * [[plots]]\n  * [[tools]]\n  * [[events]]\n`);
