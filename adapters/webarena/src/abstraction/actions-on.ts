@@ -52,11 +52,13 @@ function listActions(page: readonly Sentence[], instruction: string): string[] {
   const searching = searchFields(page);
   const phrases = phrasesOf(instruction);
   const dates = datesOf(instruction);
-  const typed = fields.flatMap(({ role, name, key, value }) =>
-    [...(role === 'date' || /\bdate\b/i.test(name) ? dates : []), ...phrases]
-      .map((phrase, rank) => ({ phrase, rank, text: `type [${key}] [${phrase}]${searching.has(key) ? '' : ' [0]'}` }))
-      .filter(({ phrase }) => phrase !== value),
-  );
+  const typed = fields.flatMap(({ role, name, key, value }) => {
+    // Enter searches in a search field; in one that may be one, or be part of a form, either may be meant.
+    const ends = role === 'searchbox' ? [''] : searching.has(key) ? ['', ' [0]'] : [' [0]'];
+    return [...(role === 'date' || /\bdate\b/i.test(name) ? dates : []), ...phrases].flatMap((phrase, rank) =>
+      phrase === value ? [] : ends.map((end) => ({ rank, text: `type [${key}] [${phrase}]${end}` })),
+    );
+  });
   const texts = best(typed, mostTexts, ({ rank }) => -rank).map(({ text }) => text);
   const options = closedLists.flatMap(({ key, value, options = [] }) =>
     options.filter((option) => option !== value).map((option) => ({ key, option })),
@@ -103,20 +105,23 @@ function overlapWith(instruction: string): (text: string) => number {
   };
 }
 
-/** The same, words that many of the texts have counting for less. */
+/** The same of singular and plural alike, words that many of the texts have counting for less. */
 function rareOverlapWith(instruction: string, texts: readonly string[]): (text: string) => number {
-  const known = new Set(wordsOf(instruction));
+  const stemsOf = (text: string) => new Set(wordsOf(text).map((word) => word.replace(plural, '')));
+  const known = stemsOf(instruction);
   const counts = new Map<string, number>();
-  for (const word of texts.flatMap((text) => [...new Set(wordsOf(text))])) {
+  for (const word of texts.flatMap((text) => [...stemsOf(text)])) {
     if (known.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return (text) => {
-    const words = new Set(wordsOf(text));
+    const words = stemsOf(text);
     const shared = [...words].filter((word) => known.has(word));
     const rarity = shared.reduce((sum, word) => sum + 1 / Math.sqrt(counts.get(word) ?? 1), 0);
     return words.size === 0 ? 0 : rarity * (1 + 1 / words.size);
   };
 }
+
+const plural = /(?<=\p{L}{3})s$/u;
 
 /** The best of the items, in their own order. */
 function best<Item>(items: readonly Item[], most: number, worth: (item: Item) => number): readonly Item[] {

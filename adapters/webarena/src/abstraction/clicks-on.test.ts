@@ -35,6 +35,22 @@ describe('of more elements than are listed, those that are', () => {
     expect(clicks).toContain('click [link "Edit"]');
   });
 
+  it('are the menu’s links as well, where every one of many things below has a button of its own', () => {
+    const things = Array.from({ length: 40 }, (_, at) => [
+      `button "Like ${at}"`,
+      `link "Thing ${at}"`,
+      `text "by ${at}"`,
+    ]);
+    const menu = ['Home', 'Groups', 'People', 'Orders', 'Settings', 'Profile'].map((name) => `link "${name}"`);
+    const clicks = clicksOn(
+      ['page "All" at http://a.test/', ...menu, 'heading "All"', ...things.flat()],
+      'Go to my group',
+    );
+    for (const name of ['Home', 'Groups', 'People', 'Orders', 'Settings', 'Profile']) {
+      expect(clicks).toContain(`click [link "${name}"]`);
+    }
+  });
+
   it('are the first of many alike, and those of which the instruction speaks before all', () => {
     const rows = Array.from({ length: 60 }, (_, at) => `button "Remove"${at === 0 ? '' : ` #${at + 1}`}`);
     const clicks = clicksOn(
@@ -63,7 +79,9 @@ describe('fields', () => {
     }).filter((action) => action.startsWith('type'));
     expect(typed).toEqual([
       'type [textbox "Search the site"] [owls]',
+      'type [textbox "Search the site"] [owls] [0]',
       'type [textbox "[F]"] [owls]',
+      'type [textbox "[F]"] [owls] [0]',
       'type [textbox "Name"] [owls] [0]',
     ]);
   });

@@ -29,10 +29,11 @@ export function clicksOn(page: readonly Sentence[], isClick: (role: string) => b
   const rows = controlsInRow(page);
   const clicks: Click[] = [];
   let sinceField = Infinity;
-  let inBlock = 0;
+  let links = 0;
+  let controls = 0;
   for (const [at, sentence] of page.entries()) {
     const { kind } = sentence;
-    if (kind === 'heading') [sinceField, inBlock] = [Infinity, 0];
+    if (kind === 'heading') [sinceField, links] = [Infinity, 0];
     const element = elementOf(sentence);
     if (!element) continue;
     const { name, number, state } = element;
@@ -46,15 +47,17 @@ export function clicksOn(page: readonly Sentence[], isClick: (role: string) => b
     const isContent = contents.has(kind);
     const isToolbar = !isContent && rows[at]! >= toolbar && sinceField >= mostSenders;
     const isSender = !isContent && !ticked.has(kind) && isNamed && sinceField < mostSenders;
-    const place = 2 / (1 + inBlock / 4) + (at > main ? 0.5 : 0);
-    const asControl = isSender ? 4 : 2;
+    const place = 2 / (1 + (isContent ? links / 4 : controls / 2)) + (at > main ? 0.25 : 0);
+    // Of hundreds of controls the first ones matter as such; the others are a list of things.
+    const asControl = isSender ? 4 : 2 / (1 + controls / 2);
     const alike = number === '' ? 0 : Math.min(3, 0.4 * (Number(number) - 1));
     clicks.push({
       key: keyOf(kind, element),
       name,
       worth: place + (isContent || isToolbar ? 0 : asControl) - (isNamed ? 0 : 2) - alike,
     });
-    inBlock += 1;
+    if (isContent) links += 1;
+    else controls += 1;
     if (ticked.has(kind)) sinceField = 0;
     else if (!isContent && isNamed) sinceField += 1;
   }
