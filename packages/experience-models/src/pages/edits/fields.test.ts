@@ -1,7 +1,7 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { describe, expect, it } from 'vitest';
 import { makePage, type PageStep } from '../page.ts';
-import { learnFields } from './fields.ts';
+import { learnFields, writeField } from './fields.ts';
 import { takenActions } from './taken-actions.ts';
 
 const sentence = (kind: string, ...args: string[]): Sentence => ({ kind, arguments: args });
@@ -28,14 +28,37 @@ const fields = learnFields([
 
 describe('fields', () => {
   it('are written into by what was seen to write there', () => {
-    expect(fields.of('new', 'fill textbox "Title"')).toEqual({ kind: 'textbox', index: 2, name: 'Title', seen: 1 });
+    expect(fields.of('new', 'fill textbox "Title"')).toEqual({
+      kind: 'textbox',
+      index: 2,
+      key: ['Title', ''],
+      seen: 1,
+    });
     expect(fields.of('new', 'click button "Save"')).toBeUndefined();
   });
 
   it('are written into like others of their sort, on other pages and under other names', () => {
-    expect(fields.of('edit', 'fill textbox "Title"')).toMatchObject({ kind: 'textbox', index: 2, name: 'Title' });
-    expect(fields.of('new', 'fill textbox "The \\"text\\""')).toMatchObject({ kind: 'textbox', name: 'The "text"' });
+    expect(fields.of('edit', 'fill textbox "Title"')).toMatchObject({ kind: 'textbox', index: 2, key: ['Title', ''] });
+    expect(fields.of('new', 'fill textbox "The \\"text\\""')).toMatchObject({
+      kind: 'textbox',
+      key: ['The "text"', ''],
+    });
     expect(fields.of('new', 'fill date "Due"')).toBeUndefined();
+  });
+
+  it('are told apart by their numbers where they are called alike', () => {
+    const two = (first: string, second: string) =>
+      makePage('two', [sentence('textbox', '', '', first), sentence('textbox', '', '2', second)]);
+    const learned = learnFields([
+      step(two('', ''), act('fill textbox ""', 'News'), two('News', '')),
+      step(two('News', ''), act('fill textbox "" #2', 'All is well'), two('News', 'All is well')),
+    ]);
+    const field = learned.of('two', 'fill textbox "" #2')!;
+    expect(writeField(two('Hello', ''), { field, text: 'Bye' })).toEqual(two('Hello', 'Bye'));
+    expect(learned.written(two('Hello', 'Bye'))).toEqual([
+      act('fill textbox ""', 'Hello'),
+      act('fill textbox "" #2', 'Bye'),
+    ]);
   });
 
   it('are not written into by what was seen to do something else there', () => {

@@ -7,8 +7,8 @@ export interface Field {
   readonly kind: string;
   /** Which argument of the sentence is written. */
   readonly index: number;
-  /** The sentence's first argument, which it is known by. */
-  readonly name: string;
+  /** The sentence's arguments before that one, which it is known by: a name, and of several alike a number. */
+  readonly key: readonly string[];
   readonly seen: number;
 }
 
@@ -35,7 +35,7 @@ export function learnFields(steps: readonly PageStep[]): Fields {
   });
   const alike = fieldsBy(acting, {
     keyOf: ({ action }) => blotted(action!.name),
-    lift: (reading) => ({ ...reading, name: '' }),
+    lift: ({ key, ...reading }) => ({ ...reading, key: ['', ...key.slice(1)] }),
   });
   const taken = new Set(acting.map(({ from, action }) => actionKey(from.kind, action!.name)));
   const onKind = new Map(
@@ -48,7 +48,7 @@ export function learnFields(steps: readonly PageStep[]): Fields {
     written: ({ kind, sentences }) =>
       (onKind.get(kind) ?? []).flatMap((name) => {
         const field = own.get(actionKey(kind, name))!;
-        const held = sentences.find((one) => one.kind === field.kind && one.arguments[0] === field.name);
+        const held = sentences.find((one) => isField(one, field));
         const text = held?.arguments[field.index] ?? '';
         return text === '' ? [] : [{ name, arguments: [text] }];
       }),
@@ -57,7 +57,7 @@ export function learnFields(steps: readonly PageStep[]): Fields {
       if (taken.has(key)) return own.get(key);
       const [quoted] = quotedName.exec(action) ?? [];
       const field = quoted === undefined ? undefined : alike.get(blotted(action));
-      return field && { ...field, name: JSON.parse(quoted!) as string };
+      return field && { ...field, key: [JSON.parse(quoted!) as string, ...field.key.slice(1)] };
     },
   };
 }
@@ -99,22 +99,26 @@ function fieldWritten({ from, action, to }: PageStep): Reading | undefined {
   const [index, ...others] = after.arguments.flatMap((text, at) => (text === before.arguments[at] ? [] : [at]));
   if (index === undefined || index === 0 || others.length > 0 || before.kind !== after.kind) return undefined;
   if (after.arguments[index] !== action!.arguments[0]) return undefined;
-  return { kind: after.kind, index, name: after.arguments[0]! };
+  return { kind: after.kind, index, key: after.arguments.slice(0, index) };
 }
 
 function sameSentence(one: Sentence, other: Sentence): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+function isField(one: Sentence, { kind, key }: Field): boolean {
+  return one.kind === kind && key.every((text, at) => one.arguments[at] === text);
+}
+
 /** The page with the action's argument written; undefined where it has no such sentence. */
 export function writeField(
   page: Page,
-  { field: { kind, index, name }, text }: { readonly field: Field; readonly text: string },
+  { field, text }: { readonly field: Field; readonly text: string },
 ): Page | undefined {
-  const place = page.sentences.findIndex((one) => one.kind === kind && one.arguments[0] === name);
+  const place = page.sentences.findIndex((one) => isField(one, field));
   if (place < 0) return undefined;
   const sentences = page.sentences.map((one, at) =>
-    at === place ? { ...one, arguments: one.arguments.map((old, of) => (of === index ? text : old)) } : one,
+    at === place ? { ...one, arguments: one.arguments.map((old, of) => (of === field.index ? text : old)) } : one,
   );
   return makePage(page.kind, sentences);
 }
