@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { button, link, type SolutionStep, stop, type } from '../../tasks/bundled/solution.ts';
@@ -14,6 +14,8 @@ export function noDokuwiki(): string | undefined {
 export const dokuwikiUser = { user: 'mira.holt', password: 'Lantern.42' } as const;
 /** As PHP's `password_hash` gives it. */
 const passwordHash = '$2y$10$2Oc./lPfDkYOC5DS33bZUesnBsA.hC8nHdWFVGfMVnDe.5QvLf9mS';
+
+const written = new Date('2026-05-14T12:00:00Z');
 
 interface Plot {
   readonly name: string;
@@ -54,6 +56,8 @@ export function allotmentWiki(): { readonly folder: string; readonly wiki: strin
   const write = (path: string, text: string) => {
     mkdirSync(join(wiki, path, '..'), { recursive: true });
     writeFileSync(join(wiki, path), text);
+    // Pages say when they were written.
+    utimesSync(join(wiki, path), written, written);
   };
   const page = (id: string, text: string) => write(`data/pages/${id.replace(':', '/')}.txt`, text);
   const list = (space: string, names: readonly string[]) =>
