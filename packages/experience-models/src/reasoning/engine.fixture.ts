@@ -41,7 +41,9 @@ export function engineModel(environment: Environment): ScriptedModel {
     }
     const worldSeed = Number(/^world (\d+)$/m.exec(messages[1]!.text)![1]);
     const episode = await environment.start(tasks[0]!, { seed: 1, worldSeed, signal });
-    const taken = messages.flatMap(({ role, text }) => (role === 'user' ? [/^Action: (.*)$/m.exec(text)?.[1]] : []));
+    // Before the action that is asked about stand those of the references.
+    const asked = (text: string) => [...text.matchAll(/^Action: (.*)$/gm)].at(-1)?.[1];
+    const taken = messages.flatMap(({ role, text }) => (role === 'user' ? [asked(text)] : []));
     let step: Step | undefined;
     for (const action of taken) if (action) step = await episode.step({ text: JSON.parse(action) });
     const { observation, terminated, reward } = step!;

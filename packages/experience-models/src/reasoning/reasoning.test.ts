@@ -473,9 +473,13 @@ describe('the ablations', () => {
   it('unpinned writes no facts and answers every attempt anew, from seeds of their own', async () => {
     const model = answering();
     const dreams = reasoning({ model, environment, pinned: false });
-    for (const _ of [1, 2]) await act(await dreams.open({ task, worldSeed: 1, recall, signal }));
-    expect(model.requests.map(({ phase }) => phase)).toEqual(['world', 'rollout', 'world', 'rollout']);
-    expect(new Set(model.requests.map(({ seed }) => seed)).size).toBe(2);
+    for (const seed of [7, 8, 7]) await act(await dreams.open({ task, worldSeed: 1, seed, recall, signal }));
+    const attempt = ['world', 'rollout'];
+    expect(model.requests.map(({ phase }) => phase)).toEqual([...attempt, ...attempt, ...attempt]);
+    const seeds = model.requests.map(({ seed }) => seed);
+    expect(new Set(seeds).size).toBe(2);
+    // Whatever was played before.
+    expect(seeds.slice(4)).toEqual(seeds.slice(0, 2));
     expect(model.requests[0]!.schema).toMatchObject({ required: ['reasoning', 'observation', 'actions'] });
     expect(model.requests[1]!.messages[1]!.text).not.toContain('facts');
   });

@@ -63,7 +63,6 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
   let system: ChatMessage | undefined;
   const inUse = openWorlds();
   let worlds = sharedCalls<ReasonedWorld>(worldsKept, inUse.isOpen);
-  let opened = 0;
 
   const write = async ({ task, recall }: OpenRequest, { signal, seed }: Draw): Promise<ReasonedWorld> => {
     const { openingOf, openingsAt, listing } = demonstrations;
@@ -99,7 +98,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
       worlds = sharedCalls(worldsKept, inUse.isOpen);
     },
     async open(request) {
-      const { task, worldSeed, signal } = request;
+      const { task, worldSeed, seed: luck = worldSeed, signal } = request;
       const { listing, cases } = demonstrations;
       if (!environment.description && cases.length === 0) {
         throw new Error(
@@ -108,7 +107,7 @@ export function reasoning(options: ReasoningOptions): ExperienceModel {
       }
       system ??= systemPrompt({ environment, demonstrations });
       const shared = deriveSeed(worldSeed, 'world', task.id);
-      const seed = pinned ? shared : deriveSeed(shared, 'attempt', ++opened);
+      const seed = pinned ? shared : deriveSeed(shared, 'attempt', luck);
       const call = (its: AbortSignal) => write(request, { signal: its, seed });
       const key = `${worldSeed}|${task.id}|${task.instruction}`;
       const leave = inUse.enter(key);

@@ -105,6 +105,20 @@ describe('environmentRules', () => {
         },
         'went differently.*take every random number from the seeds',
       ],
+      'plays an attempt the same, whichever came before': [
+        withMembers(({ start }) => {
+          let first: string | undefined;
+          let moved = false;
+          return {
+            start(task, { seed, worldSeed = seed, signal }) {
+              first ??= task.id;
+              moved ||= task.id !== first;
+              return start(task, { seed, worldSeed: worldSeed + (moved ? 1 : 0), signal });
+            },
+          };
+        }),
+        'after other attempts the same attempt went differently',
+      ],
       'shows one world to all attempts of a world seed': [
         withOptions(({ seed, signal }) => ({ seed, signal })),
         'met different worlds.*let the world seed alone decide',

@@ -4,7 +4,7 @@ import { actionReaderRules } from './action-reader-rules.ts';
 import { type EnvironmentSubject, longest, rule, steps, walkable } from './environment-stage.ts';
 import { ensure, ensureSame, errorOf, notJson } from './expectations.ts';
 import type { Rules } from './rule.ts';
-import { startWalk, walk, writeStep } from './walk.ts';
+import { startWalk, type Walk, walk, writeStep } from './walk.ts';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 const nonsense = 'xyzzy the frobnicated plugh 99';
@@ -113,6 +113,21 @@ export const environmentRules = {
     const first = await play();
     const change = 'take every random number from the seeds given to start()';
     ensureSame((await play()).transcript, first.transcript, 'same task, seed and actions went differently', change);
+    return undefined;
+  }),
+
+  'plays an attempt the same, whichever came before': rule(async ({ environment, task, play, incomparable }) => {
+    const reason = await incomparable();
+    if (reason) return reason;
+    const before: (readonly [seed: number, walk: Walk])[] = [];
+    for (const seed of [7, 8, 9]) before.push([seed, await play({ seed })]);
+    const others = (await environment.tasks('train')).filter(({ id }) => id !== task.id);
+    for (const other of others.slice(0, 2)) await play({ task: other });
+    const change = 'let task and seeds decide, not what was played before';
+    for (const [seed, { taken, transcript }] of before) {
+      const again = await play({ seed, actions: taken });
+      ensureSame(again.transcript, transcript, 'after other attempts the same attempt went differently', change);
+    }
     return undefined;
   }),
 

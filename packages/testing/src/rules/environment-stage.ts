@@ -22,13 +22,18 @@ export interface EnvironmentSubject {
 export interface Stage {
   readonly environment: Environment;
   readonly task: Task;
-  start(options?: Partial<StartOptions>): Promise<Episode>;
+  /** Begins an attempt at the task, unless another one is given. */
+  start(options?: Partial<StartOptions & AtTask>): Promise<Episode>;
   /** Plays one attempt in an episode of its own. */
-  play(options?: Partial<StartOptions & WalkOptions>): Promise<Walk>;
+  play(options?: Partial<StartOptions & WalkOptions & AtTask>): Promise<Walk>;
   /** Plays until the attempt ends; undefined where it cannot be brought to an end. */
   playToEnd(): Promise<{ readonly episode: Episode; readonly walk: Walk } | undefined>;
   /** Episodes that repeat themselves can be compared; the reason where they do not. */
   incomparable(): Promise<string | undefined>;
+}
+
+interface AtTask {
+  readonly task: Task;
 }
 
 export const steps = 12;
@@ -49,14 +54,14 @@ export function rule(check: (stage: Stage, subject: EnvironmentSubject) => Promi
       const tasks = await environment.tasks('train');
       const task = subject.task === undefined ? tasks[0] : tasks.find(({ id }) => id === subject.task);
       ensure(task !== undefined, `there is no train task ${subject.task ?? 'at all'}`, 'list at least one');
-      const start = async (options: Partial<StartOptions> = {}) => {
-        const episode = await environment.start(task, { seed: 1, signal: new AbortController().signal, ...options });
+      const start = async ({ task: wanted = task, ...options }: Partial<StartOptions & AtTask> = {}) => {
+        const episode = await environment.start(wanted, { seed: 1, signal: new AbortController().signal, ...options });
         opened.push(episode);
         return episode;
       };
-      const play = async (options: Partial<StartOptions & WalkOptions> = {}) => {
-        const { actions, steps: most = steps, seed = 1, worldSeed } = options;
-        const episode = await start(worldSeed === undefined ? { seed } : { seed, worldSeed });
+      const play = async (options: Partial<StartOptions & WalkOptions & AtTask> = {}) => {
+        const { actions, steps: most = steps, seed = 1, worldSeed, task: wanted } = options;
+        const episode = await start({ task: wanted, seed, ...(worldSeed !== undefined && { worldSeed }) });
         return walk(walkable(episode), { seed: 1, steps: most, actions, fallback: subject.actions });
       };
       const playToEnd = async () => {

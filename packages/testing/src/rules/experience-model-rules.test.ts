@@ -54,6 +54,20 @@ describe('experienceModelRules', () => {
         },
         'another instance dreamed differently',
       ],
+      'dreams an attempt the same, whichever came before': [
+        altered(({ open }) => {
+          let first: string | undefined;
+          let moved = false;
+          return {
+            open(request) {
+              first ??= request.task.id;
+              moved ||= request.task.id !== first;
+              return open({ ...request, worldSeed: request.worldSeed + (moved ? 1 : 0) });
+            },
+          };
+        }),
+        'after other attempts the same attempt went differently',
+      ],
       'keeps open dreams apart': [
         altered(({ open }) => {
           let latest: Dream | undefined;

@@ -4,6 +4,7 @@ import type {
   DreamStep,
   Environment,
   ExperienceModel,
+  OpenRequest,
   Recall,
   Reference,
   Task,
@@ -51,14 +52,17 @@ const walkable = (dream: Dream, recall: Recall) => ({
 interface Stage {
   readonly model: ExperienceModel;
   readonly task: Task;
-  open(options?: { readonly worldSeed?: number; readonly recall?: Recall }): Promise<Dream>;
+  open(options?: OpenOptions): Promise<Dream>;
   /** Plays one attempt in a dream of its own. */
   play(options?: PlayOptions): Promise<Walk>;
 }
 
-interface PlayOptions {
-  readonly worldSeed?: number;
-  readonly recall?: Recall;
+interface OpenOptions extends Partial<Omit<OpenRequest, 'signal'>> {
+  /** Another than the stage's. */
+  readonly task?: Task;
+}
+
+interface PlayOptions extends OpenOptions {
   readonly actions?: readonly string[];
 }
 
@@ -77,10 +81,11 @@ async function stageOf(subject: ExperienceModelSubject): Promise<Stage> {
   const tasks = await subject.environment.tasks('train');
   const task = subject.task === undefined ? tasks[0] : tasks.find(({ id }) => id === subject.task);
   ensure(task !== undefined, `there is no train task ${subject.task ?? 'at all'}`, 'give an environment that lists it');
-  const open = ({ worldSeed = 1, recall = recallOne } = {}) =>
-    model.open({ task, worldSeed, recall, signal: new AbortController().signal });
-  const play = async ({ worldSeed, recall = recallOne, actions }: PlayOptions = {}) => {
-    const dream = await open({ worldSeed, recall });
+  const open = (options: OpenOptions = {}) =>
+    model.open({ task, worldSeed: 1, recall: recallOne, signal: new AbortController().signal, ...options });
+  const play = async ({ actions, ...options }: PlayOptions = {}) => {
+    const { recall = recallOne } = options;
+    const dream = await open(options);
     const played = await walk(walkable(dream, recall), { seed: 1, steps, actions, fallback: subject.actions });
     // What fails while cleaning up is the business of the rule on closing.
     await errorOf(() => dream.close());
@@ -113,6 +118,21 @@ export const experienceModelRules = {
     const change = 'let nothing but the trajectories and the world seed decide';
     const again = await other.play({ actions: taken });
     ensureSame(again.transcript, transcript, 'another instance dreamed differently', change);
+    return undefined;
+  }),
+
+  'dreams an attempt the same, whichever came before': rule(async ({ task, play }, { environment }) => {
+    const before: (readonly [seed: number, walk: Walk])[] = [];
+    for (const seed of [7, 8, 9]) before.push([seed, await play({ worldSeed: seed, seed })]);
+    await play({ worldSeed: 7, seed: 10 });
+    const others = (await environment.tasks('train')).filter(({ id }) => id !== task.id);
+    // Of what it knows nothing it dreams nothing.
+    for (const other of others.slice(0, 2)) await errorOf(() => play({ task: other }));
+    const change = 'let the task and the seeds decide, not what was dreamed before';
+    for (const [seed, { taken, transcript }] of before) {
+      const again = await play({ worldSeed: seed, seed, actions: taken });
+      ensureSame(again.transcript, transcript, 'after other attempts the same attempt went differently', change);
+    }
     return undefined;
   }),
 
