@@ -8,7 +8,9 @@ export interface StateVersions {
   readonly world?: number;
   /** Whether the experience model has recordings to learn from. */
   readonly recordings: boolean;
-  /** How many batches of trajectories the replay buffer has taken in. */
+  /** Set where the replay buffer held something before workers came to play the run. */
+  readonly inherited?: true;
+  /** How many batches of trajectories the replay buffer has taken in, since then. */
   readonly batches: number;
 }
 

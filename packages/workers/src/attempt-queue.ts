@@ -38,8 +38,8 @@ export interface AttemptQueue {
   release(job: HeldJob, reason: string, query?: Query): Promise<boolean>;
   /** Those among these that nobody may claim any more, and why. */
   dead(ids: readonly string[]): Promise<readonly { readonly id: string; readonly reason: string }[]>;
-  /** How many of these nobody plays yet. */
-  waiting(ids: readonly string[]): Promise<number>;
+  /** How many of these, or of all of a run, nobody plays yet. */
+  waiting(which: readonly string[] | { readonly run: number }): Promise<number>;
   /** Forgets jobs: these, or all of a run. */
   drop(which: readonly string[] | { readonly run: number }): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +78,8 @@ export async function openQueue(options: QueueOptions): Promise<AttemptQueue> {
     };
   const affected = (response: object) => (response as { affected: number }).affected === 1;
 
+  const ofRun = ({ run }: { readonly run: number }) => ['data @> $2::jsonb', JSON.stringify({ run })] as const;
+
   return {
     async insert(jobs, { heartbeat, timeLimit, claims }) {
       const limits = { retryLimit: claims, retryDelay, heartbeatSeconds: heartbeat, expireInSeconds: timeLimit };
@@ -108,14 +110,16 @@ export async function openQueue(options: QueueOptions): Promise<AttemptQueue> {
         return { id, reason: `${retry_count + 1} workers could not play it to its end; the last one: ${last}` };
       });
     },
-    async waiting(ids) {
-      const sql = `SELECT count(*)::int AS waiting FROM ${table} WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'active'`;
-      const [row] = await own(sql, [name, ids]);
+    async waiting(which) {
+      const [those, value] = 'run' in which ? ofRun(which) : ['id = ANY($2::uuid[])', which];
+      const sql = `SELECT count(*)::int AS waiting FROM ${table} WHERE name = $1 AND ${those} AND state < 'active'`;
+      const [row] = await own(sql, [name, value]);
       return row!.waiting;
     },
     async drop(which) {
       if ('run' in which) {
-        await own(`DELETE FROM ${table} WHERE name = $1 AND data @> $2::jsonb`, [name, JSON.stringify(which)]);
+        const [those, value] = ofRun(which);
+        await own(`DELETE FROM ${table} WHERE name = $1 AND ${those}`, [name, value]);
       } else if (which.length > 0) await boss.deleteJob(name, [...which]);
     },
     close,

@@ -113,6 +113,32 @@ describe.skipIf(!programs)(
       expect(summaries.reduce((sum, each) => sum + each.played, 0)).toBeLessThanOrEqual(left);
     });
 
+    it('are played by workers in a run that was begun without them, and without them in one that they began', async () => {
+      const saved: Snapshot[] = [];
+      const checkpoint = { every: 1, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+      const same = ({ counters, parts }: Awaited<ReturnType<typeof outcome>>) => ({ counters, parts });
+      await outcome([corridors()], { iterations: 1, checkpoint });
+      const alone = saved.at(-1)!;
+      const later = await played({ workers: [{}, {}], train: { resume: alone } });
+      expect(same(later.result)).toEqual(same(undisturbed as typeof later.result));
+
+      await played({ workers: [{}], train: { iterations: 2, checkpoint, resume: alone } });
+      const inherited = saved.at(-1)!;
+      expect(inherited).toMatchObject({ iteration: 2, parts: { collector: { inherited: true, batches: 1 } } });
+      const ended = await outcome([corridors()], { resume: inherited });
+      expect(same(ended)).toEqual(same(undisturbed as typeof ended));
+    });
+
+    it('leave no trace of workers that are long gone', async () => {
+      const schema = schemaOfItsOwn();
+      await played({ schema, workers: [{}], train: { iterations: 1 } });
+      const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
+      await query(`UPDATE ${schema}.workers SET seen = now() - interval '25 hours'`);
+      await played({ schema, workers: [{ name: 'new' }], train: { iterations: 1 } });
+      expect(await query(`SELECT name FROM ${schema}.workers`)).toEqual([{ name: 'new' }]);
+      await close();
+    });
+
     it('are not waited for where another process goes on with the run', async () => {
       const schema = schemaOfItsOwn();
       const first = distributed({ schema });
@@ -221,13 +247,18 @@ describe.skipIf(!programs)(
       const schema = schemaOfItsOwn();
       const stop = new AbortController();
       const run = outcome([corridors(), { collector: distributed({ schema }) }]);
+      await untilWaiting(schema);
       const other = () => [
         corridors(),
         { trainingEnvironment: ({ environment }: Parts) => ({ ...environment, name: 'sea' }) },
       ];
       await expect(work({ schema, pipeline: other, name: 'other', signal: stop.signal })).rejects.toThrow(
-        /plays in dream\(corridor\), this pipeline in sea; give workers the pipeline of the run/,
+        /^run 1 is played by tabular-learner in dream\(corridor\), dreamed by mirror, and this pipeline has .* in sea/,
       );
+      const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
+      const claimed = `SELECT id FROM ${schema}_queue.job WHERE name = 'attempts' AND started_on IS NOT NULL`;
+      expect(await query(claimed)).toEqual([]);
+      await close();
       const working = work({ schema, pipeline: () => [corridors()], name: 'right', signal: stop.signal });
       expect(await run).toEqual(undisturbed);
       stop.abort();
@@ -333,6 +364,14 @@ describe.skipIf(!programs)(
       expect(counters.failedEpisodes + counters.episodes).toBe(size.tasks * size.groupSize);
     }, 240_000);
 
+    /** Waits until attempts wait for somebody. */
+    async function untilWaiting(schema: string): Promise<void> {
+      const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
+      const waiting = () => query(`SELECT id FROM ${schema}_queue.job WHERE name = 'attempts'`).catch(() => []);
+      while ((await waiting()).length === 0) await delay(20);
+      await close();
+    }
+
     /** Waits until so many attempts are being played. */
     async function untilPlaying(schema: string, count: number): Promise<void> {
       const { query, close } = openDatabase({ urlVariable: 'DATABASE_URL', connections: 1 });
@@ -348,8 +387,20 @@ it('a heartbeat that the queue cannot keep is refused', () => {
   expect(() => distributed({ heartbeat: 3 })).toThrow('heartbeat is 3; give whole seconds of at least 10');
 });
 
+it.each([
+  [{ timeLimit: 5 }, 'timeLimit is 5; give whole seconds from 15 to 86400'],
+  [{ timeLimit: 86_401 }, 'timeLimit is 86401; give whole seconds from 15 to 86400'],
+  [{ timeLimit: Number.NaN }, 'timeLimit is NaN; give whole seconds from 15 to 86400'],
+  [{ losses: -1 }, 'losses is -1; give a whole number of times of at least 0'],
+  [{ losses: 1.5 }, 'losses is 1.5; give a whole number of times of at least 0'],
+])('limits that the queue cannot keep are refused: %o', (options, message) => {
+  expect(() => distributed(options)).toThrow(message);
+});
+
 it('a staleness that is no number of updates is refused', () => {
-  expect(() => distributed({ staleness: 0.5 })).toThrow('staleness is 0.5; give a whole number of updates, 0 or more');
+  expect(() => distributed({ staleness: 0.5 })).toThrow(
+    'staleness is 0.5; give a whole number of updates of at least 0',
+  );
 });
 
 it('the address of the database is asked for where it is missing', async () => {

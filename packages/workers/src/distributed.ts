@@ -5,8 +5,9 @@ import { type AttemptQueue, openQueue } from './attempt-queue.ts';
 import { openDatabase, patiently } from './database.ts';
 import { dropEpisodes, endedAmong } from './episodes.ts';
 import { checksumOf } from './packed.ts';
+import { pipelineName } from './pipeline-name.ts';
 import { readRoster } from './roster.ts';
-import { asLeader, type LedRun, leadRun, seeRun } from './runs.ts';
+import { asLeader, describeRun, type LedRun, leadRun, seeRun } from './runs.ts';
 import { dropStates, putState } from './states.ts';
 import { prepareTables, type Statements, type Tables } from './tables.ts';
 
@@ -25,7 +26,7 @@ export const meetingPlace = { urlVariable: 'DATABASE_URL', schema: 'dreamgym_wor
 export interface DistributedOptions extends MeetingPlace {
   /** Seconds without a sign of life after which a worker's attempts are given to others; at least 10. */
   readonly heartbeat?: number;
-  /** Seconds that an attempt may take, after which it is given to another worker. */
+  /** Seconds that an attempt may take, after which it is given to another worker: at least `heartbeat`, at most a day. */
   readonly timeLimit?: number;
   /** How often an attempt may be given to another worker, beside its retries, before it counts as failed. */
   readonly losses?: number;
@@ -60,15 +61,14 @@ interface Lead extends LedRun {
 export function distributed(options: DistributedOptions = {}): Required<Collector> {
   const { urlVariable, schema, queue: queueName } = { ...meetingPlace, ...options };
   const { heartbeat = 15, timeLimit = 3_600, losses = 5, staleness = 0 } = options;
-  if (!(Number.isInteger(heartbeat) && heartbeat >= 10)) {
-    throw new RangeError(`heartbeat is ${heartbeat}; give whole seconds of at least 10`);
-  }
-  if (!(Number.isInteger(staleness) && staleness >= 0)) {
-    throw new RangeError(`staleness is ${staleness}; give a whole number of updates, 0 or more`);
-  }
+  requireWhole({ heartbeat }, { from: 10, what: 'whole seconds' });
+  requireWhole({ timeLimit }, { from: heartbeat, to: 86_400, what: 'whole seconds' });
+  requireWhole({ losses }, { from: 0, what: 'a whole number of times' });
+  requireWhole({ staleness }, { from: 0, what: 'a whole number of updates' });
   let run: number | undefined;
   let batches = 0;
   let hasRecordings = false;
+  let inherited = false;
   let leading: Promise<Lead> | undefined;
   /** The iterations whose attempts are being played. */
   const playing = new Set<number>();
@@ -112,6 +112,7 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
         if (now[part] !== undefined) sums.push(await putState(statements, key, now[part]));
         await dropStates(statements, { ...key, version: oldest() }, 'before');
       }
+      await describeRun(statements, { run, queue: queueName, pipeline: pipelineName({ environment, policy }) });
       if (recordings && !hasRecordings) await putState(statements, { run, kind: 'recordings', version: 0 }, recorded);
       return sums;
     };
@@ -121,6 +122,7 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
       ...(now.policy !== undefined && { policy: iteration }),
       ...(now.world !== undefined && { world: iteration }),
       recordings,
+      ...(inherited && { inherited }),
       batches: now.batches,
     };
     return { state, sum: checksumOf(JSON.stringify([environment.name, sums, now.batches])) };
@@ -210,14 +212,21 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
       await patiently(() => asLeader(tables, { run, epoch }, put));
       batches += 1;
     },
-    snapshot: () => ({ collector: kind, run: run ?? null, batches }),
+    async inherit(replayBuffer) {
+      const { tables, run, epoch } = await lead();
+      const put = (statements: Statements) => putState(statements, { run, kind: 'buffer', version: 0 }, replayBuffer);
+      await patiently(() => asLeader(tables, { run, epoch }, put));
+      inherited = true;
+    },
+    snapshot: () => ({ collector: kind, run: run ?? null, ...(inherited && { inherited }), batches }),
     restore(snapshot) {
-      const saved = (snapshot ?? {}) as { collector?: string; run?: number | null; batches?: number };
+      const saved = (snapshot ?? {}) as Partial<Saved>;
       if (saved.collector !== kind) {
         throw new Error(`this snapshot is of ${saved.collector ?? 'something else'}, not of ${kind}`);
       }
       run = saved.run ?? undefined;
       batches = saved.batches ?? 0;
+      inherited = saved.inherited ?? false;
     },
     async close() {
       const led = await leading?.catch(() => undefined);
@@ -225,6 +234,25 @@ export function distributed(options: DistributedOptions = {}): Required<Collecto
       await led?.tables.close();
     },
   };
+}
+
+/** Its state in a checkpoint; the rest is in the database. */
+interface Saved {
+  readonly collector: string;
+  readonly run: number | null;
+  readonly inherited?: boolean;
+  readonly batches: number;
+}
+
+function requireWhole(
+  option: Readonly<Record<string, number>>,
+  { from, to = Infinity, what }: { readonly from: number; readonly to?: number; readonly what: string },
+): void {
+  for (const [name, value] of Object.entries(option)) {
+    if (Number.isInteger(value) && value >= from && value <= to) continue;
+    const range = to === Infinity ? `of at least ${from}` : `from ${from} to ${to}`;
+    throw new RangeError(`${name} is ${value}; give ${what} ${range}`);
+  }
 }
 
 /** An attempt that has not ended yet. */

@@ -5,6 +5,9 @@ import type { Tables } from './tables.ts';
 export const beatSeconds = 2;
 const silentSeconds = 15;
 
+/** Hours after which a worker that is silent or has left is forgotten. */
+const keptHours = 24;
+
 /** What a worker says of itself. */
 export interface SignOfLife {
   readonly name: string;
@@ -26,6 +29,11 @@ export async function signIn({ query, at }: Tables, sign: SignOfLife): Promise<v
     gone = EXCLUDED.gone, seen = now()`,
     [name, queue, run, playing, played, failed, error?.slice(0, 500) ?? null, gone],
   );
+}
+
+/** Forgets the workers of long ago: each that starts has a name of its own. */
+export async function forgetWorkers({ query, at }: Tables): Promise<void> {
+  await query(`DELETE FROM ${at}workers WHERE seen < now() - interval '${keptHours} hours'`);
 }
 
 /** The workers of a queue: those that are alive, and those that have played in this run. */

@@ -31,6 +31,23 @@ export async function seeRun({ query, at }: Statements, { run, epoch }: LedRun):
   if (!row) throw new Error(`another process goes on with run ${run}; only one can`);
 }
 
+/** Says what a run is played with, and by the workers of which queue. */
+export async function describeRun(
+  { query, at }: Statements,
+  { run, queue, pipeline }: Pick<LedRun, 'run'> & { readonly queue: string; readonly pipeline: string },
+): Promise<void> {
+  await query(`UPDATE ${at}runs SET queue = $2, pipeline = $3 WHERE id = $1`, [run, queue, pipeline]);
+}
+
+/** The runs of a queue but those that are known, and what they are played with. */
+export async function runsBeside(
+  { query, at }: Statements,
+  { queue, known }: { readonly queue: string; readonly known: readonly number[] },
+): Promise<readonly { readonly run: number; readonly pipeline: string }[]> {
+  const sql = `SELECT id, pipeline FROM ${at}runs WHERE queue = $1 AND pipeline IS NOT NULL AND NOT id = ANY($2::bigint[])`;
+  return (await query(sql, [queue, known])).map(({ id, pipeline }) => ({ run: Number(id), pipeline }));
+}
+
 /** Runs statements that are those of a run's leader: all of them, or none where another process has taken it over. */
 export function asLeader<T>(tables: Tables, led: LedRun, run: (statements: Statements) => Promise<T>): Promise<T> {
   const { at, transaction } = tables;

@@ -1,8 +1,8 @@
 import { checksumOf, pack, unpack } from './packed.ts';
 import type { Statements } from './tables.ts';
 
-/** What of a run is kept for workers: weights and other states by version, recordings, batches of the replay buffer. */
-type StateKind = 'policy' | 'world' | 'recordings' | 'batch';
+/** What of a run is kept for workers: weights and other states by version, recordings, what the replay buffer held at first and its batches. */
+type StateKind = 'policy' | 'world' | 'recordings' | 'buffer' | 'batch';
 
 export interface StateKey {
   readonly run: number;

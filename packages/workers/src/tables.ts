@@ -16,7 +16,8 @@ export async function prepareTables(database: Database, schema: string): Promise
     await query('SELECT pg_advisory_xact_lock(hashtext($1))', [`dreamgym ${schema}`]);
     await query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
     await query(`CREATE TABLE IF NOT EXISTS ${at}runs (
-      id bigserial PRIMARY KEY, epoch integer NOT NULL DEFAULT 0, seen timestamptz NOT NULL DEFAULT now())`);
+      id bigserial PRIMARY KEY, epoch integer NOT NULL DEFAULT 0, seen timestamptz NOT NULL DEFAULT now(),
+      queue text, pipeline text)`);
     await query(`CREATE TABLE IF NOT EXISTS ${at}states (
       run bigint NOT NULL REFERENCES ${at}runs ON DELETE CASCADE, kind text NOT NULL, version integer NOT NULL,
       checksum text NOT NULL, bytes bytea NOT NULL, PRIMARY KEY (run, kind, version))`);

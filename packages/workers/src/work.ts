@@ -5,7 +5,8 @@ import { type HeldJob, openQueue } from './attempt-queue.ts';
 import { openDatabase, patiently } from './database.ts';
 import { type MeetingPlace, meetingPlace } from './distributed.ts';
 import { addEpisode, failedBefore } from './episodes.ts';
-import { beatSeconds, signIn } from './roster.ts';
+import { beatSeconds, forgetWorkers, signIn } from './roster.ts';
+import { runsBeside } from './runs.ts';
 import { prepareTables } from './tables.ts';
 import { type Pipeline, workerParts } from './worker-parts.ts';
 
@@ -132,6 +133,18 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
       return false;
     }
   };
+  const fitting = new Set<number>();
+  /** Throws where attempts wait that are to be played with other parts: before one of them is claimed, which would use up a try of it. */
+  const checkRuns = async () => {
+    for (const { run, pipeline } of await runsBeside(tables, { queue: queueName, known: [...fitting] })) {
+      if (parts.names().includes(pipeline)) fitting.add(run);
+      else if ((await queue.waiting({ run })) > 0) {
+        throw new Error(
+          `run ${run} is played by ${pipeline}, and this pipeline has ${parts.names().join(' or ')}; give workers the pipeline of the run, or a queue of their own`,
+        );
+      }
+    }
+  };
   const fail = (cause: unknown) => {
     failure ??= cause;
     stop.abort();
@@ -153,10 +166,12 @@ export async function work(options: WorkOptions): Promise<WorkSummary> {
   };
 
   try {
+    await forgetWorkers(tables);
     await giveSign();
     let pause = eager;
     while (!stopping.aborted) {
       const room = concurrency - playing.size;
+      if (room > 0) await patiently(checkRuns, stopping);
       const jobs = room === 0 ? [] : await patiently(() => queue.fetch(room), stopping);
       for (const held of jobs) holding.set(held, new AbortController());
       for (const held of jobs) {

@@ -11,6 +11,7 @@ import {
 } from '@dreamgym/core';
 import type { AttemptJob } from './attempt-job.ts';
 import { patiently } from './database.ts';
+import { pipelineName } from './pipeline-name.ts';
 import { getState, type StateKey } from './states.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,6 +33,9 @@ interface Held extends PlayingParts {
 export function workerParts(tables: Tables, pipeline: Pipeline) {
   let held: Held | undefined;
   let took = 0;
+  /** Made to be looked at, and not played with yet. */
+  let fresh: Wiring | undefined;
+  let names: readonly string[] | undefined;
 
   const stateOf = <T>(key: StateKey, signal: AbortSignal) => patiently(() => getState<T>(tables, key), signal);
 
@@ -39,7 +43,8 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
     await held?.wiring.close();
     held = undefined;
     took = 0;
-    const wiring = wire(pipeline());
+    const wiring = fresh ?? wire(pipeline());
+    fresh = undefined;
     try {
       const { parts } = wiring;
       const environment = parts.environment.name === job.environment ? parts.environment : parts.trainingEnvironment;
@@ -54,6 +59,11 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
           ? await stateOf<readonly Trajectory[]>({ run, kind: 'recordings', version: 0 }, signal)
           : [];
         await learn(parts.experienceModel, recorded, { signal });
+        if (state.inherited) {
+          const { restore } = parts.replayBuffer;
+          if (!restore) throw new Error(`run ${run} has a replay buffer with a state that this pipeline's cannot take`);
+          restore.call(parts.replayBuffer, await stateOf({ run, kind: 'buffer', version: 0 }, signal));
+        }
       }
       const before = { ...job, state: { recordings: state.recordings, batches: 0 } };
       return { job: before, wiring, environment, policy: parts.policy };
@@ -85,6 +95,15 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
   };
 
   return {
+    /** What it can play with. */
+    names(): readonly string[] {
+      if (names) return names;
+      fresh = wire(pipeline());
+      const { environment, trainingEnvironment, policy } = fresh.parts;
+      const all = [environment, trainingEnvironment].map((each) => pipelineName({ environment: each, policy }));
+      names = [...new Set(all)];
+      return names;
+    },
     /** Whether the attempt is to be played in the state that is held. */
     fits: (job: AttemptJob) => held !== undefined && sameState(held.job, job),
     /** Brings the parts into the state of the attempt; nothing may be played meanwhile. */
@@ -108,7 +127,9 @@ export function workerParts(tables: Tables, pipeline: Pipeline) {
     run: () => held?.job.run,
     async close() {
       await held?.wiring.close();
+      await fresh?.close();
       held = undefined;
+      fresh = undefined;
     },
   };
 }

@@ -83,6 +83,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
       '--workers [queue]',
       `have its attempts played by dreamgym worker, through the database of DATABASE_URL (queue: ${queueDefault})`,
     )
+    .option('--no-workers', 'with --resume: have them played by the training itself from now on')
     .option('--engine <address>', 'with --policy tinker: the Tinker-compatible engine that samples and trains')
     .option('--base-model <name>', 'its model, as the engine names it')
     .option('--tokenizer <dir>', 'folder with its tokenizer.json and tokenizer_config.json (default: the base model)')
@@ -92,7 +93,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .option('--action-tokens <n>', 'the most tokens of each of its answers (default: 256)', wholeNumber(1))
     .optionsGroup(groups.output)
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
-    .option('--resume <dir>', 'go on with the run in this folder, with its own settings; limits may be raised')
+    .option('--resume <dir>', 'go on with the run in this folder, with its own settings but for limits and --workers')
     .addOption(jsonFlag())
     .action(async (flags: TrainFlags) => exit(await runTraining(flags, output)));
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Counters } from '@dreamgym/core';
 import { postgresPrograms, startPostgres } from '@dreamgym/workers/postgres';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -81,4 +82,33 @@ describe.skipIf(!programs)(`dreamgym worker${programs ? '' : ' (skipped: Postgre
       expect(await readFile(file, 'utf8')).not.toContain(password);
     }
   }, 300_000);
+
+  it('plays a run that was begun without workers, and leaves it to go on without them', async () => {
+    const folder = await temporaryFolder();
+    const [alone, changing] = [join(folder, 'alone'), join(folder, 'changing')];
+    const long = [...size, '--iterations', '20', '--checkpoint-every', '1'];
+    expect(await dreamgym(['train', ...long, '--run', alone])).toMatchObject({ code: 0 });
+    vi.stubEnv('DATABASE_URL', `${server.url}&password=${password}`);
+    const played = async () => {
+      const checkpoint = await readCheckpoint(changing, 'dream').catch(() => undefined);
+      return checkpoint?.snapshot.iteration ?? 0;
+    };
+    /** Goes on until so many iterations are done, and is stopped then. */
+    const until = async (iterations: number, ...flags: string[]) => {
+      const ended = dreamgym(['train', ...flags]);
+      while ((await played()) < iterations) await delay(200);
+      process.emit('SIGINT');
+      expect((await ended).err).toContain('stop');
+      expect(await played()).toBeLessThan(20);
+    };
+    await until(1, ...long, '--run', changing);
+    const worker = dreamgym(['worker', '--json']);
+    await until((await played()) + 1, '--resume', changing, '--workers');
+    expect(JSON.parse((await worker).out).played).toBeGreaterThan(0);
+    expect(await dreamgym(['train', '--resume', changing, '--no-workers'])).toMatchObject({ code: 0 });
+
+    const [one, other] = await Promise.all([alone, changing].map((run) => readCheckpoint(run, 'dream')));
+    expect(other!.snapshot.parts).toEqual(one!.snapshot.parts);
+    expect(other!.snapshot.counters).toEqual(one!.snapshot.counters);
+  }, 900_000);
 });

@@ -4,7 +4,7 @@ import { type DreamerFlags, dreamerOf, type PipelineFlags } from '../commands/fl
 import type { TrainDefaults } from '../config.ts';
 import { chatModel } from '../llm/chat-model.ts';
 import { budgetOf, type LlmFlags, llmSettings, priced } from '../llm/llm-flags.ts';
-import { changeSpending, createRunFolder, lockRunFolder, makeNextRunFolder, readSettings } from './files/run-folder.ts';
+import { changeSettings, createRunFolder, lockRunFolder, makeNextRunFolder, readSettings } from './files/run-folder.ts';
 import { type LoadedPipeline, type LoadOptions, loadPipeline, pipelineSettings } from './pipeline.ts';
 import type { Settings } from './settings.ts';
 import { queueDefault } from './workers.ts';
@@ -21,7 +21,8 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, Ll
   readonly episodes?: number;
   readonly fidelity?: boolean;
   readonly stopOnAlarm?: boolean;
-  readonly workers?: string | true;
+  /** `false`: in a run that goes on, nobody but this process. */
+  readonly workers?: string | boolean;
   readonly run?: string;
   readonly resume?: string;
 }
@@ -64,7 +65,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     slow,
     ...(fidelity !== undefined && { fidelity }),
     ...(stopOnAlarm && { stopOnAlarm }),
-    ...(workers !== undefined && { workers: workers === true ? queueDefault : workers }),
+    workers: queueOf(workers),
     ...(llm && { budget: budgetOf(flags) }),
   };
   const run = flags.run ?? (await makeNextRunFolder());
@@ -79,12 +80,12 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   }
 }
 
-/** A run that goes on, with more to spend or at another price where the flags say so. */
+/** A run that goes on, with more to spend, at another price or played by others where the flags say so. */
 export async function resumedRun(
   run: string,
   { flags, ...options }: LoadOptions & { readonly flags: TrainFlags },
 ): Promise<PreparedRun> {
-  const { resume: _, json: __, yes: ___, prices, maxCost, maxCalls, maxTokens, maxSeconds, ...others } = flags;
+  const { resume: _, json: __, yes: ___, prices, maxCost, maxCalls, maxTokens, maxSeconds, workers, ...others } = flags;
   const other = Object.keys(others)[0];
   if (other) {
     throw new DreamGymError(
@@ -98,21 +99,42 @@ export async function resumedRun(
   const limits = budgetOf({ maxCost, maxCalls, maxTokens, maxSeconds });
   const before = await readSettings(run);
   const { llm } = before.pipeline;
-  const changed = Object.keys(limits).length > 0 || prices !== undefined;
-  if (changed && !llm) {
+  const spends = Object.keys(limits).length > 0 || prices !== undefined;
+  if (spends && !llm) {
     throw new DreamGymError('CONFIGURATION', `${run} has no chat model, so limits and prices have no effect`, {
       hint: 'leave them out',
     });
   }
-  const spending = { llm: llm && (await priced(llm, prices)), budget: { ...before.budget, ...limits } };
+  if (workers) requireWorkable(before);
+  const settings: Settings = {
+    ...before,
+    ...(spends && {
+      pipeline: { ...before.pipeline, llm: llm && (await priced(llm, prices)) },
+      budget: { ...before.budget, ...limits },
+    }),
+    ...(workers !== undefined && { workers: queueOf(workers) }),
+  };
   const { pipeline } = await loadPipeline(before.pipeline, options);
   const unlock = await lockRunFolder(run, options.notice);
   try {
-    return { run, settings: changed ? await changeSpending(run, spending) : before, pipeline, unlock };
+    if (spends || workers !== undefined) await changeSettings(run, settings);
+    return { run, settings, pipeline, unlock };
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+const queueOf = (workers: string | boolean | undefined) =>
+  workers === true ? queueDefault : workers === false ? undefined : workers;
+
+/** Refuses workers for a run that was begun without them and of which they could not have the state. */
+function requireWorkable({ pipeline, workers }: Settings): void {
+  requireWeights({ policy: pipeline.policy, workers: true });
+  if (workers !== undefined || pipeline.experienceModel !== 'reasoning') return;
+  throw new DreamGymError('CONFIGURATION', 'what a chat model has dreamed for this run lies in its folder alone', {
+    hint: 'go on without --workers, or begin another run with --workers',
+  });
 }
 
 /** Refuses what only a policy with weights can do. */

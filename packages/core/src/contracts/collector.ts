@@ -1,6 +1,6 @@
 import type { PlannedAttempt, PlayedAttempt } from './attempt.ts';
 import type { Environment } from './environment.ts';
-import type { Snapshotable } from './json.ts';
+import type { Json, Snapshotable } from './json.ts';
 import type { Policy } from './policy.ts';
 import type { Trajectory } from './trajectory.ts';
 
@@ -23,6 +23,11 @@ export interface Collector extends Partial<Snapshotable> {
   collect(request: CollectRequest): Promise<void>;
   /** Told of what the replay buffer has taken in, in order, where those who play elsewhere have to know it. */
   remember?(trajectories: readonly Trajectory[]): Promise<void>;
+  /**
+   * Told, before anything is collected, what the replay buffer holds, as its snapshot, in a run that goes on and of which this
+   * collector has no state: another one has played it so far.
+   */
+  inherit?(replayBuffer: Json): Promise<void>;
   /** Frees what it holds, also where attempts are still being played. May be called twice. */
   close?(): Promise<void>;
 }

@@ -98,7 +98,34 @@ describe('a collector', () => {
     const resume = saved.at(-1)!;
     await train([fakePipeline(), { collector: collector(0) }], { ...options, resume });
     expect(restored).toEqual([{ remembered: 3 }]);
-    await expect(train([fakePipeline()], { ...options, resume })).rejects.toThrow('collector differs');
+  });
+
+  it('may be another one where a run goes on, and then hears what the replay buffer holds', async () => {
+    const saved: Snapshot[] = [];
+    const checkpoint = { every: 10, save: async (snapshot: Snapshot) => void saved.push(snapshot) };
+    await train([fakePipeline()], { ...options, iterations: 2, checkpoint });
+    const heard: unknown[] = [];
+    const elsewhere: Collector = {
+      ...inProcess,
+      inherit: async (buffer) => void heard.push(buffer),
+      snapshot: () => ({ played: 'elsewhere' }),
+      restore: (snapshot) => void heard.push(snapshot),
+    };
+    const before = saved.at(-1)!;
+    const inherited = await train([fakePipeline(), { collector: elsewhere }], {
+      ...options,
+      ...{ resume: before, checkpoint },
+    });
+    expect(heard).toEqual([before.parts.replayBuffer]);
+    const after = saved.at(-1)!;
+    expect(after.parts.collector).toEqual({ played: 'elsewhere' });
+    const { counters } = await train([fakePipeline()], { ...options, iterations: 4, resume: after });
+    expect(counters.episodes).toBe(inherited.counters.episodes + 12);
+
+    const ahead: Collector = { ...inProcess, staleness: 1 };
+    await expect(train([fakePipeline(), { collector: ahead }], { ...options, resume: after })).rejects.toThrow(
+      'the snapshot is of a run with staleness none, this one has 1',
+    );
   });
 
   it('loses attempts that nobody could play: they failed, and are no reward', async () => {

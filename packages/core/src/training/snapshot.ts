@@ -20,6 +20,8 @@ export interface RunSetup {
   readonly environment: string;
   readonly trainingEnvironment: string;
   readonly optimizer: string;
+  /** By how many updates the weights may be old that attempts are played with; missing where they may not. */
+  readonly staleness?: number;
 }
 
 /** How far a run is. */
@@ -71,8 +73,8 @@ export function restoreSnapshot(parts: StatefulParts, snapshot: Snapshot, setup:
       hint: 'go on with the version of DreamGym that wrote it, or start anew',
     });
   }
-  for (const [name, present] of Object.entries(setup) as [keyof RunSetup, string | number][]) {
-    const saved = snapshot.setup[name];
+  for (const name of Object.keys({ ...snapshot.setup, ...setup }) as (keyof RunSetup)[]) {
+    const [saved = 'none', present = 'none'] = [snapshot.setup[name], setup[name]];
     if (saved === present) continue;
     throw new DreamGymError('SNAPSHOT', `the snapshot is of a run with ${name} ${saved}, this one has ${present}`, {
       hint: `go on with ${name} ${saved}, or start anew`,
@@ -81,7 +83,8 @@ export function restoreSnapshot(parts: StatefulParts, snapshot: Snapshot, setup:
   for (const name of stateful) {
     const part = snapshotable(parts, name);
     const saved = snapshot.parts[name];
-    if ((saved === undefined) !== (part.restore === undefined)) {
+    // Who plays the attempts changes nothing about them: a run may go on with another collector.
+    if (name !== 'collector' && (saved === undefined) !== (part.restore === undefined)) {
       throw new DreamGymError('SNAPSHOT', `the snapshot does not fit this pipeline: ${name} differs`, {
         hint: 'resume with the plugins that the run was started with',
       });

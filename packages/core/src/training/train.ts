@@ -41,7 +41,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     checkStaleness(staleness, trainingEnvironment);
     const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer, trainingEnvironment, collector };
     const names = { environment: environment.name, trainingEnvironment: trainingEnvironment.name };
-    const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name };
+    const ahead = staleness > 0 && { staleness };
+    const setup: RunSetup = { seed, tasks: taskCount, groupSize, ...names, optimizer: optimizer.name, ...ahead };
 
     const recorded = await boundary('RECORDINGS', 'reading the recordings', () => recordings.trajectories(signal));
     if (trainingEnvironment.dreamed) await learn(wiring.parts.experienceModel, recorded, { signal, events });
@@ -62,6 +63,10 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       ({ iteration, counters } = resume);
       evaluations.push(...resume.evaluations);
       watch.restore(resume.alarms);
+      const { collector: known, replayBuffer: buffer } = resume.parts;
+      if (known === undefined && buffer !== undefined) {
+        await boundary('COLLECTOR', collector.name, () => collector.inherit?.(buffer));
+      }
     } else {
       await takeIn(recorded);
     }

@@ -9,7 +9,6 @@ import { readCheckedJson, writeCheckedJson } from '../../files/checked-json.ts';
 import { readJson } from '../../files/json-file.ts';
 import { writeFailure } from '../../files/output-file.ts';
 import { ledgerFile } from '../../llm/ledger-file.ts';
-import type { Budget, LlmSettings } from '../../llm/llm-settings.ts';
 import { version as dreamgym } from '../../version.ts';
 import { type RowId, type RunResult, resultSchema } from '../results/result.ts';
 import { type Settings, settingsSchema } from '../settings.ts';
@@ -138,15 +137,9 @@ export async function discardRunFolder(run: string): Promise<'kept' | 'removed'>
   return 'removed';
 }
 
-/** Gives a run with a chat model that goes on another budget and price. */
-export async function changeSpending(
-  run: string,
-  { llm, budget }: { readonly llm: LlmSettings | undefined; readonly budget: Budget },
-): Promise<Settings> {
-  const { pipeline, ...rest } = await readSettings(run);
-  const settings = { ...rest, pipeline: { ...pipeline, llm }, budget };
+/** Gives a run that goes on other settings. */
+export async function changeSettings(run: string, settings: Settings): Promise<void> {
   await writeCheckedJson(files.config(run), { version, dreamgym, settings });
-  return settings;
 }
 
 export async function readSettings(run: string): Promise<Settings> {
