@@ -98,6 +98,9 @@ describe.skipIf(!programs)(`dreamgym worker${programs ? '' : ' (skipped: Postgre
       const ended = dreamgym(['train', ...flags]);
       while ((await played()) < iterations) await delay(200);
       process.emit('SIGINT');
+      // The worker hears it, too, and an iteration would wait for others: the second one stops it where it is.
+      await delay(1_000);
+      process.emit('SIGINT');
       expect((await ended).err).toContain('stop');
       expect(await played()).toBeLessThan(20);
     };
