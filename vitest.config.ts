@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const withBrowser = ['adapters/webarena/src/**/*.test.ts', 'packages/viewer/src/in-browser/*.test.ts'];
+const withTrainers = 'examples/trainers/src/**/*.test.ts';
 
 // The workspace's packages are tested from source: no build is needed before a test, and none can be stale.
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
             'packages/viewer/page/*.test.js',
             'scripts/**/*.test.ts',
           ],
-          exclude: withBrowser,
+          exclude: [...withBrowser, withTrainers],
           maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -35,6 +36,18 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Trainers of others, where they are installed: minutes, most of which their programs take to start.
+        extends: true,
+        test: {
+          name: 'trainers',
+          include: [withTrainers],
+          maxWorkers: 2,
+          testTimeout: 1_800_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

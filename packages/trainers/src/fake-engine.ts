@@ -29,6 +29,8 @@ export interface FakeEngineOptions {
   /** Tokens that can be written. */
   readonly written: readonly number[];
   readonly checkpoints?: Checkpoints;
+  /** Whether work that is not done when it is asked for keeps the line open, as a real engine does for minutes; else it is answered at once that it is pending. */
+  readonly holdsLine?: true;
 }
 
 /** Tokens before the one to be written that it looks at. */
@@ -39,7 +41,8 @@ const sight = 8;
  * sampled from, means over rows and tokens, gradients that outlive their model, an empty batch that is never answered. The
  * model is a table: what is written depends on the sum of a row of weights for each token in sight.
  */
-export async function fakeEngine({ written, checkpoints = new Map() }: FakeEngineOptions): Promise<FakeEngine> {
+export async function fakeEngine(options: FakeEngineOptions): Promise<FakeEngine> {
+  const { written, checkpoints = new Map(), holdsLine = false } = options;
   let weights: Weights = new Map();
   let moments: { first: Weights; second: Weights; steps: number } = { first: new Map(), second: new Map(), steps: 0 };
   let gradient: Weights = new Map();
@@ -228,6 +231,7 @@ export async function fakeEngine({ written, checkpoints = new Map() }: FakeEngin
     void (async () => {
       const path = request.url!.replace('/api/v1/', '');
       const { status, body } = answer(path, request.headers['content-type'] ?? '', await bodyOf(request));
+      if (status === 408 && holdsLine) return;
       const isBytes = body instanceof Uint8Array;
       response.writeHead(status, { 'content-type': isBytes ? 'application/x-protobuf' : 'application/json' });
       response.end(isBytes ? body : JSON.stringify(body));

@@ -88,7 +88,7 @@ describe('dreamgym export trainer', () => {
       }
       expect(rows.episode_reward).toEqual([1, 1, 1, 1]);
     },
-    120_000,
+    600_000,
   );
 });
 

@@ -54,7 +54,7 @@ describe('dreamgym train --policy tinker', () => {
   it('trains the weights of an engine in the dream, names them in its checkpoint, and evaluate plays them in reality', async () => {
     const tokenizer = await tokenizerIn(join(folder, 'model'));
     const run = join(folder, 'run');
-    const of = ['--engine', engine.url, '--base-model', 'table', '--tokenizer', tokenizer, '--learning-rate', '0.05'];
+    const of = ['--engine', engine.url, '--base-model', 'table', '--tokenizer', tokenizer, '--learning-rate', '0.2'];
     const size = ['--iterations', '18', '--tasks', '8', '--group-size', '8', '--evaluation-tasks', '20'];
     const { code, out, err } = await dreamgym([
       ...['train', '--config', 'workshop.ts', '--policy', 'tinker', ...of, '--action-tokens', '1', ...size],
@@ -67,8 +67,8 @@ describe('dreamgym train --policy tinker', () => {
       realSteps: 0,
       evaluation: { policy: expect.stringMatching(/tinker:table\)@\d+$/) },
     });
-    // Who writes tokens by chance solves one task in two thousand.
-    expect(row.evaluation.success).toBeGreaterThanOrEqual(0.2);
+    // Who writes tokens by chance solves one task in two thousand; steps of 0.05 come to 0.15 in as many updates.
+    expect(row.evaluation.success).toBeGreaterThanOrEqual(0.8);
     // What is given up leaves nothing behind for the next one.
     expect(engine.received.slice(-2).map(({ path }) => path)).toEqual(['optim_step', 'unload_model']);
 
@@ -76,7 +76,7 @@ describe('dreamgym train --policy tinker', () => {
     expect(evaluated).toMatchObject({ code: 0 });
     expect(JSON.parse(evaluated.out).success).toBe(row.evaluation.success);
     expect(engine.received.map(({ path }) => path)).toContain('load_weights');
-  }, 300_000);
+  }, 900_000);
 
   it('says what is missing, and what does not go together', async () => {
     const message = async (...args: string[]) => (await dreamgym(['train', '--config', 'workshop.ts', ...args])).err;

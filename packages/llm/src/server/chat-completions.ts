@@ -22,15 +22,12 @@ export function readCompletion(body: CompletionBody): Pick<Received, 'messages' 
 export function completionChunks({ received, behaviour, usage }: Answer): string[] {
   const { text = '', reasoning = '', refusal, fault } = behaviour;
   const { logprobs, tools } = received.body;
-  const data = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
+  const data = (rest: object) => {
+    const value = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 0, model: 'served', ...rest };
+    return `data: ${JSON.stringify(value)}\n\n`;
+  };
   const chunk = (delta: object, rest: object = {}) =>
-    data({
-      id: 'chatcmpl-1',
-      object: 'chat.completion.chunk',
-      created: 0,
-      model: 'served',
-      choices: [{ index: 0, delta, finish_reason: null, ...rest }],
-    });
+    data({ choices: [{ index: 0, delta, finish_reason: null, ...rest }] });
   const call = (rest: object) => ({ tool_calls: [{ index: 0, ...rest }] });
   const written = tools
     ? [
@@ -43,6 +40,7 @@ export function completionChunks({ received, behaviour, usage }: Answer): string
   const cost = {
     prompt_tokens: usage.inputTokens,
     completion_tokens: usage.outputTokens,
+    total_tokens: usage.inputTokens + usage.outputTokens,
     prompt_tokens_details: { cached_tokens: usage.cacheReadTokens },
   };
   return [
@@ -51,9 +49,7 @@ export function completionChunks({ received, behaviour, usage }: Answer): string
     ...written,
     ...(refusal === undefined ? [] : [chunk({ refusal })]),
     chunk({}, { finish_reason: behaviour.stop ?? (tools ? 'tool_calls' : 'stop') }),
-    ...(fault === 'no-usage'
-      ? []
-      : [data({ id: 'chatcmpl-1', object: 'chat.completion.chunk', choices: [], usage: cost })]),
+    ...(fault === 'no-usage' ? [] : [data({ choices: [], usage: cost })]),
     'data: [DONE]\n\n',
   ];
 }

@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly keyVariable?: string;
   /** Milliseconds between two signs of life; engines forget a session after five minutes without one. */
   readonly heartbeat?: number;
+  /** Milliseconds to wait for a result before it is asked for again; engines hold the line for as long as Node's fetch waits at most. */
+  readonly patience?: number;
 }
 
 /** Calls to an engine, each of which is answered by a number to ask again with. */
@@ -26,7 +28,7 @@ export interface Engine {
 
 const protobufType = 'application/x-protobuf';
 
-export function engine({ url, keyVariable, heartbeat = 10_000 }: EngineOptions): Engine {
+export function engine({ url, keyVariable, heartbeat = 10_000, patience = 45_000 }: EngineOptions): Engine {
   const base = `${url.replace(/\/+$/, '')}/api/v1`;
   const key = keyVariable === undefined ? undefined : process.env[keyVariable];
   if (keyVariable !== undefined && !key) throw new Error(`the environment variable ${keyVariable} has no key`);
@@ -71,6 +73,25 @@ export function engine({ url, keyVariable, heartbeat = 10_000 }: EngineOptions):
     return (await response.json()) as Answer;
   }
 
+  /** What has come of a piece of work, where it has ended. */
+  async function resultOf<Answer>(path: string, id: string, signal?: AbortSignal): Promise<Answer | 'pending'> {
+    const waited = AbortSignal.timeout(patience);
+    try {
+      const either = signal ? AbortSignal.any([signal, waited]) : waited;
+      const response = await post('retrieve_future', { request_id: id }, either);
+      if (response.status === 408) {
+        await response.body?.cancel();
+        return 'pending';
+      }
+      if (!response.ok) throw await refused(path, response);
+      const isBytes = response.headers.get('content-type')?.includes('protobuf') ?? false;
+      return (isBytes ? new Uint8Array(await response.arrayBuffer()) : await response.json()) as Answer;
+    } catch (error) {
+      if (error === waited.reason && !signal?.aborted) return 'pending';
+      throw error;
+    }
+  }
+
   return {
     call,
     async work<Answer>(path: string, body: object | Uint8Array, signal?: AbortSignal) {
@@ -78,16 +99,10 @@ export function engine({ url, keyVariable, heartbeat = 10_000 }: EngineOptions):
       if (id === undefined)
         throw new Error(`the engine at ${url} answered ${path} without a request_id: ${JSON.stringify(answer)}`);
       for (;;) {
-        const response = await post('retrieve_future', { request_id: id }, signal);
-        if (response.status === 408) {
-          // Engines hold the line until they know more; one that does not shall not be asked without a pause.
-          await response.body?.cancel();
-          await wait(50, undefined, signal && { signal });
-          continue;
-        }
-        if (!response.ok) throw await refused(path, response);
-        const isBytes = response.headers.get('content-type')?.includes('protobuf') ?? false;
-        return (isBytes ? new Uint8Array(await response.arrayBuffer()) : await response.json()) as Answer;
+        const result = await resultOf<Answer>(path, id, signal);
+        if (result !== 'pending') return result;
+        // An engine that does not hold the line shall not be asked without a pause.
+        await wait(50, undefined, signal && { signal });
       }
     },
     keepAlive(session) {

@@ -37,8 +37,10 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-async function given({ checkpoints, ...options }: Partial<TinkerModelOptions> & { checkpoints?: Checkpoints } = {}) {
-  const engine = await fakeEngine({ written, checkpoints });
+type Given = Partial<TinkerModelOptions> & { readonly checkpoints?: Checkpoints; readonly holdsLine?: true };
+
+async function given({ checkpoints, holdsLine, ...options }: Given = {}) {
+  const engine = await fakeEngine({ written, checkpoints, holdsLine });
   const model = tinkerModel({ url: engine.url, baseModel: 'table', tokenizer, rank: 4, ...options });
   open.push(engine, model);
   return { engine, model };
@@ -210,6 +212,22 @@ describe('a model that an engine trains', () => {
     const row = { prompt: [1], completion: [5], logProbabilities: [-1], advantage: 1 };
     const step = model.train({ rows: [row], loss: 'importance_sampling', config: {}, learningRate: 1 }, signal);
     await expect(step).rejects.toMatchObject({ hint: expect.stringContaining('from its last checkpoint') });
+  });
+
+  it('asks again for what takes longer than anybody keeps a line open', async () => {
+    const { engine, model } = await given({ holdsLine: true, patience: 30 });
+    await success(asking(model));
+    // Every tenth piece of work is not done when it is asked for first.
+    expect(engine.received.length).toBeGreaterThan(30);
+    const gone = new AbortController();
+    const patient = await given({ holdsLine: true });
+    const begun = success(asking(patient.model)).catch(() => {});
+    const say = { messages: [{ role: 'user' as const, text: 'x' }], maxTokens: 1, phase: 'rollout' as const };
+    const waiting = patient.model.chat({ ...say, signal: gone.signal });
+    gone.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    await patient.engine.close();
+    await begun;
   });
 
   it('flushes its gradients before it gives its place to another', async () => {
