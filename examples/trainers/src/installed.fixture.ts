@@ -46,7 +46,7 @@ export const dreamgym = (...args: string[]) =>
   run(process.execPath, [join(root, 'packages/cli/dist/bin.js'), ...args], root);
 
 /** Starts a program that goes on until the test has ended; waits until it says so much. */
-export async function start(file: string, args: readonly string[], says: RegExp): Promise<RegExpExecArray> {
+async function start(file: string, args: readonly string[], says: RegExp): Promise<RegExpExecArray> {
   // A group of its own, with all that it starts.
   const child = spawn(file, args, { cwd: root, env, detached: true });
   let said = '';
@@ -78,7 +78,7 @@ export async function served(): Promise<string> {
 }
 
 /** As it is built, since the built command runs it. */
-export const config = fileURLToPath(new URL('../dist/workshop.config.js', import.meta.url));
+const config = fileURLToPath(new URL('../dist/workshop.config.js', import.meta.url));
 
 /** An empty folder that is gone when the test has ended. */
 export async function temporaryFolder(): Promise<string> {
