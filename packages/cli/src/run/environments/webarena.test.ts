@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Environment, wire } from '@dreamgym/core';
+import { type Environment, type Task, wire } from '@dreamgym/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dreamgym } from '../../dreamgym.fixture.ts';
+import { jsonLines } from '../../files/recordings-file.ts';
 import { smallRun } from '../../household.fixture.ts';
 import { noChromium } from '../../no-chromium.fixture.ts';
 import { temporaryFolder } from '../../temporary-folder.fixture.ts';
@@ -80,7 +81,11 @@ describe.skipIf(noChromium())('webarena in a browser (skipped where there is non
 
     const { pipeline } = await loadPipeline({ environment: 'webarena', recordings }, { notice: () => {} });
     const plugins = pipeline(7);
-    const few: Pipeline = () => [...plugins(), { environment: () => fewTasks(wire(plugins()).parts.environment) }];
+    const recorded = (await jsonLines({ file: recordings }).trajectories(signal)).map(({ task }) => task);
+    const few: Pipeline = () => [
+      ...plugins(),
+      { environment: () => fewTasks(wire(plugins()).parts.environment, recorded) },
+    ];
     const run = join(folder, 'run');
     const settings = { ...smallRun({ evaluateEvery: 0 }), pipeline: { environment: 'webarena' as const, recordings } };
     await createRunFolder(run, settings);
@@ -92,10 +97,16 @@ describe.skipIf(noChromium())('webarena in a browser (skipped where there is non
   });
 });
 
-/** The same environment with two tasks to be evaluated by. */
-function fewTasks(environment: Environment): Environment {
+/** The same environment with the tasks that were recorded, and two of their kinds to be evaluated by: nothing else can be dreamed. */
+function fewTasks(environment: Environment, recorded: readonly Task[]): Environment {
+  const ids = new Set(recorded.map(({ id }) => id));
+  const families = new Set(recorded.map(({ family }) => family));
   return {
     ...environment,
-    tasks: async (split) => (await environment.tasks(split)).slice(0, split === 'train' ? undefined : 2),
+    async tasks(split) {
+      const tasks = await environment.tasks(split);
+      if (split === 'train') return tasks.filter(({ id }) => ids.has(id));
+      return tasks.filter(({ family }) => families.has(family)).slice(0, 2);
+    },
   };
 }
