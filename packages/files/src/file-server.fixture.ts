@@ -57,8 +57,8 @@ function serve(bytes: Buffer, behaviour: Behaviour, request: IncomingMessage, re
     response.end(bytes.subarray(start));
     return;
   }
-  // The connection ends in the middle, after what was written: that reaches the other side however late it reads.
-  response.write(bytes.subarray(start, start + behaviour.cutAfter), () => response.socket?.end());
+  // What is written before the connection is cut has to reach the other side first.
+  response.write(bytes.subarray(start, start + behaviour.cutAfter), () => setTimeout(() => response.destroy(), 250));
 }
 
 /** A proxy that tunnels to where it is asked to; `asked` lists those places. */
