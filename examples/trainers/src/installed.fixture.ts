@@ -32,6 +32,7 @@ const env = {
   UV_PYTHON_DOWNLOADS: 'never',
   HF_HUB_OFFLINE: '1',
   CUDA_VISIBLE_DEVICES: '',
+  JAX_PLATFORMS: 'cpu',
   // Threads would cost more than they bring.
   OMP_NUM_THREADS: '1',
 };
@@ -46,7 +47,7 @@ export const dreamgym = (...args: string[]) =>
   run(process.execPath, [join(root, 'packages/cli/dist/bin.js'), ...args], root);
 
 /** Starts a program that goes on until the test has ended; waits until it says so much. */
-async function start(file: string, args: readonly string[], says: RegExp): Promise<RegExpExecArray> {
+export async function start(file: string, args: readonly string[], says: RegExp): Promise<RegExpExecArray> {
   // A group of its own, with all that it starts.
   const child = spawn(file, args, { cwd: root, env, detached: true });
   let said = '';
@@ -78,7 +79,7 @@ export async function served(): Promise<string> {
 }
 
 /** As it is built, since the built command runs it. */
-const config = fileURLToPath(new URL('../dist/workshop.config.js', import.meta.url));
+export const config = fileURLToPath(new URL('../dist/workshop.config.js', import.meta.url));
 
 /** An empty folder that is gone when the test has ended. */
 export async function temporaryFolder(): Promise<string> {
