@@ -63,8 +63,11 @@ export interface ResultOptions {
 export function learnResults({ results, facts, identifiers, consequential }: ResultOptions): ResultModel {
   const exact = new Map<string, RecordedResult[]>();
   const byTool = new Map<string, RecordedResult[]>();
-  const add = (map: Map<string, RecordedResult[]>, key: string, one: RecordedResult) =>
-    void map.set(key, [...(map.get(key) ?? []), one]);
+  const add = (map: Map<string, RecordedResult[]>, key: string, one: RecordedResult) => {
+    const known = map.get(key);
+    if (known) known.push(one);
+    else map.set(key, [one]);
+  };
   for (const one of results) {
     add(exact, writeToolAction(one.call), one);
     add(byTool, one.call.name, one);
@@ -111,8 +114,10 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
   };
 }
 
+/** Whether calls with several arguments all returned the same. */
 const isConstant = (results: readonly RecordedResult[]) =>
-  results.length >= leastResults && new Set(results.map(({ value }) => canonicalJson(value))).size === 1;
+  new Set(results.map(({ call }) => writeToolAction(call))).size >= leastResults &&
+  new Set(results.map(({ value }) => canonicalJson(value))).size === 1;
 
 export const changesOf = (done: readonly DoneCall[], consequential: ReadonlySet<string>) =>
   done.filter(({ call }) => consequential.has(call.name));
@@ -232,8 +237,8 @@ function takenFrom(source: Source, { call, facts, identifiers }: Known & { reado
     if (term === undefined) return undefined;
     sum += term;
   }
-  // Amounts have two digits behind the point where anything has.
-  return Math.round(100 * sum) / 100;
+  // Without what binary fractions add: 3 × 9.62 is 28.86.
+  return Number(sum.toPrecision(12));
 }
 
 function termOf(
