@@ -33,15 +33,14 @@ export function readToolAction(text: string): ToolAction {
 
 /** JSON with the keys of objects in order, so that equal values have equal texts. */
 export function canonicalJson(value: Json): string {
-  return JSON.stringify(sorted(value));
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter((entry): entry is [string, Json] => entry[1] !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((each) => canonicalJson(each as Json)).join(',')}]`;
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const each = (value as { readonly [key: string]: Json | undefined })[key];
+    if (each !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(each)}`);
+  }
+  return `{${members.join(',')}}`;
 }
 
 function unwrapped(text: string): string {

@@ -40,6 +40,13 @@ test('leaves failed trajectories out and takes a batch of nothing else', async (
   expect(policy.derivatives).toEqual([]);
 });
 
+test('imitates only what earned enough, where that is asked for', async () => {
+  const policy = tabularLearner();
+  const groups = [group(recorded([right, right], [0, 1])), group(recorded([left], [0.5]))];
+  await behaviourCloning({ leastReward: 1 }).update({ policy, groups, seed: 1, signal });
+  expect([...policy.derivatives[0]!.logProbability]).toEqual([-1 / 2, -1 / 2]);
+});
+
 test('shuffles by the seed', async () => {
   const groups = [group(...Array.from({ length: 8 }, (_, n) => recorded(n % 2 ? [left] : [right, right], [0, 0])))];
   const train = async (seed: number) => {

@@ -1,5 +1,21 @@
+const keptTexts = 4096;
+/** Names and single values come again at every step. */
+const longest = 64;
+const kept = new Map<string, readonly string[]>();
+
 /** The words of a text in lower case, shortened so that their inflections are equal; those of names in one piece, too: `orderId`. */
 export function wordsOf(text: string): readonly string[] {
+  const known = kept.get(text);
+  if (known) return known;
+  const words = splitWords(text);
+  if (text.length <= longest) {
+    if (kept.size >= keptTexts) kept.clear();
+    kept.set(text, words);
+  }
+  return words;
+}
+
+function splitWords(text: string): readonly string[] {
   const spaced = text.replace(/(?<=[\p{Ll}\p{N}])(?=\p{Lu})/gu, ' ');
   return (spaced.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? []).map(stem);
 }

@@ -19,6 +19,9 @@ export const defaults = {
   concurrency: 16,
 };
 
+/** Passes over recordings that are imitated; success on held-out games is level from 3 to 30 of them. */
+export const cloningEpochs = 10;
+
 export type Defaults = typeof defaults;
 
 /** Who can act: a small policy with weights of its own, a chat model, or a model that an engine samples from and trains. */

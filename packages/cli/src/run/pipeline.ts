@@ -23,6 +23,8 @@ export interface LoadedPipeline {
   readonly defaults: Defaults;
   /** Whether real steps take so long that a comparison leaves out the rows with many of them. */
   readonly slow?: true;
+  /** Whether the policy imitates recordings before it is trained. */
+  readonly pretrained?: true;
   pipeline(seed: number, dreamer?: Dreamer): Pipeline;
 }
 
@@ -79,6 +81,7 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
     return {
       train,
       defaults,
+      ...pretraining(plugins),
       pipeline:
         (_, dreamer = {}) =>
         () => [...plugins, overrides(dreamer)],
@@ -93,15 +96,20 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
       return embeddedExperienceModel(parts);
     },
   };
+  const own = (seed: number) => trainedIn(adapter, { transitions, generatedShare, seed, policy: settings.policy });
   return {
     train: {},
     defaults,
     slow: adapter.slow,
+    ...pretraining(own(0)),
     pipeline:
       (seed, dreamer = {}) =>
-      () => [...trainedIn(adapter, { transitions, generatedShare, seed }), mining, environment, overrides(dreamer)],
+      () => [...own(seed), mining, environment, overrides(dreamer)],
   };
 }
+
+const pretraining = (plugins: readonly Plugin[]): Pick<LoadedPipeline, 'pretrained'> =>
+  plugins.some((plugin) => plugin.pretraining !== undefined) ? { pretrained: true } : {};
 
 /** A policy that acts by a model at an engine, and what trains it there: made anew for each policy that is trained. */
 async function trainedByEngine(

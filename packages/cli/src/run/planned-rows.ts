@@ -10,6 +10,7 @@ export function plannedRows({
   ablations: ablated = false,
   train,
   slow,
+  pretrained,
 }: Settings): readonly RowId[] {
   const many = compare && !slow;
   const needed: Record<RowId, boolean> = {
@@ -18,6 +19,7 @@ export function plannedRows({
     'expert-cloning': many,
     'first-prompt': pipeline.policy === 'chat',
     dream: true,
+    'without-pretraining': ablated && pretrained === true,
     'without-replay': ablated,
     'without-generation': ablated && (pipeline.generatedShare ?? defaults.generatedShare) > 0,
     'uniform-tasks': ablated,

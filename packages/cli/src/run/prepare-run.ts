@@ -46,7 +46,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const pipeline = await pipelineSettings({ ...flags, experienceModel, llm, engine: engineSettings(flags) });
   const loaded = await loadPipeline(pipeline, options);
   requireWeights(flags);
-  const { defaults, slow } = loaded;
+  const { defaults, slow, pretrained } = loaded;
   const { seed, iterations, tasks, groupSize, evaluateEvery } = defaults;
   const realSteps = compare ? defaults.realSteps : 0;
   // An iteration that costs money is not to be lost.
@@ -63,6 +63,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
     episodes,
     attemptsAtOnce: defaults.attemptsAtOnce,
     slow,
+    pretrained,
     ...(fidelity !== undefined && { fidelity }),
     ...(stopOnAlarm && { stopOnAlarm }),
     workers: queueOf(workers),

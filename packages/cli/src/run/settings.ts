@@ -77,6 +77,8 @@ export const settingsSchema = z.strictObject({
   attemptsAtOnce: count.optional(),
   /** Real steps take so long that a comparison leaves out the rows with many of them. */
   slow: z.literal(true).optional(),
+  /** The policy imitates recordings before it is trained. */
+  pretrained: z.literal(true).optional(),
   /** Ends a training in which something goes wrong. */
   stopOnAlarm: z.boolean().optional(),
   /** Whether the dream is held against recordings before it is trained in; where it is missing, unless a chat model plays it. */

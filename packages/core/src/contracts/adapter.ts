@@ -60,4 +60,6 @@ export interface AdapterDefaults {
   readonly evaluationTemperature?: number;
   /** Lets dreamed attempts begin near the end of recorded successes, and ever earlier: for tasks to whose end nobody comes by chance. */
   readonly backplay?: true;
+  /** Lets the policy imitate what solved recordings do before it is trained in their dream. */
+  readonly pretraining?: true;
 }

@@ -1,4 +1,6 @@
 import type { ExperienceModel } from '../contracts/experience-model.ts';
+import type { Optimizer } from '../contracts/optimizer.ts';
+import type { Policy } from '../contracts/policy.ts';
 import type { ReplayBuffer } from '../contracts/replay-buffer.ts';
 import type { Trajectory } from '../contracts/trajectory.ts';
 import { boundary } from '../errors.ts';
@@ -27,4 +29,22 @@ export function remember(replayBuffer: ReplayBuffer, trajectories: readonly Traj
   return boundary('REPLAY_BUFFER', 'replayBuffer', async () => {
     for (const trajectory of trajectories) await replayBuffer.add(trajectory);
   });
+}
+
+export interface PretrainRequest {
+  readonly pretraining?: Optimizer;
+  readonly policy: Policy;
+  readonly recorded: readonly Trajectory[];
+  readonly seed: number;
+  readonly signal: AbortSignal;
+}
+
+/** The policy as recordings alone make it, each attempt a group of its own; as it was where nothing is to be learned from. */
+export async function pretrained({ pretraining, policy, recorded, ...request }: PretrainRequest): Promise<Policy> {
+  if (!pretraining || recorded.length === 0) return policy;
+  const groups = recorded.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
+  const update = await boundary('OPTIMIZER', pretraining.name, () =>
+    pretraining.update({ policy, groups, ...request }),
+  );
+  return update.policy;
 }

@@ -12,16 +12,17 @@ import { type Alarm, watchAlarms } from './alarms.ts';
 import { collect } from './collect.ts';
 import { type Counters, count, countPlayed, noCounters } from './counters.ts';
 import { noAttemptLeft } from './group-end.ts';
-import { learn, remember } from './learn.ts';
+import { learn, pretrained, remember } from './learn.ts';
 import { type IterationEvaluation, type RunSetup, restoreSnapshot, takeSnapshot, unsavedParts } from './snapshot.ts';
 import { checkCounts, type TrainOptions, type TrainResult } from './train-options.ts';
 import { checkStaleness, iterationsUnderWay } from './under-way.ts';
 
 /**
- * DreamGym (paper, section 4): seeds the replay buffer with recorded real transitions, then in every iteration lets the
- * curriculum pick tasks, the policy attempt them in the dream, the optimizer improve it by the groups of attempts, and the
- * replay buffer and the curriculum take in what happened. Where attempts or an evaluation are stopped, by the signal, a spent
- * budget or a failure, the run is saved with what had been done, so that nothing is played twice, and the reason is thrown.
+ * DreamGym (paper, section 4): seeds the replay buffer with recorded real transitions, and the policy where there is
+ * `pretraining`, then in every iteration lets the curriculum pick tasks, the policy attempt them in the dream, the optimizer
+ * improve it by the groups of attempts, and the replay buffer and the curriculum take in what happened. Where attempts or an
+ * evaluation are stopped, by the signal, a spent budget or a failure, the run is saved with what had been done, so that nothing
+ * is played twice, and the reason is thrown.
  */
 export async function train(plugins: readonly Plugin[], options: TrainOptions): Promise<TrainResult> {
   const { iterations, seed, tasks: taskCount = 16, groupSize = 8, stepLimit = Infinity, concurrency = 1 } = options;
@@ -36,7 +37,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
   const wiring = wire(plugins, { configure });
   try {
     const { environment, trainingEnvironment, replayBuffer, curriculum, optimizer, recordings } = wiring.parts;
-    const { collector } = wiring.parts;
+    const { collector, pretraining } = wiring.parts;
     const { staleness = 0 } = collector;
     checkStaleness(staleness, trainingEnvironment);
     const state = { policy: wiring.parts.policy, optimizer, curriculum, replayBuffer, trainingEnvironment, collector };
@@ -69,6 +70,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       }
     } else {
       await takeIn(recorded);
+      const request = { pretraining, policy: state.policy, recorded, seed: deriveSeed(seed, 'pretraining'), signal };
+      state.policy = await pretrained(request);
     }
     events.emit('run-start', { seed, iterations, firstIteration: iteration, unsaved: unsavedParts(state) });
 

@@ -66,6 +66,10 @@ describe('parts', () => {
     expect(other.parts.curriculum).toHaveProperty('replayBuffer', other.parts.replayBuffer);
   });
 
+  it('are none where they may be left out', () => {
+    expect(wire([fakePipeline()]).parts.pretraining).toBeUndefined();
+  });
+
   it('give a dream to train in and no recordings where nothing else is said', async () => {
     const { parts } = wire([fakePipeline()]);
     expect(parts.trainingEnvironment).toMatchObject({ name: 'dream(corridors)', dreamed: true });

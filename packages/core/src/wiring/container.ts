@@ -28,9 +28,11 @@ const defaults: Plugin = {
   collector: inProcess,
 };
 
+const optional: ReadonlySet<PartName> = new Set(['pretraining']);
+
 /** The parts of one run and how to close them. */
 export interface Wiring {
-  /** Each part is made when it is first read. Reading a missing or circular part throws, naming it. */
+  /** Each part is made when it is first read. Reading a missing or circular part throws, naming it, unless it may be left out. */
   readonly parts: Parts;
   /** Whether some plugin gives this part. */
   has(name: PartName): boolean;
@@ -66,6 +68,7 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
       });
     }
     if (!container.isRegistered(tokens[name] as symbol)) {
+      if (optional.has(name)) return undefined as Parts[Name];
       const needed = path.length === 0 ? '' : `, needed by ${path.at(-1)}`;
       throw new DreamGymError('CONFIGURATION', `no plugin gives the part "${name}"${needed}`, {
         hint: `add a plugin that does, or { ${name}: … }`,
@@ -73,7 +76,7 @@ export function wire(plugins: readonly Plugin[], { configure }: WireOptions = {}
     }
     path.push(name);
     try {
-      const part = container.resolve<Parts[Name]>(tokens[name]);
+      const part = container.resolve<NonNullable<Parts[Name]>>(tokens[name] as symbol);
       checkPart(name, part);
       const instance = upgraded(own(part), `the part "${name}"`);
       resolved.set(name, instance);

@@ -12,6 +12,7 @@ const members: Record<Exclude<PartName, 'behaviours'>, readonly string[]> = {
   taskGenerator: ['generate'],
   policy: ['name', 'begin'],
   optimizer: ['name', 'update'],
+  pretraining: ['name', 'update'],
   collector: ['name', 'collect'],
 };
 

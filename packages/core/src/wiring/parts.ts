@@ -21,6 +21,8 @@ export interface Parts {
   readonly taskGenerator: TaskGenerator;
   readonly policy: Policy;
   readonly optimizer: Optimizer;
+  /** Improves the policy by the recordings before its first iteration; left out unless a plugin brings one. */
+  readonly pretraining?: Optimizer;
   /** Who plays the attempts of training: this process, unless a plugin says otherwise. */
   readonly collector: Collector;
   /** Ways to act for recording real transitions, by name. */
@@ -33,4 +35,4 @@ export type PartName = keyof Parts;
  * A partial pipeline: some parts, each an instance or a function of the other parts. Such a function is called at most
  * once per run, when the part is first needed. Where several plugins give the same part, the later one wins.
  */
-export type Plugin = { readonly [Name in PartName]?: Parts[Name] | ((parts: Parts) => Parts[Name]) };
+export type Plugin = { readonly [Name in PartName]?: Parts[Name] | ((parts: Parts) => NonNullable<Parts[Name]>) };

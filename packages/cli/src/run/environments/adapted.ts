@@ -10,11 +10,11 @@ import {
   type Plugin,
 } from '@dreamgym/core';
 import { backplay } from '@dreamgym/curricula';
-import { grpo, ppo } from '@dreamgym/optimizers';
+import { behaviourCloning, grpo, ppo } from '@dreamgym/optimizers';
 import { choicePolicy, randomPolicy } from '@dreamgym/policies';
 import { type EmbeddedOptions, embedded, embeddedCurriculum } from '../../embedded.ts';
 import { share } from '../../shared-parts.ts';
-import { type Defaults, defaults, defaultsByPolicy, type PolicyName } from '../defaults.ts';
+import { cloningEpochs, type Defaults, defaults, defaultsByPolicy, type PolicyName } from '../defaults.ts';
 import { announced } from './announced.ts';
 
 export const optimizers = { grpo, ppo };
@@ -74,10 +74,14 @@ export async function openAdapter(
   }
 }
 
+interface TrainedOptions extends EmbeddedOptions {
+  readonly policy?: PolicyName;
+}
+
 /** The embedded parts with which a policy is trained in this environment, made anew for each policy. */
 export function trainedIn(
   { defaults: own = {} }: Pick<Adapter, 'defaults'>,
-  options: EmbeddedOptions,
+  { policy = 'choice', ...options }: TrainedOptions,
 ): readonly Plugin[] {
   const { learningRate, evaluationTemperature } = own;
   // From the ends of recordings backwards, where by chance alone no policy comes to the end of a task.
@@ -88,6 +92,8 @@ export function trainedIn(
       policy: ({ environment: { actionReader: reader } }) =>
         choicePolicy({ reader, priors: true, learningRate, evaluationTemperature }),
       optimizer: () => optimizerOf('grpo', own),
+      ...(own.pretraining &&
+        policy === 'choice' && { pretraining: () => behaviourCloning({ epochs: cloningEpochs, leastReward: 1 }) }),
     },
     begun
       ? {

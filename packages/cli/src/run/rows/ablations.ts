@@ -1,4 +1,4 @@
-import { inProcess, type Plugin, type ReplayBuffer } from '@dreamgym/core';
+import { inProcess, type Optimizer, type Plugin, type ReplayBuffer } from '@dreamgym/core';
 import { uniform } from '@dreamgym/curricula';
 import type { RowOutcome, RunContext } from '../context.ts';
 import type { Ablated } from '../pipeline.ts';
@@ -21,9 +21,12 @@ const noReplay: ReplayBuffer = {
   count: () => ({ real: 0, dreamed: 0 }),
 };
 
+const noPretraining: Optimizer = { name: 'none', update: ({ policy }) => ({ policy, metrics: {} }) };
+
 /** The parts of the method that can be switched off (paper, table 2), and the choice of tasks. */
 export const ablations = {
   'without-replay': { plugin: { replayBuffer: () => noReplay } },
+  'without-pretraining': { plugin: { pretraining: () => noPretraining } },
   'without-generation': { plugin: { taskGenerator: () => ({ generate: async () => [] }) } },
   'uniform-tasks': { plugin: { curriculum: ({ environment }) => uniform({ environment }) } },
   'without-history': { ablated: { history: 0 } },

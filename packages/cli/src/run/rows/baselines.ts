@@ -12,11 +12,9 @@ import { behaviourCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
 import { chosenBehaviours } from '../../embedded.ts';
 import type { RowOutcome, RunContext } from '../context.ts';
+import { cloningEpochs } from '../defaults.ts';
 import { type Row, rowTitle } from '../results/result.ts';
 import { evaluatePolicy, summary } from './evaluate-policy.ts';
-
-/** Passes over the recordings; success on held-out games is level from 3 to 30 of them. */
-const cloningEpochs = 10;
 
 const expert = 'expert';
 
@@ -86,7 +84,6 @@ async function cloningRow(
       if (signal.aborted) return undefined;
       const seed = deriveSeed(settings.train.seed, 'cloning', epoch);
       ({ policy } = await optimizer.update({ policy, groups, seed, signal }));
-      await new Promise((resolve) => setTimeout(resolve, 0));
     }
     return await outcome(context, { id, policy, recordedTransitions: transitionsOf(trajectories), began });
   } finally {

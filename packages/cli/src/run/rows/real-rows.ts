@@ -64,9 +64,11 @@ function realRow(
   const { row, options, prepare, before } = request;
   const { environment, settings } = context;
   const { realSteps } = settings.train;
+  // As it is before a dream, so that a table shows what the dream adds; what goes on from the dream has it behind it.
+  const isPretrained = !before && settings.pretrained;
   return trainRow(context, {
     row,
-    plugin: () => ({ trainingEnvironment: environment, recordings: noRecordings }),
+    plugin: () => ({ trainingEnvironment: environment, ...(!isPretrained && { recordings: noRecordings }) }),
     options: { ...options, iterations: Number.MAX_SAFE_INTEGER },
     prepare,
     async evaluate({ result, seconds }) {
@@ -78,7 +80,7 @@ function realRow(
           evaluation: summary(evaluated),
           outcomes: evaluated.outcomes,
           training: result.counters,
-          recordedTransitions: before?.recordedTransitions ?? 0,
+          recordedTransitions: before?.recordedTransitions ?? result.counters.recordedTransitions,
           realSteps: result.counters.realSteps,
           dreamedSteps: before?.dreamedSteps ?? 0,
           seconds: (before?.seconds ?? 0) + seconds,

@@ -72,9 +72,9 @@ export async function trainRow<Outcome>(
 
 /** The parts that a training needs, as they were made here: it shall not make and close others of its own. */
 function instances(parts: Parts): Plugin {
-  const { environment, trainingEnvironment, policy, optimizer, curriculum, replayBuffer, recordings, collector } =
-    parts;
-  const learning = { policy, optimizer, curriculum, replayBuffer, collector };
+  const { environment, trainingEnvironment, curriculum, replayBuffer, recordings, collector } = parts;
+  const { policy, pretraining, optimizer } = parts;
+  const learning = { policy, pretraining, optimizer, curriculum, replayBuffer, collector };
   const common = { environment, trainingEnvironment, recordings, ...learning };
   return trainingEnvironment.dreamed ? { ...common, experienceModel: parts.experienceModel } : common;
 }
