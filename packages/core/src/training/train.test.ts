@@ -155,14 +155,19 @@ describe('train', () => {
   });
 
   it('improves the policy by each recorded attempt before the first iteration, and not again where it goes on', async () => {
-    const update = vi.fn<Optimizer['update']>(({ policy }) => ({ policy: { ...policy, name: 'pretrained' }, metrics: {} }));
+    const update = vi.fn<Optimizer['update']>(({ policy }) => ({
+      policy: { ...policy, name: 'pretrained' },
+      metrics: {},
+    }));
     const pretraining = { name: 'cloning', update };
     const replayBuffer = shelf();
     let saved: Snapshot | undefined;
     const checkpoint = { every: 1, save: async (snapshot: Snapshot) => void (saved = snapshot) };
     await train([fakePipeline(), recordings, { replayBuffer, pretraining }], { ...options, iterations: 1, checkpoint });
     const recorded = replayBuffer.kept.filter(({ provenance }) => provenance.origin === 'real');
-    expect(update.mock.lastCall![0].groups).toEqual(recorded.map((each) => ({ task: each.task, trajectories: [each] })));
+    expect(update.mock.lastCall![0].groups).toEqual(
+      recorded.map((each) => ({ task: each.task, trajectories: [each] })),
+    );
     const dreamed = replayBuffer.kept.slice(recorded.length);
     expect(new Set(dreamed.map(({ provenance }) => provenance.policy))).toEqual(new Set(['pretrained']));
     await train([fakePipeline(), recordings, { pretraining }], { ...options, iterations: 2, resume: saved });
