@@ -161,8 +161,8 @@ describe('train', () => {
     }));
     const pretraining = { name: 'cloning', update };
     const replayBuffer = shelf();
-    let saved: Snapshot | undefined;
-    const checkpoint = { every: 1, save: async (snapshot: Snapshot) => void (saved = snapshot) };
+    const save = vi.fn(async (_: Snapshot) => {});
+    const checkpoint = { every: 1, save };
     await train([fakePipeline(), recordings, { replayBuffer, pretraining }], { ...options, iterations: 1, checkpoint });
     const recorded = replayBuffer.kept.filter(({ provenance }) => provenance.origin === 'real');
     expect(update.mock.lastCall![0].groups).toEqual(
@@ -170,7 +170,11 @@ describe('train', () => {
     );
     const dreamed = replayBuffer.kept.slice(recorded.length);
     expect(new Set(dreamed.map(({ provenance }) => provenance.policy))).toEqual(new Set(['pretrained']));
-    await train([fakePipeline(), recordings, { pretraining }], { ...options, iterations: 2, resume: saved });
+    await train([fakePipeline(), recordings, { pretraining }], {
+      ...options,
+      iterations: 2,
+      resume: save.mock.lastCall![0],
+    });
     await train([fakePipeline(), { pretraining }], { ...options, iterations: 1 });
     expect(update).toHaveBeenCalledOnce();
   });
