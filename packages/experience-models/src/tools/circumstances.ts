@@ -149,6 +149,10 @@ function* whereabouts(
   }
 }
 
+/** Whether a thing was ever answered for or shown where an attempt was about this one. */
+export const belongsTo = (owners: Owners, entity: Entity, subject: Entity | undefined): boolean =>
+  subject !== undefined && owners.get(entity)?.has(subject) === true;
+
 /** What is known of a thing, and of it as a part of what the call names beside it. */
 function documents(
   entity: Entity,

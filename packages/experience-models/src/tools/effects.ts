@@ -2,11 +2,11 @@ import type { Json } from '@dreamgym/core';
 import { canonicalJson } from '@dreamgym/core/tool-actions';
 import { type Call, isRefused, resultOf, type ToolAttempt } from './attempts.ts';
 import { argumentEntities, type ChangingFacts, statementsIn } from './facts.ts';
-import { isObject } from './values.ts';
+import { isObject, memberOf, pathsIn } from './values.ts';
 
-/** Where a changed value comes from: an argument or a member of the result by this name, or always the same. */
+/** Where a changed value comes from: the member of the arguments or of the result to which these names lead, or always the same. */
 type Origin =
-  | { readonly from: 'argument' | 'result'; readonly name: string }
+  | { readonly from: 'argument' | 'result'; readonly path: readonly string[] }
   | { readonly from: 'constant'; readonly value: Json };
 
 /** A member of a document that a tool changes, though its result does not say so. */
@@ -81,10 +81,9 @@ function differences(place: Place, before: Json, now: Json): readonly Omit<Chang
 
 function effectOf(cases: readonly Change[]): Effect | undefined {
   const [{ key, field, path, now, by }] = cases as [Change];
-  const names = (document: Json) => (isObject(document) ? Object.keys(document) : []);
   const origins: Origin[] = [
-    ...names(by.call.arguments).map((name) => ({ from: 'argument' as const, name })),
-    ...names(by.value).map((name) => ({ from: 'result' as const, name })),
+    ...pathsIn(by.call.arguments).map((path) => ({ from: 'argument' as const, path })),
+    ...pathsIn(by.value).map((path) => ({ from: 'result' as const, path })),
     ...(cases.length > 1 ? [{ from: 'constant' as const, value: now }] : []),
   ];
   const origin = origins.find((each) => {
@@ -96,8 +95,7 @@ function effectOf(cases: readonly Change[]): Effect | undefined {
 
 function takenFrom(origin: Origin, { call, value }: Change['by']): Json | undefined {
   if (origin.from === 'constant') return origin.value;
-  const document = origin.from === 'argument' ? call.arguments : value;
-  return isObject(document) ? document[origin.name] : undefined;
+  return memberOf(origin.from === 'argument' ? call.arguments : value, origin.path);
 }
 
 export interface TakenCall {

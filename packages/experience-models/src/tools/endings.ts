@@ -73,7 +73,8 @@ const leastSolved = 3;
 
 /**
  * Tools whose calls may change what counts: all but those that only look, and those of which attempts make more calls than
- * another one that was rewarded at the same task, and are rewarded about as often as without.
+ * another one that was rewarded at the same task, and are rewarded about as often as without. Where nothing was rewarded, as in
+ * traces without outcomes, those after which something was seen to be different.
  */
 function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
   const ended = attempts.filter(({ outcome }) => outcome !== undefined);
@@ -82,6 +83,8 @@ function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<strin
   for (const [at, { task }] of ended.entries()) byTask.set(task.id, [...(byTask.get(task.id) ?? []), at]);
   const tools = new Set(attempts.flatMap((attempt) => [...answeredCalls(attempt).keys()]));
   const isRewarded = (at: number) => ended[at]!.outcome! > 0;
+  const { looks, changing } = seenAgain(attempts);
+  if (!ended.some((_, at) => isRewarded(at))) return changing;
   const isOptional = (tool: string) => {
     const tally = { more: { rewarded: 0, all: 0 }, others: { rewarded: 0, all: 0 } };
     for (const [at, { task }] of ended.entries()) {
@@ -97,15 +100,14 @@ function consequentialTools(attempts: readonly ToolAttempt[]): ReadonlySet<strin
     const usual = others.all === 0 ? 1 : others.rewarded / others.all;
     return more.rewarded >= leastSolved && more.rewarded / more.all >= asOften * usual;
   };
-  const looks = lookingTools(attempts);
   return new Set([...tools].filter((tool) => !looks.has(tool) && !isOptional(tool)));
 }
 
 /** A tool looks only if so many calls that were made again returned the same again… */
 const leastRepeats = 3;
 
-/** …and none returned anything else, nor did another call that was made before it and after it. */
-function lookingTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
+/** …and none returned anything else, nor did another call that was made before it and after it; if so, it changes something. */
+function seenAgain(attempts: readonly ToolAttempt[]) {
   const repeats = new Map<string, number>();
   const changing = new Set<string>();
   for (const { steps } of attempts) {
@@ -129,7 +131,7 @@ function lookingTools(attempts: readonly ToolAttempt[]): ReadonlySet<string> {
     }
   }
   const enough = [...repeats].filter(([tool, count]) => count >= leastRepeats && !changing.has(tool));
-  return new Set(enough.map(([tool]) => tool));
+  return { looks: new Set(enough.map(([tool]) => tool)), changing };
 }
 
 /** Calls that were answered, as texts, by tool. */

@@ -11,6 +11,8 @@ export interface Facts {
   get(entity: Entity, field: string): Json | undefined;
   has(entity: Entity): boolean;
   fields(entity: Entity): Iterable<string>;
+  /** The things of which something is known that an identifier of this name names; no parts of others. */
+  entities(key: string): Iterable<Entity>;
 }
 
 /** A fact that a result states. */
@@ -29,6 +31,8 @@ export interface RecordedFacts extends Facts {
 
 export const entityOf = (key: string, value: Json): Entity => `${key} ${String(value)}`;
 export const partOf = (whole: Entity, part: Entity): Entity => `${whole} | ${part}`;
+const isPart = (entity: Entity) => entity.includes(' | ');
+const keyOf = (entity: Entity) => entity.slice(0, entity.indexOf(' '));
 
 /** So many values of an argument are names of things, whether results repeat them or not. */
 const manyValues = 10;
@@ -116,7 +120,7 @@ export function learnFacts(statements: Iterable<Statement & { readonly attempt: 
   const groups = new Map<string, Map<Entity, Map<string, Stated>>>();
   for (const { entity, key, field, value, attempt } of statements) {
     // Parts have fields of their own: a price is a thing's, a quantity one of its place in an order.
-    const group = `${entity.includes(' | ') ? 'part' : ''}\n${key}\n${field}`;
+    const group = `${isPart(entity) ? 'part' : ''}\n${key}\n${field}`;
     const byEntity = groups.get(group) ?? new Map<Entity, Map<string, Stated>>();
     groups.set(group, byEntity);
     const values = byEntity.get(entity) ?? new Map<string, Stated>();
@@ -136,7 +140,19 @@ export function learnFacts(statements: Iterable<Statement & { readonly attempt: 
       facts.set(entity, (facts.get(entity) ?? new Map()).set(field, most));
     }
   }
-  return { ...factsWithout(facts, undefined), without: (attempt) => factsWithout(facts, attempt) };
+  const byKey = new Map<string, Entity[]>();
+  for (const entity of facts.keys()) {
+    if (isPart(entity)) continue;
+    const key = keyOf(entity);
+    byKey.set(key, [...(byKey.get(key) ?? []), entity]);
+  }
+  const stored = { facts, byKey };
+  return { ...factsWithout(stored, undefined), without: (attempt) => factsWithout(stored, attempt) };
+}
+
+interface Stored {
+  readonly facts: ReadonlyMap<Entity, ReadonlyMap<string, Stated>>;
+  readonly byKey: ReadonlyMap<string, readonly Entity[]>;
 }
 
 interface Stated {
@@ -158,7 +174,7 @@ function agrees(values: readonly ReadonlyMap<string, Stated>[]): boolean {
   return agree >= agreeing * all;
 }
 
-function factsWithout(facts: ReadonlyMap<Entity, ReadonlyMap<string, Stated>>, attempt: number | undefined): Facts {
+function factsWithout({ facts, byKey }: Stored, attempt: number | undefined): Facts {
   const isTold = ({ attempts }: Stated) => attempt === undefined || attempts.size > 1 || !attempts.has(attempt);
   const get = (entity: Entity, field: string) => {
     const stated = facts.get(entity)?.get(field);
@@ -166,7 +182,8 @@ function factsWithout(facts: ReadonlyMap<Entity, ReadonlyMap<string, Stated>>, a
   };
   const fields = (entity: Entity) =>
     [...(facts.get(entity) ?? [])].filter(([, stated]) => isTold(stated)).map(([field]) => field);
-  return { get, fields, has: (entity) => fields(entity).length > 0 };
+  const has = (entity: Entity) => fields(entity).length > 0;
+  return { get, fields, has, entities: (key) => (byKey.get(key) ?? []).filter(has) };
 }
 
 /** Facts that change: those of an attempt, over those that it began with. */
@@ -180,6 +197,10 @@ export function changing(base: Facts, own = new Map<Entity, ReadonlyMap<string, 
   return {
     get: (entity, field) => own.get(entity)?.get(field) ?? base.get(entity, field),
     has: (entity) => own.has(entity) || base.has(entity),
+    *entities(key) {
+      for (const entity of own.keys()) if (!isPart(entity) && keyOf(entity) === key && !base.has(entity)) yield entity;
+      yield* base.entities(key);
+    },
     *fields(entity) {
       const changed = own.get(entity);
       if (changed) yield* changed.keys();

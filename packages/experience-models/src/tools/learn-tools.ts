@@ -84,7 +84,7 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
         ),
       ]),
     ),
-    results: learnResults({ results, facts, identifiers, consequential: endings.consequential }),
+    results: learnResults({ results, facts, identifiers, owners, consequential: endings.consequential }),
     replies: learnReplies(attempts),
     endings,
     openings,
@@ -132,7 +132,8 @@ function* earlyStatements(
     for (const { action, answer } of steps) {
       if (action.kind !== 'call' || isRefused(answer)) continue;
       if (endings.consequential.has(action.name)) {
-        for (const { value } of leavesOf(action.arguments)) changed.add(String(value));
+        // What it returns is there only since.
+        for (const { value } of leavesOf([action.arguments, resultOf(answer)])) changed.add(String(value));
         continue;
       }
       for (const statement of statementsIn({ call: action, value: resultOf(answer) }, identifiers)) {

@@ -12,7 +12,7 @@ function learned(recorded: readonly (readonly [ReturnType<typeof call>, Json])[]
   const results = recorded.map(([made, value], index) => ({
     ...{ call: made, value, task: 'recorded', index, subject: undefined, before: [] },
   }));
-  return learnResults({ results, facts, identifiers, consequential: new Set() });
+  return learnResults({ results, facts, identifiers, owners: new Map(), consequential: new Set() });
 }
 
 it('takes what calls with several arguments return for what all do, and not what one call returns again and again', () => {

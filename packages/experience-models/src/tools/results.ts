@@ -1,8 +1,10 @@
 import type { Json } from '@dreamgym/core';
 import { canonicalJson, writeToolAction } from '@dreamgym/core/tool-actions';
 import type { Call } from './attempts.ts';
+import type { Owners } from './circumstances.ts';
 import { argumentEntities, type Entity, entityOf, type Facts, typedField } from './facts.ts';
-import { isObject, type JsonObject, leavesOf } from './values.ts';
+import { type Listing, learnListing, listedBy, type ObjectResult, shownBy } from './listings.ts';
+import { isObject, type JsonObject, leavesOf, memberOf, pathsIn } from './values.ts';
 import type { DoneCall, ToolWorld } from './world.ts';
 
 /** A recorded call that was answered by a result. */
@@ -32,12 +34,14 @@ export interface ResultModel {
   guess(call: Call): DreamedResult | undefined;
 }
 
-/** Where a member of a result comes from. */
+/** Where a member of a result comes from; of what is known of a thing, the member to which the names lead. */
 type Source =
   | { readonly from: 'argument'; readonly name: string; readonly otherwise?: Json }
   | { readonly from: 'constant'; readonly value: Json }
-  | { readonly from: 'fact'; readonly key: string; readonly field: string }
-  | { readonly from: 'sum'; readonly list: string; readonly factor: string; readonly field: string };
+  | { readonly from: 'fact'; readonly key: string; readonly field: string; readonly path: readonly string[] }
+  | { readonly from: 'sum'; readonly list: string; readonly factor: string; readonly field: string }
+  | { readonly from: 'list'; readonly listing: Listing }
+  | { readonly from: 'count'; readonly listing: Listing };
 
 interface Member {
   readonly name: string;
@@ -46,7 +50,7 @@ interface Member {
   readonly optional: boolean;
 }
 
-/** A source is believed where it is right in this share of the results that it says something of, the best one in half of them… */
+/** A source is believed where it is right in this share of the results that it says something of, or else the best one in half of them… */
 const reliably = 0.98;
 /** …of which there have to be so many. */
 const leastResults = 3;
@@ -55,12 +59,13 @@ export interface ResultOptions {
   readonly results: readonly RecordedResult[];
   readonly facts: Facts;
   readonly identifiers: ReadonlySet<string>;
+  readonly owners: Owners;
   /** Tools whose calls may change something. */
   readonly consequential: ReadonlySet<string>;
 }
 
 /** Learns what tools return: the same again, or members that come from arguments, from what is known of things, or from sums over both. */
-export function learnResults({ results, facts, identifiers, consequential }: ResultOptions): ResultModel {
+export function learnResults({ results, facts, identifiers, owners, consequential }: ResultOptions): ResultModel {
   const exact = new Map<string, RecordedResult[]>();
   const byTool = new Map<string, RecordedResult[]>();
   const add = (map: Map<string, RecordedResult[]>, key: string, one: RecordedResult) => {
@@ -73,7 +78,7 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
     add(byTool, one.call.name, one);
   }
   const constants = new Map([...byTool].flatMap(([tool, its]) => (isConstant(its) ? [[tool, its[0]!.value]] : [])));
-  const templates = new Map([...byTool].map(([tool, its]) => [tool, templateOf(its, { facts, identifiers })]));
+  const templates = new Map([...byTool].map(([tool, its]) => [tool, templateOf(its, { facts, identifiers, owners })]));
 
   /** Recorded after the same changes, as far as they have to do with it. */
   const precedentOf = (call: Call, world: ToolWorld, task: string) => {
@@ -98,7 +103,8 @@ export function learnResults({ results, facts, identifiers, consequential }: Res
       const constant = constants.get(call.name);
       if (constant !== undefined) return { value: constant, because: `${call.name} always returns the same` };
       const template = templates.get(call.name);
-      const value = template && fill(template, { call, facts: world.facts, identifiers });
+      const value =
+        template && fill(template, { call, subject: world.subject, facts: world.facts, identifiers, owners });
       return value === undefined ? undefined : { value, because: 'by what is known of what it names' };
     },
     adapted: ({ call: other, value }, call) => adapt(value, other.arguments, call.arguments),
@@ -148,56 +154,88 @@ function mostAlike(call: Call, others: readonly RecordedResult[]): RecordedResul
 interface Known {
   readonly facts: Facts;
   readonly identifiers: ReadonlySet<string>;
+  readonly owners: Owners;
 }
+
+/** A call, and whom its attempt is about. */
+type Asked = Pick<ObjectResult, 'call' | 'subject'>;
 
 type Template = readonly Member[] | undefined;
 
 function templateOf(results: readonly RecordedResult[], known: Known): Template {
-  const objects = results.flatMap(({ call, value }) => (isObject(value) ? [{ call, value }] : []));
+  const objects = results.flatMap(({ call, subject, value }) => (isObject(value) ? [{ call, subject, value }] : []));
   if (objects.length < results.length) return undefined;
+  const listing = learnListing(objects, known);
   const names = [...new Set(objects.flatMap(({ value }) => Object.keys(value)))];
   return names.map((name) => {
     const having = objects.filter(({ value }) => value[name] !== undefined);
-    const judged = candidates(name, having, known).flatMap((source) => {
-      const said = having.flatMap(({ call, value }) => {
-        const found = takenFrom(source, { call, ...known });
-        return found === undefined ? [] : [canonicalJson(found) === canonicalJson(value[name]!)];
-      });
-      if (said.length < Math.min(leastResults, having.length)) return [];
-      return [{ source, share: said.filter(Boolean).length / said.length }];
-    });
-    const reliable = judged.filter(({ share }) => share >= reliably);
-    const likely = judged.filter(({ share }) => share > 0.5).sort((one, other) => other.share - one.share);
-    const sources = (reliable.length > 0 ? reliable : likely).map(({ source }) => source);
+    const sources = sourcesOf(candidates(name, having, { ...known, listing }), { name, having, known });
     return { name, sources, optional: having.length < objects.length };
   });
 }
 
-interface ObjectResult {
-  readonly call: Call;
-  readonly value: JsonObject;
+interface Judged {
+  readonly name: string;
+  readonly having: readonly ObjectResult[];
+  readonly known: Known;
 }
 
-function candidates(name: string, having: readonly ObjectResult[], { facts, identifiers }: Known): readonly Source[] {
+/** The sources that are believed, each for what those before it say nothing of: the first reliable one, or else the likeliest. */
+function sourcesOf(candidates: readonly Source[], { name, having, known }: Judged): readonly Source[] {
+  const sources: Source[] = [];
+  let rest = having;
+  while (rest.length > 0) {
+    const judged = candidates
+      .filter((source) => !sources.includes(source))
+      .map((source) => {
+        const said = rest.map(({ call, subject, value }) => {
+          const found = takenFrom(source, { call, subject, ...known });
+          return found === undefined ? undefined : canonicalJson(found) === canonicalJson(value[name]!);
+        });
+        const count = said.filter((right) => right !== undefined).length;
+        return { source, said, count, share: said.filter(Boolean).length / Math.max(1, count) };
+      })
+      .filter(({ count, share }) => count >= Math.min(leastResults, having.length) && share > 0.5);
+    const best =
+      judged.find(({ share }) => share >= reliably) ?? judged.sort((one, other) => other.share - one.share)[0];
+    if (!best) break;
+    sources.push(best.source);
+    rest = rest.filter((_, at) => best.said[at] === undefined);
+  }
+  return sources;
+}
+
+function candidates(
+  name: string,
+  having: readonly ObjectResult[],
+  { facts, identifiers, listing }: Known & { readonly listing: Listing | undefined },
+): readonly Source[] {
   const first = having[0]!;
   const given = new Set(having.flatMap(({ call }) => (isObject(call.arguments) ? Object.keys(call.arguments) : [])));
   const values = having.map(({ value }) => value[name]!);
-  const fromArguments = [...given].map((argument): Source => {
-    const otherwise = having.find(({ call }) => isObject(call.arguments) && call.arguments[argument] === undefined);
-    return { from: 'argument', name: argument, ...(otherwise && { otherwise: otherwise.value[name]! }) };
+  if (listing?.list === name) return [{ from: 'list', listing }];
+  const fromArguments = [...given].flatMap((argument): Source[] => {
+    const missing = having.find(({ call }) => isObject(call.arguments) && call.arguments[argument] === undefined);
+    const otherwise: Source[] = missing ? [{ from: 'argument', name: argument, otherwise: missing.value[name]! }] : [];
+    return [...otherwise, { from: 'argument', name: argument }];
   });
   const field = typedField(name, values.find((value) => !Array.isArray(value) || value.length > 0) ?? values[0]!);
-  const keys = [...new Set(having.flatMap(({ call }) => argumentEntities(call, identifiers).map(({ key }) => key)))];
+  // What a list is narrowed down by is no name of the thing that it tells of.
+  const filters = new Set(listing?.conditions.map(({ argument }) => argument));
+  const named = having.flatMap(({ call }) => argumentEntities(call, identifiers).map(({ key }) => key));
+  const keys = [...new Set(named)].filter((key) => !filters.has(key));
   const others = keys.flatMap((key) => {
     const entity = argumentEntities(first.call, identifiers).find((each) => each.key === key)?.entity;
-    return [...(entity === undefined ? [] : facts.fields(entity))]
-      .filter((other) => other !== field)
-      .map((other): Source => ({ from: 'fact', key, field: other }));
+    return [...(entity === undefined ? [] : facts.fields(entity))].flatMap((other): Source[] => {
+      const inside = pathsIn(facts.get(entity!, other)).filter((path) => path.at(-1) === name);
+      return [...(other === field ? [] : [[]]), ...inside].map((path) => ({ from: 'fact', key, field: other, path }));
+    });
   });
-  const own = keys.map((key): Source => ({ from: 'fact', key, field }));
+  const own = keys.map((key): Source => ({ from: 'fact', key, field, path: [] }));
   const constant: Source[] = [{ from: 'constant', value: values[0]! }];
   const sums = values.every((value) => typeof value === 'number') ? sumsOf(having, facts) : [];
-  return [...fromArguments, ...constant, ...sums, ...own, ...others];
+  const counts: Source[] = listing ? [{ from: 'count', listing }] : [];
+  return [...fromArguments, ...constant, ...counts, ...sums, ...own, ...others];
 }
 
 /** Sums over a list among the arguments, of a number in each element times a number that is known of the thing it names. */
@@ -221,13 +259,18 @@ function sumsOf(having: readonly ObjectResult[], facts: Facts): readonly Source[
   return [...sums.values()];
 }
 
-function takenFrom(source: Source, { call, facts, identifiers }: Known & { readonly call: Call }): Json | undefined {
+function takenFrom(source: Source, known: Known & Asked): Json | undefined {
+  const { call, facts, identifiers } = known;
   const given = isObject(call.arguments) ? call.arguments : {};
   if (source.from === 'constant') return source.value;
   if (source.from === 'argument') return given[source.name] ?? source.otherwise;
   if (source.from === 'fact') {
     const entity = argumentEntities(call, identifiers).find(({ key }) => key === source.key)?.entity;
-    return entity === undefined ? undefined : facts.get(entity, source.field);
+    return entity === undefined ? undefined : memberOf(facts.get(entity, source.field), source.path);
+  }
+  if (source.from === 'list' || source.from === 'count') {
+    const all = listedBy(source.listing, known);
+    return source.from === 'count' ? all?.length : all && (shownBy(source.listing, call, all) as Json);
   }
   const elements = given[source.list];
   if (!Array.isArray(elements)) return undefined;
@@ -253,7 +296,7 @@ function termOf(
   return typeof amount === 'number' && typeof worth === 'number' ? amount * worth : undefined;
 }
 
-function fill(template: readonly Member[], known: Known & { readonly call: Call }): Json | undefined {
+function fill(template: readonly Member[], known: Known & Asked): Json | undefined {
   const members: [string, Json][] = [];
   for (const { name, sources, optional } of template) {
     const value = sources.map((source) => takenFrom(source, known)).find((each) => each !== undefined);

@@ -33,6 +33,19 @@ export function leavesOf(value: Json | undefined): readonly Leaf[] {
   return leaves;
 }
 
+/** The names that lead to each member of a document, the outer ones first; none through lists. */
+export function pathsIn(document: Json | undefined): readonly (readonly string[])[] {
+  if (!isObject(document)) return [];
+  const names = Object.keys(document);
+  return [
+    ...names.map((name) => [name]),
+    ...names.flatMap((name) => pathsIn(document[name]).map((path) => [name, ...path])),
+  ];
+}
+
+export const memberOf = (document: Json | undefined, path: readonly string[]): Json | undefined =>
+  path.reduce<Json | undefined>((each, name) => (isObject(each) ? each[name] : undefined), document);
+
 /** Numbers, and dates of ISO 8601 as their time, for comparisons; undefined for all else. */
 export function magnitude(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
