@@ -4,6 +4,7 @@ export type { AnsweredCall, AttemptRequest, ToolCall, ToolDefinition, ToolResult
 export type { McpAddress, McpAttempt, McpCommand, McpServer } from './mcp/connection.ts';
 export { type McpRequest, type McpToolsOptions, mcpTools } from './mcp/mcp-tools.ts';
 export { type OrderDesk, type OrderDeskOptions, orderDesk } from './order-desk/order-desk.ts';
+export { type RecordedToolsOptions, recordedTools } from './recorded/recorded-tools.ts';
 export type { StandardSchema } from './schemas/standard-schema.ts';
 export { type Check, every, type FinishedAttempt, weighted } from './scoring/check.ts';
 export { called, finalState, type JudgedOptions, judged, notCalled, stateAfter, told } from './scoring/checks.ts';

@@ -23,3 +23,4 @@ export {
 export { type Config, defineConfig } from './config.ts';
 export { type EmbeddedOptions, embedded } from './embedded.ts';
 export { type JsonLinesOptions, jsonLines } from './files/recordings-file.ts';
+export { type RecordedToolsFiles, recordedTools } from './run/environments/recorded.ts';

@@ -22,6 +22,7 @@ export function dream({ environment, experienceModel, replayBuffer }: DreamOptio
     stepLimit,
     abstraction: environment.abstraction,
     actionReader: environment.actionReader,
+    tools: environment.tools,
     tasks: (split) => environment.tasks(split),
     async start(task, { seed, worldSeed = seed, signal }) {
       signal.throwIfAborted();

@@ -56,6 +56,7 @@ export type { ReplayBuffer, ReplayQuery } from './contracts/replay-buffer.ts';
 export type { SpecificationVersion, Specified } from './contracts/specification.ts';
 export type { Action, Step } from './contracts/step.ts';
 export type { Split, Task, TaskOrigin } from './contracts/task.ts';
+export type { ToolDefinition } from './contracts/tool.ts';
 export type { Trajectory, TrajectoryEnd, TrajectoryGroup, Transition } from './contracts/trajectory.ts';
 export { type DreamOptions, dream } from './dream.ts';
 export {

@@ -31,7 +31,7 @@ const find = {
 const told = [
   ['call find {"full":true,"id":"W1"}', '{"state":"sent"}'],
   ['call cancel {"id":"W1"}', 'Error: already sent'],
-  ['finish It was sent already.', ''],
+  ['finish It was sent already.', 'end: finished'],
 ];
 
 const chat: Json[] = [
@@ -213,7 +213,7 @@ describe('traces', () => {
     const other = [...chat.slice(0, 4), { role: 'assistant', content: 'No.' }];
     const log = [chat.slice(0, 3), chat.slice(0, 3), chat.slice(0, 5), other, chat];
     const { steps, report } = await imported(log);
-    expect(steps).toEqual([[told[0], ['finish No.', '']], told]);
+    expect(steps).toEqual([[told[0], ['finish No.', 'end: finished']], told]);
     expect(report.repeats).toBe(3);
   });
 

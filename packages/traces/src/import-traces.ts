@@ -9,7 +9,7 @@ import { type Redaction, redactor } from './privacy.ts';
 import { readRecords, type TraceLine } from './records.ts';
 import { repeatFinder } from './repeats.ts';
 import { type KnownTool, toolCatalogue } from './tool-catalogue.ts';
-import { trajectoryOf } from './trajectory.ts';
+import { conversationIn, scoredAs, trajectoryOf } from './trajectory.ts';
 
 /** How an attempt went, in [0, 1]; undefined where that is not known. Sees the trace as it is, before anything is replaced. */
 export type Outcome = (attempt: {
@@ -17,11 +17,29 @@ export type Outcome = (attempt: {
   readonly record: Json;
 }) => number | boolean | undefined;
 
+/** An attempt whose outcome nobody knows, as it will be written, with the text that instructed the agent. */
+export interface JudgedAttempt {
+  readonly trajectory: Trajectory;
+  readonly system?: string;
+}
+
+/** What a judge makes of an attempt; `failed`: there is no judgement, for this reason. */
+export interface Judgement {
+  readonly outcome: 'success' | 'failure' | 'unclear' | 'failed';
+  readonly reason: string;
+}
+
 export interface ImportTracesOptions {
   /** Stands in the recordings as their environment's name. */
   readonly environment: string;
   /** Where the outcome stands in a record (of spans: in their attributes), as a dotted path; or a function that tells it. */
   readonly outcome?: string | Outcome;
+  /** Asked how attempts went whose outcome nothing else tells. It sees them with secrets and personal data replaced. */
+  readonly judge?: (attempt: JudgedAttempt) => Promise<Judgement>;
+  /** Attempts that the judge has at once, at least 1; what comes of it does not depend on that. */
+  readonly judgedAtOnce?: number;
+  /** Told of each judgement, in the order of the attempts. */
+  readonly onJudgement?: (judgement: Judgement & { readonly task: string; readonly number: number }) => void;
   /** Where the task's id stands. Without it, attempts with equal instructions and first messages are of one task. */
   readonly task?: string;
   /** Replaces more than the default list of secrets and personal data. */
@@ -48,6 +66,8 @@ export interface ImportReport {
   /** Attempts whose outcome is known, and the mean of it. The others have no reward and are truncated. */
   readonly scored: number;
   readonly meanOutcome?: number;
+  /** Judgements by what they said; missing where nobody was asked. */
+  readonly judged?: Readonly<Partial<Record<Judgement['outcome'], number>>>;
   /** Records that a later one repeats and goes on with. */
   readonly repeats: number;
   readonly skipped: number;
@@ -73,10 +93,11 @@ export function importTraces(options: ImportTracesOptions): {
   trajectories(file: TraceFile): AsyncGenerator<Trajectory>;
   report(): ImportReport;
 } {
-  const { environment, task, readRecording } = options;
+  const { environment, task, readRecording, judge, judgedAtOnce = 1, onJudgement } = options;
   const privacy = redactor(options.redaction);
   const catalogue = toolCatalogue();
   const systems = new Map<string, string>();
+  const judged: Partial<Record<Judgement['outcome'], number>> = {};
   const formats: Record<string, number> = {};
   const counts = { trajectories: 0, transitions: 0, scored: 0, sum: 0, repeats: 0, skipped: 0, partly: 0 };
 
@@ -97,6 +118,23 @@ export function importTraces(options: ImportTracesOptions): {
     if (outcome === undefined) return undefined;
     return outcomeOf(typeof outcome === 'string' ? fieldAt(record, outcome) : outcome({ conversation, record }));
   };
+
+  /** The attempt with what a judge says of it, where nothing else does. */
+  async function withJudgement(trajectory: Trajectory, number: number): Promise<() => Trajectory> {
+    if (!judge || !trajectory.unscored) return () => trajectory;
+    const system = (trajectory.task.data as { readonly system?: string } | undefined)?.system;
+    const judgement = await judge({ trajectory, system: system && systems.get(system) });
+    return () => {
+      const { outcome } = judgement;
+      judged[outcome] = (judged[outcome] ?? 0) + 1;
+      onJudgement?.({ ...judgement, task: trajectory.task.id, number });
+      if (outcome !== 'success' && outcome !== 'failure') return trajectory;
+      const worth = outcome === 'success' ? 1 : 0;
+      counts.scored += 1;
+      counts.sum += worth;
+      return scoredAs(trajectory, worth);
+    };
+  }
 
   /** What a conversation becomes: scored as it is, and written as it may be. */
   function convert(found: Found, say: (kind: ImportNote['kind'], text: string) => void): Trajectory | undefined {
@@ -130,7 +168,20 @@ export function importTraces(options: ImportTracesOptions): {
     return count(result.trajectory, found.format);
   }
 
+  /** The attempts in a file in their order, of which some are with the judge while others are read. */
   async function* trajectories(file: TraceFile): AsyncGenerator<Trajectory> {
+    const pending: Promise<() => Trajectory>[] = [];
+    for await (const trajectory of unjudged(file)) {
+      const judgement = withJudgement(trajectory, counts.trajectories - 1);
+      // What fails is thrown in its turn.
+      judgement.catch(() => undefined);
+      pending.push(judgement);
+      if (pending.length >= judgedAtOnce) yield (await pending.shift()!)();
+    }
+    for (const judgement of pending) yield (await judgement)();
+  }
+
+  async function* unjudged(file: TraceFile): AsyncGenerator<Trajectory> {
     const index = await indexOf(file);
     const open = new Map<string, Span[]>();
     let number = -1;
@@ -168,9 +219,13 @@ export function importTraces(options: ImportTracesOptions): {
       say('skipped', (error as Error).message);
       return undefined;
     }
-    counts.scored += 1;
-    for (const { reward } of trajectory.transitions) counts.sum += reward;
-    return count(privacy.redact(trajectory as unknown as Json) as unknown as Trajectory, 'recordings');
+    if (!trajectory.unscored) {
+      counts.scored += 1;
+      for (const { reward } of trajectory.transitions) counts.sum += reward;
+    }
+    const redacted = privacy.redact(trajectory as unknown as Json) as unknown as Trajectory;
+    catalogue.add(conversationIn(redacted));
+    return count(redacted, 'recordings');
   }
 
   function requestIn(value: Json, isRepeated: boolean, say: (kind: ImportNote['kind'], text: string) => void): Found[] {
@@ -193,7 +248,7 @@ export function importTraces(options: ImportTracesOptions): {
       const { sum, ...numbers } = counts;
       const mean = numbers.scored > 0 && { meanOutcome: sum / numbers.scored };
       const known = { tools: catalogue.list(), systems: Object.fromEntries(systems) };
-      return { formats, ...numbers, ...mean, replaced: privacy.replaced, ...known };
+      return { formats, ...numbers, ...mean, ...(judge && { judged }), replaced: privacy.replaced, ...known };
     },
   };
 }

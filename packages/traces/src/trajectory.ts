@@ -1,5 +1,11 @@
 import type { Json, Task, Trajectory, Transition } from '@dreamgym/core';
-import { type ToolObservationPart, writeToolAction, writeToolObservation } from '@dreamgym/core/tool-actions';
+import {
+  readToolAction,
+  readToolObservation,
+  type ToolObservationPart,
+  writeToolAction,
+  writeToolObservation,
+} from '@dreamgym/core/tool-actions';
 import type { Conversation, Turn } from './conversation.ts';
 
 export interface TrajectoryRequest {
@@ -38,11 +44,36 @@ export function trajectoryOf(
       opening: { text: writeToolObservation(spoken(opening)) },
       transitions,
       end: { kind: ended ? 'terminated' : 'truncated' },
+      ...(request.outcome === undefined && { unscored: true }),
       provenance: { environment, origin: 'real', policy, seed: number, worldSeed: number },
     },
     missing,
   };
 }
+
+/** An attempt of which somebody has found out how it went, in [0, 1]. */
+export function scoredAs({ unscored: _, ...trajectory }: Trajectory, outcome: number): Trajectory {
+  const last = trajectory.transitions.length - 1;
+  const ended = { reward: outcome, terminated: true, truncated: false };
+  const transitions = trajectory.transitions.map((each, at) => (at === last ? { ...each, ...ended } : each));
+  return { ...trajectory, transitions, end: { kind: 'terminated' } };
+}
+
+/** What a recording tells of tools: the calls in it, and what they were answered. */
+export function conversationIn({ transitions }: Trajectory): Conversation {
+  const turns = transitions.flatMap(({ action: { text }, observation }): Turn[] => {
+    const action = readToolAction(text);
+    if (action.kind !== 'call') return [];
+    const answer = readToolObservation(observation.text).find(({ kind }) => kind === 'result' || kind === 'error');
+    const said = answer && (answer.kind === 'result' ? writeToolObservation([answer]) : answer.text);
+    const result: Turn[] =
+      said === undefined ? [] : [{ role: 'tool', name: action.name, text: said, isError: answer?.kind === 'error' }];
+    return [{ role: 'agent', text: '', calls: [action] }, ...result];
+  });
+  return { turns, tools: [] };
+}
+
+const finished: readonly ToolObservationPart[] = [{ kind: 'end', text: 'finished' }];
 
 type Acted = Pick<Transition, 'action' | 'observation'>;
 
@@ -63,7 +94,8 @@ function stepsOf(turns: readonly Turn[]) {
       // The last words that nobody answers are the agent's result.
       const kind = isLast && said === '' ? 'finish' : 'say';
       if (turn.text.trim() !== '') {
-        steps.push(acted(writeToolAction({ kind, text: turn.text }), spoken(said), turn.reasoning));
+        const seen = kind === 'finish' ? finished : spoken(said);
+        steps.push(acted(writeToolAction({ kind, text: turn.text }), seen, turn.reasoning));
       }
       continue;
     }

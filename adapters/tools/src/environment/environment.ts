@@ -66,6 +66,7 @@ export function environment<T extends ToolTask>(options: EnvironmentOptions<T>):
     stepLimit,
     abstraction,
     actionReader,
+    tools: toolbox.tools,
     async tasks(split) {
       return tasks.filter((task) => task.split === split).map(plainTask);
     },

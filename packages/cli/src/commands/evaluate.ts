@@ -32,6 +32,7 @@ import { readTrained, restorePolicy } from '../run/files/trained-policy.ts';
 import { loadPipeline, type Pipeline, pipelineSettings } from '../run/pipeline.ts';
 import { comparedPrompts, promptsText } from '../run/results/compared-prompts.ts';
 import { costColumns, costRows } from '../run/results/cost-table.ts';
+import { noRealityText } from '../run/results/result-text.ts';
 import { attemptsOn, summary } from '../run/rows/evaluate-policy.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
 import type { PipelineSettings } from '../run/settings.ts';
@@ -121,6 +122,7 @@ async function evaluateRun(path: string | undefined, flags: EvaluateFlags, outpu
       value: { command: 'evaluate', version, run: path, ...evaluation, costs },
       text: [
         evaluationText(evaluation),
+        ...(evaluation.noReality ? ['', evaluation.noReality] : []),
         ...promptsText(evaluation),
         ...(costs ? ['', table(costColumns, costRows(costs))] : []),
       ].join('\n'),
@@ -194,9 +196,10 @@ async function play(request: PlayRequest) {
   }
   const first = checkpoint && isPrompted(parts.policy) ? parts.policy.withPrompt(parts.policy.prompt) : undefined;
   const policy = checkpoint ? restorePolicy(parts.policy, checkpoint) : chatPlayer(parts, { chat, llm });
-  const environment = dream
-    ? await learnedDream(parts, await parts.recordings.trajectories(signal))
-    : parts.environment;
+  const { dreamOnly } = parts.environment;
+  const noReality = noRealityText({ dreamOnly: dreamOnly && `${parts.environment.name} ${dreamOnly}` });
+  const environment =
+    dream || noReality ? await learnedDream(parts, await parts.recordings.trajectories(signal)) : parts.environment;
   const common = { environment, split, limit, attempts, concurrency, signal, seed: deriveSeed(seed, 'evaluation') };
   const { row, snapshot } = checkpoint ?? {};
   const evaluated = async (acting: Policy) => {
@@ -205,7 +208,7 @@ async function play(request: PlayRequest) {
   };
   const evaluation = await evaluated(policy);
   const prompts = first && comparedPrompts(await evaluated(first), evaluation);
-  return { row, iteration: snapshot?.iteration, seed, ...summary(evaluation), prompts };
+  return { row, iteration: snapshot?.iteration, seed, ...summary(evaluation), prompts, noReality };
 }
 
 function isPrompted(policy: Policy): policy is PromptedPolicy {

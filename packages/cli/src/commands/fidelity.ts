@@ -141,6 +141,12 @@ async function hold(request: {
     const { parts } = wiring;
     const behaviours = wiring.has('behaviours') ? parts.behaviours : {};
     const trained: Record<string, Policy> = {};
+    const { name, dreamOnly } = parts.environment;
+    if (run && dreamOnly) {
+      throw new DreamGymError('CONFIGURATION', `${name} ${dreamOnly}, so no policy can act in it`, {
+        hint: 'leave out --run: its dream is held against the recordings',
+      });
+    }
     if (run) trained['trained policy'] = restorePolicy(parts.policy, (await readTrained(resolve(run))).checkpoint);
     const policies = { ...behaviours, ...trained };
     if (dreamer) {

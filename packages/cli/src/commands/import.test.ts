@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { chatServer } from '@dreamgym/llm/server';
 import { expect, it } from 'vitest';
 import { dreamgym } from '../dreamgym.fixture.ts';
 import { jsonLines } from '../files/recordings-file.ts';
@@ -83,4 +84,65 @@ it('says what is wrong where there is nothing to import, and writes nothing', as
   expect(err).toMatch(/^error: there is no attempt in .*line 1: is of no format that is known/);
   await expect(readFile(out)).rejects.toThrow('ENOENT');
   expect((await dreamgym(['import', 'nowhere.jsonl'])).code).toBe(2);
+});
+
+it('has a chat model judge what nobody knows, counts what it does not answer, and pays for nothing twice', async () => {
+  let isDown = true;
+  const server = await chatServer(({ messages }) => {
+    const { text } = messages.at(-1)!;
+    if (text.includes('email-3'))
+      return isDown ? { status: 400 } : { text: '{"reason":"It is done.","outcome":"success"}' };
+    return { text: JSON.stringify({ reason: 'As asked.', outcome: text.includes('email-1') ? 'success' : 'failure' }) };
+  });
+  try {
+    const known = attempt('dan@shop.org', 0);
+    const people = ['ann', 'bob', 'cid', 'eve'].map((name) => attempt(`${name}@shop.org`, undefined));
+    const traces = await log('log.jsonl', ...people.slice(0, 3), known);
+    const out = join(await temporaryFolder(), 'recordings.jsonl');
+    const args = ['import', traces, '--out', out, '--outcome', 'reward', '--judge', `openai:m@${server.origin}/v1`];
+    expect(await dreamgym(args)).toMatchObject({ code: 2, err: expect.stringContaining('judgements') });
+    await expect(readFile(out)).rejects.toThrow('ENOENT');
+
+    const { code, out: text } = await dreamgym([...args, '--yes', '--json']);
+    expect(code).toBe(4);
+    expect(JSON.parse(text)).toMatchObject({
+      trajectories: 4,
+      scored: 3,
+      meanOutcome: 1 / 3,
+      judged: { success: 1, failure: 1, failed: 1 },
+    });
+    const read = async () => {
+      const trajectories = await jsonLines({ file: out }).trajectories(new AbortController().signal);
+      return trajectories.map(({ end, unscored, transitions }) => [end.kind, unscored, transitions.at(-1)!.reward]);
+    };
+    expect(await read()).toEqual([
+      ['terminated', undefined, 1],
+      ['terminated', undefined, 0],
+      ['truncated', true, 0],
+      ['terminated', undefined, 0],
+    ]);
+    const judgements = (await readFile(`${out}.judgements.jsonl`, 'utf8')).trim().split('\n');
+    expect(judgements.map((line) => JSON.parse(line))).toMatchObject([
+      { number: 0, outcome: 'success', reason: 'As asked.' },
+      { number: 1, outcome: 'failure' },
+      { number: 2, outcome: 'failed' },
+    ]);
+    for (const { body } of server.received) expect(JSON.stringify(body)).not.toContain('@shop.org');
+
+    const judged = () => server.received.filter(({ messages }) => messages.at(-1)!.text.includes('Was it a success?'));
+    const before = judged().length;
+    isDown = false;
+    expect((await dreamgym([...args, '--yes'])).code).toBe(0);
+    const again = judged().slice(before);
+    expect(again.length).toBeGreaterThan(0);
+    for (const { messages } of again) expect(messages.at(-1)!.text).toContain('email-3');
+    expect(await read()).toContainEqual(['terminated', undefined, 1]);
+    expect((await read()).filter(([, unscored]) => unscored)).toEqual([]);
+
+    const few = await dreamgym([...args, '--yes', '--out', `${out}.few`, '--max-calls', '1', '--json']);
+    expect(few.code).toBe(4);
+    expect(JSON.parse(few.out).judged.failed).toBeGreaterThanOrEqual(2);
+  } finally {
+    await server.close();
+  }
 });

@@ -20,7 +20,7 @@ async function report(run: string, { json }: { json?: boolean }, output: Termina
   const { train } = await readSettings(run);
   const result = await readResult(run);
   const file = await writeReport(run);
-  const { finished, fidelity, rows, sideBySide, verification } = result;
+  const { finished, fidelity, dreamOnly, rows, sideBySide, verification } = result;
   output.err(`report: ${file}\n`);
   answer(output, {
     json,
@@ -32,6 +32,7 @@ async function report(run: string, { json }: { json?: boolean }, output: Termina
       finished,
       report: file,
       fidelity,
+      dreamOnly,
       rows,
       sideBySide,
       verification,
@@ -49,5 +50,5 @@ async function reportSeeds(run: string, { json }: { json?: boolean }, output: Te
   const file = await writeReport(run);
   output.err(`report: ${file}\n`);
   const value = { command: 'report', version, run, seeds: begun, finished, report: file, rows };
-  answer(output, { json, value, text: seedsText(rows, begun) });
+  answer(output, { json, value, text: seedsText(rows, { seeds: begun, dreamOnly: results[0]?.dreamOnly }) });
 }

@@ -111,6 +111,10 @@ async function worlds(
     tasksAtOnce,
   };
   const served: Record<string, Served> = {};
+  const { name, dreamOnly } = parts.environment;
+  if (world !== 'dream' && dreamOnly) {
+    throw new DreamGymError('CONFIGURATION', `${name} ${dreamOnly}`, { hint: 'serve --world dream' });
+  }
   if (world !== 'real') {
     const trajectories = await parts.recordings.trajectories(signal);
     if (trajectories.length === 0) {

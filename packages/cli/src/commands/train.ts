@@ -120,10 +120,10 @@ async function runTraining(flags: TrainFlags, output: Terminal): Promise<number>
     return trainWithSeeds(flags, output);
   }
   const { run, seed, result, code, alarms } = await trainOnce(flags, output);
-  const { rows, fidelity, sideBySide, verification, costs } = result;
+  const { rows, fidelity, dreamOnly, sideBySide, verification, costs } = result;
   const ended = { interrupted: code === 130, budgetSpent: code === 3, stoppedByAlarm: code === 5 };
   const compared = comparedFigures(result);
-  const figures = { alarms, fidelity, rows, compared, sideBySide, verification, costs };
+  const figures = { alarms, fidelity, dreamOnly, rows, compared, sideBySide, verification, costs };
   answer(output, {
     json: flags.json,
     value: { command: 'train', version, run, seed, ...ended, ...figures },
@@ -169,7 +169,11 @@ async function trainWithSeeds(flags: TrainFlags, output: Terminal): Promise<numb
   output.err(`report: ${await writeReport(folder)}\n`);
   const rows = overSeeds(ended.map(({ result }) => result));
   const value = { command: 'train', version, run: folder, seeds: ended.map(({ seed }) => seed), rows };
-  answer(output, { json, value, text: rows.length === 0 ? '' : seedsText(rows, value.seeds) });
+  answer(output, {
+    json,
+    value,
+    text: rows.length === 0 ? '' : seedsText(rows, { seeds: value.seeds, dreamOnly: ended[0]?.result.dreamOnly }),
+  });
   return ended.find(({ code }) => code !== 0)?.code ?? 0;
 }
 

@@ -86,8 +86,8 @@ function row(name: string, of: Fidelity): string[] {
     share(exactObservation),
     f1(changedFacts),
     f1(admissibleActions),
-    share(reward),
-    share(termination),
+    reward === undefined ? '–' : share(reward),
+    termination === undefined ? '–' : share(termination),
   ];
 }
 

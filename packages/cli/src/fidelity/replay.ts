@@ -96,7 +96,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
     trajectories: followed.length,
     parted: followed.filter(({ end }) => end === 'parted').length,
     failed: failures.length,
-    wrongEndings: replaysWith(({ termination }) => !termination),
+    wrongEndings: replaysWith(({ termination }) => termination === false),
     falseRewards: replaysWith(({ falseReward }) => falseReward),
     failure: failures[0] instanceof Error ? failures[0].message : undefined,
     all: summarize(steps.map((step) => step.comparison)),
@@ -124,7 +124,9 @@ async function follow(request: {
       const { text } = real.action;
       if (before.real.actions?.includes(text) && before.dreamed.actions?.includes(text) === false) return 'parted';
       const dreamed = await episode.step({ text });
-      took(compare(dreamed, real, facts), depth);
+      const isKnown = !(trajectory.unscored && depth === transitions.length - 1);
+      const comparison = compare(dreamed, real, facts);
+      took(isKnown ? comparison : { ...comparison, ...unknownEnd }, depth);
       if (ended(dreamed) || ended(real)) break;
       before = { dreamed: dreamed.observation, real: real.observation };
     }
@@ -133,6 +135,9 @@ async function follow(request: {
     await episode.close();
   }
 }
+
+/** What nobody can say of the last answer where nobody knows how the attempt went. */
+const unknownEnd = { reward: undefined, falseReward: false, termination: undefined };
 
 /** Follows the facts on both sides; gives the overlap of what the two observations change. */
 function bothFacts(abstraction: Abstraction) {

@@ -15,9 +15,10 @@ export interface Fidelity {
   readonly changedFacts?: Agreement;
   /** Admissible actions; missing where they are not listed. */
   readonly admissibleActions?: Agreement;
-  readonly reward: number;
+  /** This and `termination` are missing where nobody knows it of any transition. */
+  readonly reward?: number;
   /** Answers that ended the episode just as reality did, or went on as it did. */
-  readonly termination: number;
+  readonly termination?: number;
 }
 
 /** One comparison of an answer with reality's. */
@@ -25,10 +26,12 @@ export interface Comparison {
   readonly exact: boolean;
   readonly facts?: Overlap;
   readonly actions?: Overlap;
-  readonly reward: boolean;
+  /** Missing where nobody knows how the real attempt went. */
+  readonly reward?: boolean;
   /** Whether the dream gave so much more than reality that it passes for another outcome. */
   readonly falseReward: boolean;
-  readonly termination: boolean;
+  /** Missing where nobody knows how the real attempt went. */
+  readonly termination?: boolean;
 }
 
 /** Elements of both sets, of the predicted one alone, and of the real one alone. */
@@ -55,9 +58,14 @@ export function summarize(comparisons: readonly Comparison[]): Fidelity {
     exactObservation: share(({ exact }) => exact),
     changedFacts: agreement(comparisons.flatMap(({ facts }) => facts ?? [])),
     admissibleActions: agreement(comparisons.flatMap(({ actions }) => actions ?? [])),
-    reward: share(({ reward }) => reward),
-    termination: share(({ termination }) => termination),
+    reward: shareOfKnown(comparisons.map(({ reward }) => reward)),
+    termination: shareOfKnown(comparisons.map(({ termination }) => termination)),
   };
+}
+
+function shareOfKnown(values: readonly (boolean | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.filter(Boolean).length / known.length;
 }
 
 function agreement(overlaps: readonly Overlap[]): Agreement | undefined {

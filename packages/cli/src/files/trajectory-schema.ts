@@ -52,6 +52,7 @@ const shape = z.object({
     z.object({ kind: z.literal('forfeited'), message: z.string() }),
     z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
   ]),
+  unscored: z.literal(true).optional(),
   provenance: z.object({
     environment: z.string(),
     origin: z.enum(['real', 'dreamed']),

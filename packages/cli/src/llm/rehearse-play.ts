@@ -1,4 +1,4 @@
-import { altered, defaultStepLimit, deriveSeed, type Environment, type Task } from '@dreamgym/core';
+import { altered, defaultStepLimit, deriveSeed, type Environment, type Observation, type Task } from '@dreamgym/core';
 import { counted, type LedgerRow, ledger, scripted } from '@dreamgym/llm';
 import { chatPolicy } from '@dreamgym/policies';
 import type { LlmSession } from './llm-session.ts';
@@ -24,9 +24,7 @@ const thoughtLength = 500;
 export async function rehearsePlay(options: PlayRehearsal): Promise<LedgerRow | undefined> {
   const { environment, task, llm, settings, signal } = options;
   const seed = deriveSeed(0, 'rehearsal', task.id);
-  const episode = await environment.start(task, { seed, signal });
-  const { observation } = episode;
-  await episode.close();
+  const observation = await firstObservation({ environment, task, seed, signal });
   const book = ledger({ prices: llm.ledger.prices });
   const text = `<think>${'x'.repeat(thoughtLength)}</think><action>${observation.actions?.[0] ?? 'look'}</action>`;
   const { name, contextWindow } = llm.model;
@@ -35,4 +33,14 @@ export async function rehearsePlay(options: PlayRehearsal): Promise<LedgerRow | 
   const player = policy.begin({ task, seed, signal, evaluation: true });
   for (let step = 0; step < (environment.stepLimit ?? defaultStepLimit); step++) await player.act(observation);
   return book.rows()[0];
+}
+
+async function firstObservation(
+  request: Pick<PlayRehearsal, 'environment' | 'task' | 'signal'> & { readonly seed: number },
+): Promise<Observation> {
+  const { environment, task, seed, signal } = request;
+  if (environment.dreamOnly) return { text: task.instruction };
+  const episode = await environment.start(task, { seed, signal });
+  await episode.close();
+  return episode.observation;
 }

@@ -26,10 +26,10 @@ export function trainingProgress(output: Terminal, { realSteps, spent }: Trainin
       return () => display.stop();
     },
     finished({ title, evaluation, seconds: spent }: Row): void {
-      const { success, tasks, failed } = evaluation;
+      const { environment, success, tasks, failed } = evaluation;
       const lost = failed === 0 ? '' : ` (${whole(failed)} attempts failed and are in no share)`;
       output.err(
-        `${title}: success ${share(success)} in ${whole(tasks)} held-out real tasks${lost}, ${seconds(spent)}\n`,
+        `${title}: success ${share(success)} in ${whole(tasks)} held-out tasks of ${environment}${lost}, ${seconds(spent)}\n`,
       );
     },
   };

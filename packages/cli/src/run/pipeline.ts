@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { type ChatModel, DreamGymError, type Environment, type ExperienceModel, type Plugin } from '@dreamgym/core';
+import {
+  type Adapter,
+  type ChatModel,
+  DreamGymError,
+  type Environment,
+  type ExperienceModel,
+  type Plugin,
+} from '@dreamgym/core';
 import { variations } from '@dreamgym/curricula';
 import { induced, type ReasoningOptions, reasoning, type VerifiedOptions, verified } from '@dreamgym/experience-models';
 import { groupRelative, promptOptimizer } from '@dreamgym/optimizers';
@@ -11,6 +18,7 @@ import { chatModelFlags } from '../llm/llm-settings.ts';
 import type { Defaults } from './defaults.ts';
 import { defaultsOf, openAdapter, optimizerOf, trainedIn } from './environments/adapted.ts';
 import { absoluteName, defaultEnvironment, findAdapter, importInstalled } from './environments/find-adapter.ts';
+import { areToolsRecorded, recordedAdapter } from './environments/recorded.ts';
 import type { EngineSettings, PipelineSettings, RuleCheck } from './settings.ts';
 
 /** Makes the plugins of one row: parts that are trained begin anew in each. */
@@ -48,11 +56,11 @@ export interface LoadOptions {
  * them. Throws where the environment is to be played and cannot be.
  */
 export async function loadPipeline(settings: PipelineSettings, { notice }: LoadOptions = {}): Promise<LoadedPipeline> {
-  const { config, environment: name = defaultEnvironment, data, transitions, recordings } = settings;
+  const { config, data, transitions, recordings } = settings;
   const { generatedShare, experienceModel, checkRules, optimizer } = settings;
   const elsewhere = settings.engine && (await trainedByEngine(settings.engine, optimizer));
   const chats = settings.policy === 'chat';
-  const adapter = config === undefined ? await findAdapter(name) : undefined;
+  const adapter = await adapterOf(settings);
   const overrides = ({ model, onDisagreement, ...ablated }: Dreamer): Plugin => ({
     ...(optimizer && { optimizer: () => optimizerOf(optimizer, adapter?.defaults) }),
     ...elsewhere?.(),
@@ -73,7 +81,7 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
       },
       taskGenerator: ({ environment }) => variations({ model: requireModel(model), environment }),
     }),
-    ...(recordings && { recordings: jsonLines({ file: recordings }) }),
+    ...(recordings && !isRecorded(settings) && { recordings: jsonLines({ file: recordings }) }),
   });
   const defaults = defaultsOf(adapter, settings.policy);
   if (adapter === undefined) {
@@ -87,6 +95,7 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
         () => [...plugins, overrides(dreamer)],
     };
   }
+  const name = settings.environment ?? 'the recorded tools';
   const environment = await openAdapter(adapter, { name, data, notice });
   const tell = once(notice);
   const mining: Plugin = {
@@ -110,6 +119,19 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
 
 const pretraining = (plugins: readonly Plugin[]): Pick<LoadedPipeline, 'pretrained'> =>
   plugins.some((plugin) => plugin.pretraining !== undefined) ? { pretrained: true } : {};
+
+/** Whether recordings alone say what the environment is: nobody names one, and they tell of their tools. */
+const isRecorded = ({ config, environment, recordings }: PipelineSettings) =>
+  config === undefined && environment === undefined && recordings !== undefined;
+
+/** The adapter of what is played; undefined where a config file says it. */
+async function adapterOf(settings: PipelineSettings): Promise<Adapter | undefined> {
+  const { config, environment = defaultEnvironment, recordings, experienceModel } = settings;
+  if (config !== undefined) return undefined;
+  if (!isRecorded(settings)) return findAdapter(environment);
+  // Learned rules know what an attempt is worth from recordings; a chat model judges for itself.
+  return recordedAdapter({ recordings: recordings!, scoredOnly: experienceModel !== 'reasoning' });
+}
 
 /** A policy that acts by a model at an engine, and what trains it there: made anew for each policy that is trained. */
 async function trainedByEngine(
@@ -192,11 +214,12 @@ export async function pipelineSettings(flags: Partial<PipelineSettings>): Promis
       hint: 'leave one of them out',
     });
   }
-  const adapter = config === undefined ? await findAdapter(environment) : undefined;
+  const isTold = flags.environment === undefined && recordings !== undefined && areToolsRecorded(recordings);
+  const adapter = config === undefined && !isTold ? await findAdapter(environment) : undefined;
   const folder = data ?? (adapter?.dataVariable === undefined ? undefined : process.env[adapter.dataVariable]);
   return {
     config: config && resolve(config),
-    environment: config === undefined ? absoluteName(environment) : undefined,
+    environment: config === undefined && !isTold ? absoluteName(environment) : undefined,
     data: folder ? resolve(folder) : undefined,
     transitions:
       config === undefined && recordings === undefined ? (transitions ?? defaultsOf(adapter).transitions) : undefined,

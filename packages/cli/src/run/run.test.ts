@@ -65,7 +65,7 @@ describe('runRows', () => {
     const { dream: trained, heldOutDream, reality } = sideBySide!;
     for (const { attempts, failed } of [trained, heldOutDream]) expect(attempts + failed).toBe(10);
     // The dream of one task cannot be had, so reality is held against it without that one.
-    expect(reality.tasks).toBe(heldOutDream.tasks);
+    expect(reality!.tasks).toBe(heldOutDream.tasks);
     expect(await readSettings(run)).toEqual(smallRun());
     expect((await readCheckpoint(run, 'dream'))?.snapshot.iteration).toBe(4);
   });

@@ -56,6 +56,8 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
     const recordings = options.recordings ?? readOnce(wiring.parts.recordings, signal);
     const parts = { pipeline, ablated, environment, recordings };
     const context: RunContext = { run, settings, ...parts, log, listen, displays, signal, now };
+    const { dreamOnly } = environment;
+    if (dreamOnly) result = { ...result, dreamOnly: `${environment.name} ${dreamOnly}` };
     // Now rather than after the dream's training, when it cannot be mended any more.
     if (settings.train.realSteps > 0) fewSteps(context);
     for (const id of rows) {
@@ -64,7 +66,8 @@ export async function runRows(options: RunOptions): Promise<RunResult> {
         const { fidelity, alarm } = (await uninterrupted(signal, () => measureDream(context))) ?? {};
         result = { ...result, fidelity, eventBytes: log.bytes() };
         if (fidelity) await writeResult(run, result);
-        if (alarm && settings.stopOnAlarm) return result;
+        // Where nothing real shows what a poor dream has taught, it teaches nobody unless that is wanted.
+        if (alarm && (settings.stopOnAlarm || dreamOnly)) return result;
       }
       const outcome = signal.aborted ? undefined : await uninterrupted(signal, () => runRow(context, id, result));
       if (!outcome) return result;

@@ -52,7 +52,7 @@ export function overviewOf(runs: readonly NamedRun[]): Overview {
   return {
     runs: {
       title: 'Runs',
-      note: 'Success after the dream alone, on held-out real tasks.',
+      note: 'Success after the dream alone, on held-out real tasks; in dreams of them where the environment is one.',
       columns: runColumns,
       rows: runRows(runs),
     },

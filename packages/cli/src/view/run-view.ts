@@ -64,12 +64,13 @@ export function groupOf({ train: { seed: _, ...train }, ...settings }: Settings)
 }
 
 /** The numbers that matter most. */
-function headline({ rows }: RunResult): RunView['headline'] {
+function headline({ rows, dreamOnly }: RunResult): RunView['headline'] {
+  const heldOut = dreamOnly === undefined ? 'held-out real tasks' : 'held-out tasks, dreamed,';
   const dream = rows.find(({ id }) => id === 'dream');
   if (!dream) return [];
   const { evaluation, realSteps, dreamedSteps, recordedTransitions } = dream;
   return [
-    [share(evaluation.success), `of ${whole(evaluation.tasks)} held-out real tasks solved after the dream alone`],
+    [share(evaluation.success), `of ${whole(evaluation.tasks)} ${heldOut} solved after the dream alone`],
     [whole(realSteps), 'real steps in training'],
     [whole(dreamedSteps), 'dreamed steps in training'],
     [whole(recordedTransitions), 'real transitions recorded beforehand'],

@@ -7,6 +7,8 @@ import {
   comparisonColumns,
   comparisonRows,
   failureText,
+  noRealityText,
+  shownIn,
   sideBySideColumns,
   sideBySideRows,
   trainingColumns,
@@ -35,9 +37,10 @@ const shareOf = ({ success, interval: [low, high] }: Figures) => [success, low, 
 function comparison(result: RunResult): TableView {
   const { figures } = comparisonOf(result.rows);
   const failures = failureText(result);
+  const noReality = noRealityText(result);
   return {
-    title: 'Success on held-out real tasks',
-    note: `The bar is the 95 % interval over tasks. Evaluations are not counted as steps.${failures ? ` ${failures}.` : ''}`,
+    title: `Success ${shownIn(result)}`,
+    note: `${noReality ? `${noReality}. ` : ''}The bar is the 95 % interval over tasks. Evaluations are not counted as steps.${failures ? ` ${failures}.` : ''}`,
     columns: comparisonColumns,
     rows: comparisonRows(result),
     shares: result.rows.map(({ id }) => shareOf(figures.get(id)!)),
@@ -51,7 +54,7 @@ function sideBySide(result: RunResult): TableView {
     note: "The same policy after the dream alone. Where the dream is too kind, its numbers stand above reality's.",
     columns: sideBySideColumns,
     rows: sideBySideRows(result),
-    shares: sides && [sides.dream, sides.heldOutDream, sides.reality].map(shareOf),
+    shares: sides && [sides.dream, sides.heldOutDream, ...(sides.reality ? [sides.reality] : [])].map(shareOf),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Observation } from './observation.ts';
 import type { Specified } from './specification.ts';
 import type { Action, Step } from './step.ts';
 import type { Split, Task } from './task.ts';
+import type { ToolDefinition } from './tool.ts';
 import type { Transition } from './trajectory.ts';
 
 /**
@@ -23,6 +24,11 @@ export interface Environment extends Specified, Partial<Snapshotable> {
   readonly dreamed?: true;
   /** The name of that experience model. */
   readonly experienceModel?: string;
+  /**
+   * Set where no attempt can be started, as where nothing but recordings is there: why, in words that follow the name. Such an
+   * environment can be dreamed of, and shows nothing of reality: its `start()` throws, and training evaluates nothing in it.
+   */
+  readonly dreamOnly?: string;
   /** Actions after which an attempt is truncated, where there is such a limit. A dream of this environment keeps it. */
   readonly stepLimit?: number;
   /**
@@ -39,6 +45,8 @@ export interface Environment extends Specified, Partial<Snapshotable> {
   readonly abstraction?: Abstraction;
   /** What this environment's text says of the open actions, for policies that score them by features. */
   readonly actionReader?: ActionReader;
+  /** The tools of an environment whose actions are calls of them, as `@dreamgym/core/tool-actions` writes them. */
+  readonly tools?: readonly ToolDefinition[];
   close?(): Promise<void>;
 }
 

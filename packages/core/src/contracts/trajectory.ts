@@ -20,6 +20,8 @@ export interface Trajectory {
   /** In order; the observation before transition i is that of transition i - 1, or the opening. */
   readonly transitions: readonly Transition[];
   readonly end: TrajectoryEnd;
+  /** Set in recordings of which nobody knows how the attempt went: it is truncated, and its rewards, all 0, say nothing. */
+  readonly unscored?: true;
   readonly provenance: Provenance;
 }
 

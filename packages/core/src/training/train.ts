@@ -82,7 +82,7 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
     };
     const evaluateWhereDue = async () => {
       const isDone = evaluations.some((each) => each.iteration === iteration);
-      if (evaluateEvery === 0 || iteration % evaluateEvery !== 0 || isDone) return;
+      if (evaluateEvery === 0 || iteration % evaluateEvery !== 0 || isDone || environment.dreamOnly) return;
       const request = { environment, policy: state.policy, split: 'validation', concurrency, retries } as const;
       const common = { seed: deriveSeed(seed, 'evaluation'), iteration, signal, events };
       const { trajectories: _, outcomes: __, ...evaluation } = await evaluate({ ...request, ...common });

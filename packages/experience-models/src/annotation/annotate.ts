@@ -58,7 +58,8 @@ successMode: one sentence, what exactly has to be true for it to count as solved
 failureMode: one sentence, what keeps an agent from it here.
 world: the facts of this world as the attempt reveals them, in short lines: what is where, in what state, what fulfils the task. Only what is shown or follows from it.
 steps: a list with an object for every step of the attempt: step, its number from 1 on, and reasoning, what the environment reasons before it answers: whether the action is possible in that state and why, what it changes, and what the agent is therefore shown. Two or three sentences, with what is known at that step and the facts of the world; no word of what the agent does later.`;
-  const outcome = isSolved(episodeReward(trajectory)) ? 'It was a success.' : 'It was no success.';
+  const known = isSolved(episodeReward(trajectory)) ? 'It was a success.' : 'It was no success.';
+  const outcome = trajectory.unscored ? 'Nobody knows whether it was a success.' : known;
   const make = ([first, ...answers]: readonly string[]) =>
     [
       `The agent's task: ${task.instruction}`,

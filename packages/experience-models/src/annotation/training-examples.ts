@@ -76,6 +76,8 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
     for (const [index, { action, observation, terminated }] of transitions.entries()) {
       const shown = await find(state.text, action.text);
       const situation = { task, facts: world, past: [...past], state, action: action.text, references: shown, room };
+      // Whether it ended the attempt, and how, is not known.
+      if (trajectory.unscored && index === transitions.length - 1) break;
       const success = terminated && solved;
       const answer = { reasoning: reasoning[index]!, ...written(observation), done: terminated, success };
       examples.push({ messages: stepMessages(situation, system), answer: JSON.stringify(answer) });

@@ -1,4 +1,4 @@
-import type { Json, Task, Trajectory } from '@dreamgym/core';
+import type { Json, Task, Trajectory, Transition } from '@dreamgym/core';
 import {
   readToolAction,
   readToolObservation,
@@ -11,8 +11,10 @@ export interface ToolAttempt {
   readonly task: Task;
   readonly opening: string;
   readonly steps: readonly ToolStep[];
-  /** The sum of its rewards, where it came to an end of its own. */
+  /** The sum of its rewards, where it came to an end of its own and that is known. */
   readonly outcome: number | undefined;
+  /** Whether nobody knows how it went. */
+  readonly isUnscored: boolean;
 }
 
 export interface ToolStep {
@@ -32,15 +34,22 @@ export interface ToolAnswer {
 export function readAttempts(trajectories: readonly Trajectory[]): readonly ToolAttempt[] {
   return trajectories
     .filter(({ end }) => end.kind !== 'failed')
-    .map(({ task, opening, transitions }) => ({
+    .map(({ task, opening, transitions, unscored = false }) => ({
       task,
+      isUnscored: unscored,
       opening: opening.text,
       steps: transitions.map(({ action: { text }, observation, terminated }) => {
         const action = readToolAction(text);
         return { action, answer: answerTo(action, readToolObservation(observation.text)), terminated };
       }),
-      outcome: transitions.at(-1)?.terminated ? transitions.reduce((sum, { reward }) => sum + reward, 0) : undefined,
+      outcome: outcomeOf(transitions),
     }));
+}
+
+function outcomeOf(transitions: readonly Transition[]): number | undefined {
+  const sum = transitions.reduce((all, { reward }) => all + reward, 0);
+  // Where a log breaks off behind the last call, what was earned was earned all the same.
+  return transitions.at(-1)?.terminated || sum > 0 ? sum : undefined;
 }
 
 function answerTo({ kind }: ToolAction, read: readonly ToolObservationPart[]): ToolAnswer {

@@ -15,6 +15,8 @@ export interface ToolEndings {
   readonly consequential: ReadonlySet<string>;
   /** Tools whose calls end the attempt. */
   readonly ending: ReadonlySet<string>;
+  /** Tasks that were attempted, and of which nobody knows how any attempt went. */
+  readonly unscored: ReadonlySet<string>;
   /** What an attempt at a task is worth, in [0, 1], and why. */
   worth(task: string, deeds: Deeds): { readonly reward: number; readonly because: string };
 }
@@ -40,9 +42,12 @@ export function learnEndings(attempts: readonly ToolAttempt[]): ToolEndings {
     const { task, outcome: reward } = attempt;
     byTask.set(task.id, [...(byTask.get(task.id) ?? []), { ...deedsOf(attempt, consequential), reward }]);
   }
+  const tasks = (those: readonly ToolAttempt[]) => those.map(({ task }) => task.id);
+  const scored = new Set(tasks(attempts.filter(({ isUnscored }) => !isUnscored)));
   return {
     consequential,
     ending,
+    unscored: new Set(tasks(attempts).filter((task) => !scored.has(task))),
     worth(task, { calls, told }) {
       const recorded = byTask.get(task) ?? [];
       const rewarded = recorded.filter(({ reward }) => reward > 0);

@@ -36,6 +36,9 @@ const recalled = 8;
 /** One dreamed attempt with tools and a user. */
 export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = worldSeed }: OpenRequest): Dream {
   const { openings, identifiers, facts, effects, forms, refusals, results, replies, endings } = knowledge;
+  if (endings.unscored.has(task.id)) {
+    throw new Error(`nobody knows how any recorded attempt at ${task.id} went, so there is nothing to reward one by`);
+  }
   const known = openings.get(task.id) ?? [task.instruction];
   const opening = random(deriveSeed(worldSeed, 'opening', task.id)).pick(known);
   const luck = random(deriveSeed(seed, 'luck', task.id));

@@ -56,7 +56,7 @@ export function sideBySideRows({ sideBySide }: RunResult): string[][] {
   return [
     ['in the dream', ...figureCells(dream)],
     ['in dreams of held-out tasks', ...figureCells(heldOutDream)],
-    ['on held-out real tasks', ...figureCells(reality)],
+    ...(reality ? [['on held-out real tasks', ...figureCells(reality)]] : []),
   ];
 }
 
@@ -83,9 +83,19 @@ export function trainingRows({ rows }: RunResult): string[][] {
   });
 }
 
+/** Where the figures of a run come from: reality, or dreams where there is none to play. */
+export const shownIn = ({ dreamOnly }: Pick<RunResult, 'dreamOnly'>) =>
+  dreamOnly === undefined ? 'on held-out real tasks' : 'in dreams of held-out tasks';
+
+/** Says that nothing real was played; nothing where something was. */
+export const noRealityText = ({ dreamOnly }: Pick<RunResult, 'dreamOnly'>) =>
+  dreamOnly === undefined ? undefined : `no environment: nothing can be shown of reality, for ${dreamOnly}`;
+
 /** A run's result for the terminal. */
 export function resultText(result: RunResult): string {
-  const parts = ['Success on held-out real tasks', '', table(comparisonColumns, comparisonRows(result))];
+  const parts = [`Success ${shownIn(result)}`, '', table(comparisonColumns, comparisonRows(result))];
+  const noReality = noRealityText(result);
+  if (noReality) parts.push('', noReality);
   const failures = failureText(result);
   if (failures) parts.push('', failures);
   const trained = trainingRows(result);

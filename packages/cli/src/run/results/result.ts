@@ -99,7 +99,7 @@ const countersSchema: z.ZodType<Counters> = z.object({
 const rowSchema = z.object({
   id: z.enum(rowIds),
   title: z.string(),
-  /** On held-out real games. */
+  /** On held-out real games; in dreams of them where there is no environment to play. */
   evaluation: evaluationSchema,
   /** The same task by task. */
   outcomes: z.array(outcomeSchema).readonly(),
@@ -113,11 +113,11 @@ const rowSchema = z.object({
   seconds: z.number(),
 });
 
-/** The same policy in the dream it learned in, in dreams of held-out tasks, and in reality. */
+/** The same policy in the dream it learned in, in dreams of held-out tasks, and in reality, where there is one. */
 const sideBySideSchema = z.object({
   dream: evaluationSchema,
   heldOutDream: evaluationSchema,
-  reality: evaluationSchema,
+  reality: evaluationSchema.optional(),
 });
 
 const fidelitySchema: z.ZodType<MeasuredFidelity> = z.object({
@@ -136,6 +136,8 @@ export const resultSchema = z.object({
   /** Length of the event log when the last row was done. */
   eventBytes: z.int().nonnegative(),
   rows: z.array(rowSchema).readonly(),
+  /** Why nothing can be shown of reality, where there is no environment to play: `traces is known from …`. */
+  dreamOnly: z.string().optional(),
   /** What the dream was like on held-out recordings before it was trained in; missing where that was not measured. */
   fidelity: fidelitySchema.optional(),
   sideBySide: sideBySideSchema.optional(),

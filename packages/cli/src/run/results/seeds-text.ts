@@ -2,6 +2,7 @@ import { type TaskOutcome, taskFigures } from '@dreamgym/core';
 import { interval, share, whole } from '../../numbers.ts';
 import { type Column, table } from '../../table.ts';
 import type { Row, RowId, RunResult } from './result.ts';
+import { noRealityText, shownIn } from './result-text.ts';
 
 /** One row of a comparison, over several seeds. */
 export interface SeedsRow {
@@ -77,7 +78,10 @@ const columns: readonly Column[] = [
 ];
 
 /** For the terminal. */
-export function seedsText(rows: readonly SeedsRow[], seeds: readonly number[]): string {
+export function seedsText(
+  rows: readonly SeedsRow[],
+  { seeds, dreamOnly }: { readonly seeds: readonly number[] } & Pick<RunResult, 'dreamOnly'>,
+): string {
   const cells = rows.map((row) => [
     row.title,
     share(row.success),
@@ -88,5 +92,11 @@ export function seedsText(rows: readonly SeedsRow[], seeds: readonly number[]): 
     whole(Math.round(row.realSteps)),
     whole(Math.round(row.dreamedSteps)),
   ]);
-  return [`Success on held-out real tasks, seeds ${seeds.join(', ')}`, '', table(columns, cells)].join('\n');
+  const noReality = noRealityText({ dreamOnly });
+  return [
+    `Success ${shownIn({ dreamOnly })}, seeds ${seeds.join(', ')}`,
+    '',
+    table(columns, cells),
+    ...(noReality ? ['', noReality] : []),
+  ].join('\n');
 }

@@ -14,7 +14,7 @@ import { chosenBehaviours } from '../../embedded.ts';
 import type { RowOutcome, RunContext } from '../context.ts';
 import { cloningEpochs } from '../defaults.ts';
 import { type Row, rowTitle } from '../results/result.ts';
-import { evaluatePolicy, summary } from './evaluate-policy.ts';
+import { evaluateHeldOut, summary } from './evaluate-policy.ts';
 
 const expert = 'expert';
 
@@ -96,9 +96,8 @@ async function outcome(
   row: Pick<Row, 'id' | 'recordedTransitions'> & { policy: Policy; began: number },
 ): Promise<RowOutcome> {
   const { id, policy, recordedTransitions, began } = row;
-  const { environment, settings } = context;
-  const { realSteps } = settings.train;
-  const evaluated = await evaluatePolicy(context, { environment, policy, split: 'validation' });
+  const { realSteps } = context.settings.train;
+  const evaluated = await evaluateHeldOut(context, policy);
   const title = rowTitle(id, realSteps);
   const seconds = (performance.now() - began) / 1000;
   const figures = { evaluation: summary(evaluated), outcomes: evaluated.outcomes };

@@ -5,11 +5,11 @@ import { pairsOf, writeEpisodes } from '../files/episodes.ts';
 import { writeLineage } from '../files/lineage.ts';
 import { onCommonTasks } from '../results/common-tasks.ts';
 import { rowTitle } from '../results/result.ts';
-import { evaluatePolicy, summary } from './evaluate-policy.ts';
+import { evaluateHeldOut, evaluatePolicy, summary } from './evaluate-policy.ts';
 import { wholeDream } from './learned-dream.ts';
 import { type TrainedRow, trainRow } from './row-training.ts';
 
-/** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality. */
+/** Trains in the dream, then shows the policy's success in the dream, in dreams of held-out tasks, and in reality, where there is one. */
 export function dreamRow(context: RunContext): Promise<RowOutcome | undefined> {
   const { iterations, tasks, groupSize, evaluateEvery } = context.settings.train;
   return trainRow(context, {
@@ -28,26 +28,33 @@ async function evaluateDreamer(
   context: RunContext,
   { result, parts, seconds, verification }: TrainedRow,
 ): Promise<RowOutcome> {
-  const { environment } = parts;
   const dreamed = wholeDream(parts);
   const { policy, counters } = result;
-  const reality = await evaluatePolicy(context, { environment, policy, split: 'validation' });
-  const heldOutDream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'validation' });
-  const limit = reality.trajectories.length;
+  const heldOut = await evaluateHeldOut(context, policy);
+  const isReal = !parts.environment.dreamOnly;
+  const heldOutDream = isReal
+    ? await evaluatePolicy(context, { environment: dreamed, policy, split: 'validation' })
+    : heldOut;
+  const limit = heldOut.trajectories.length;
   const dream = await evaluatePolicy(context, { environment: dreamed, policy, split: 'train', limit });
-  const pairs = pairsOf({ real: reality.trajectories, dreamed: heldOutDream.trajectories });
-  await writeEpisodes(context.run, pairs, { atMost: context.settings.episodes });
+  if (isReal) {
+    const pairs = pairsOf({ real: heldOut.trajectories, dreamed: heldOutDream.trajectories });
+    await writeEpisodes(context.run, pairs, { atMost: context.settings.episodes });
+  }
   return {
     row: {
       id: 'dream',
       title: rowTitle('dream', context.settings.train.realSteps),
-      evaluation: summary(reality),
-      outcomes: reality.outcomes,
+      evaluation: summary(heldOut),
+      outcomes: heldOut.outcomes,
       training: counters,
       ...spent(counters),
       seconds,
     },
-    sideBySide: { dream: summary(dream), ...onCommonTasks({ heldOutDream, reality }) },
+    sideBySide: {
+      dream: summary(dream),
+      ...(isReal ? onCommonTasks({ heldOutDream, reality: heldOut }) : { heldOutDream: summary(heldOutDream) }),
+    },
     verification: verification(),
   };
 }

@@ -7,11 +7,14 @@ import {
   evaluate,
   type Policy,
   type Split,
+  wire,
 } from '@dreamgym/core';
+import { embeddedReplayBuffer } from '../../embedded.ts';
 import { whole } from '../../numbers.ts';
 import type { ProgressDisplay } from '../../progress/display.ts';
 import type { RunContext } from '../context.ts';
 import { concurrencyOf } from '../settings.ts';
+import { learnedDream } from './learned-dream.ts';
 
 /** Plays a split, in the same order and with the same seeds as the evaluations during training. */
 export async function evaluatePolicy(
@@ -32,6 +35,22 @@ export async function evaluatePolicy(
     return await evaluate({ ...request, limit, seed, concurrency: concurrencyOf(settings), signal, onProgress });
   } finally {
     display.stop();
+  }
+}
+
+/**
+ * Plays held-out tasks: those that are real, or, where there is no environment to play them in, the dream of them as recordings
+ * alone tell it.
+ */
+export async function evaluateHeldOut(context: RunContext, policy: Policy): Promise<EvaluationResult> {
+  const { environment, recordings, pipeline, signal } = context;
+  if (!environment.dreamOnly) return evaluatePolicy(context, { environment, policy, split: 'validation' });
+  const wiring = wire([...pipeline(), { environment, recordings, replayBuffer: embeddedReplayBuffer }]);
+  try {
+    const dreamed = await learnedDream(wiring.parts, await recordings.trajectories(signal));
+    return await evaluatePolicy(context, { environment: dreamed, policy, split: 'validation' });
+  } finally {
+    await wiring.close();
   }
 }
 

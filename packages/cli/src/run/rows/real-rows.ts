@@ -96,6 +96,15 @@ function realRow(
  */
 export function fewSteps({ settings, environment }: RunContext) {
   const { realSteps, groupSize, evaluateEvery } = settings.train;
+  if (environment.dreamOnly) {
+    throw new DreamGymError(
+      'CONFIGURATION',
+      `no real step can be taken: ${environment.name} ${environment.dreamOnly}`,
+      {
+        hint: 'leave out --real-steps',
+      },
+    );
+  }
   const longest = groupSize * (environment.stepLimit ?? defaultStepLimit);
   if (realSteps < longest) {
     throw new DreamGymError('CONFIGURATION', `${realSteps} real steps are too few: a group may take ${longest}`, {

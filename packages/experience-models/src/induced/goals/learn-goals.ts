@@ -46,7 +46,7 @@ export function learnGoals(evidence: RecordedEvidence, types: ReadonlySet<string
     if (solved) {
       const all = bindings(after, its);
       draft.successes.push({ all, involved: involving(all, after, involved) });
-    } else draft.failures.push(bindings(after, its));
+    } else if (!transcript.trajectory.unscored) draft.failures.push(bindings(after, its));
   });
   const goals = new Map<string, Goal>();
   for (const draft of drafts.values()) {
