@@ -94,7 +94,7 @@ export { defaultStepLimit } from './rollout/step-limit.ts';
 export type { Alarm, AlarmKind, AlarmOptions } from './training/alarms.ts';
 export { type Counters, noCounters } from './training/counters.ts';
 export { inProcess } from './training/in-process.ts';
-export { type LearnOptions, learn, remember } from './training/learn.ts';
+export { type LearnOptions, learn, remember, withoutHeldOut } from './training/learn.ts';
 export { type RolloutGroupsOptions, rolloutGroups } from './training/rollout-groups.ts';
 export type { IterationEvaluation, RunProgress, RunSetup, Snapshot } from './training/snapshot.ts';
 export { train } from './training/train.ts';

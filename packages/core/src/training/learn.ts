@@ -1,3 +1,4 @@
+import type { Environment } from '../contracts/environment.ts';
 import type { ExperienceModel } from '../contracts/experience-model.ts';
 import type { Optimizer } from '../contracts/optimizer.ts';
 import type { Policy } from '../contracts/policy.ts';
@@ -31,8 +32,21 @@ export function remember(replayBuffer: ReplayBuffer, trajectories: readonly Traj
   });
 }
 
+/** Recorded attempts at all but the held-out tasks of the environment: what a policy may imitate without having seen what it is evaluated by. */
+export async function withoutHeldOut(
+  trajectories: readonly Trajectory[],
+  environment: Pick<Environment, 'name' | 'tasks'>,
+): Promise<readonly Trajectory[]> {
+  const lists = await boundary('ENVIRONMENT', environment.name, () =>
+    Promise.all([environment.tasks('validation'), environment.tasks('test')]),
+  );
+  const heldOut = new Set(lists.flat().map(({ id }) => id));
+  return trajectories.filter(({ task }) => !heldOut.has(task.id));
+}
+
 export interface PretrainRequest {
   readonly pretraining?: Optimizer;
+  readonly environment: Pick<Environment, 'name' | 'tasks'>;
   readonly policy: Policy;
   readonly recorded: readonly Trajectory[];
   readonly seed: number;
@@ -40,9 +54,12 @@ export interface PretrainRequest {
 }
 
 /** The policy as recordings alone make it, each attempt a group of its own; as it was where nothing is to be learned from. */
-export async function pretrained({ pretraining, policy, recorded, ...request }: PretrainRequest): Promise<Policy> {
+export async function pretrained(given: PretrainRequest): Promise<Policy> {
+  const { pretraining, environment, policy, recorded, ...request } = given;
   if (!pretraining || recorded.length === 0) return policy;
-  const groups = recorded.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
+  const imitated = await withoutHeldOut(recorded, environment);
+  if (imitated.length === 0) return policy;
+  const groups = imitated.map((trajectory) => ({ task: trajectory.task, trajectories: [trajectory] }));
   const update = await boundary('OPTIMIZER', pretraining.name, () =>
     pretraining.update({ policy, groups, ...request }),
   );

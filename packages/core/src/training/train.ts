@@ -70,8 +70,8 @@ export async function train(plugins: readonly Plugin[], options: TrainOptions): 
       }
     } else {
       await takeIn(recorded);
-      const request = { pretraining, policy: state.policy, recorded, seed: deriveSeed(seed, 'pretraining'), signal };
-      state.policy = await pretrained(request);
+      const request = { pretraining, environment, policy: state.policy, recorded, signal };
+      state.policy = await pretrained({ ...request, seed: deriveSeed(seed, 'pretraining') });
     }
     events.emit('run-start', { seed, iterations, firstIteration: iteration, unsaved: unsavedParts(state) });
 

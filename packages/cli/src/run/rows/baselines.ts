@@ -7,6 +7,7 @@ import {
   type Trajectory,
   type Wiring,
   wire,
+  withoutHeldOut,
 } from '@dreamgym/core';
 import { behaviourCloning } from '@dreamgym/optimizers';
 import { randomPolicy } from '@dreamgym/policies';
@@ -40,7 +41,8 @@ export async function firstPromptRow(context: RunContext): Promise<RowOutcome> {
 /** Imitates the very recordings that the experience model learns from; undefined where it was interrupted. */
 export async function behaviourCloningRow(context: RunContext): Promise<RowOutcome | undefined> {
   const began = performance.now();
-  const trajectories = await context.recordings.trajectories(context.signal);
+  const recorded = await context.recordings.trajectories(context.signal);
+  const trajectories = await withoutHeldOut(recorded, context.environment);
   return cloningRow(context, { id: 'behaviour-cloning', trajectories, began });
 }
 
