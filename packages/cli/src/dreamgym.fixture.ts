@@ -1,8 +1,11 @@
 import { main } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import type { LineReader, Terminal } from './terminal.ts';
 
-/** Runs the command as the shell would; gives the exit code and what was written. */
-export async function dreamgym(args: readonly string[], confirm?: Terminal['confirm']) {
+/** Runs the command as the shell would, with what somebody types; gives the exit code and what was written. */
+export async function dreamgym(
+  args: readonly string[],
+  { confirm, typed }: { readonly confirm?: Terminal['confirm']; readonly typed?: readonly string[] } = {},
+) {
   const written = { out: '', err: '' };
   const output: Terminal = {
     out: (text) => {
@@ -13,7 +16,14 @@ export async function dreamgym(args: readonly string[], confirm?: Terminal['conf
     },
     interactive: false,
     ...(confirm && { confirm }),
+    ...(typed && { lines: () => linesOf(typed) }),
   };
   const code = await main(args, output);
   return { code, ...written };
+}
+
+/** Lines as if somebody had typed them. */
+export function linesOf(typed: readonly string[]): LineReader {
+  const left = [...typed];
+  return { next: async () => left.shift(), close() {} };
 }

@@ -14,6 +14,15 @@ export interface Terminal {
   readonly status?: (lines: readonly string[]) => void;
   /** Asks a yes-or-no question; missing where nobody can answer. */
   readonly confirm?: (question: string) => Promise<boolean>;
+  /** Reads what is typed or piped in; missing where nothing can be. */
+  readonly lines?: () => LineReader;
+}
+
+/** Lines, one after the other. */
+export interface LineReader {
+  /** The next one, asked for by this prompt; undefined where there are no more: at Ctrl-D, Ctrl-C and the end of a file. */
+  next(prompt: string): Promise<string | undefined>;
+  close(): void;
 }
 
 export function terminal(): Terminal {
@@ -26,6 +35,7 @@ export function terminal(): Terminal {
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
       interactive,
+      lines: typedLines,
     };
   }
   const columns = () => process.stderr.columns || usualColumns;
@@ -35,6 +45,7 @@ export function terminal(): Terminal {
     err: (text) => above(() => void process.stderr.write(text)),
     interactive,
     columns,
+    lines: typedLines,
     ...(process.env.TERM !== 'dumb' && { status: show }),
     ...(process.stdin.isTTY && {
       async confirm(question) {
@@ -60,6 +71,27 @@ async function confirm(question: string): Promise<boolean> {
   } finally {
     reader.close();
   }
+}
+
+/** What is typed at a terminal, with its history under the arrow keys, or piped in. */
+function typedLines(): LineReader {
+  const terminal = process.stdin.isTTY === true;
+  // The prompt belongs to whoever types: what is piped on shows answers alone.
+  const reader = createInterface({ input: process.stdin, output: terminal ? process.stderr : undefined });
+  // At a terminal Ctrl-C is a key like others, which ends the lines.
+  reader.on('SIGINT', () => reader.close());
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    async next(prompt) {
+      const asked = prompt.lastIndexOf('\n') + 1;
+      if (terminal) process.stderr.write(prompt.slice(0, asked));
+      reader.setPrompt(prompt.slice(asked));
+      if (terminal) reader.prompt();
+      const { value, done } = await lines.next();
+      return done ? undefined : value;
+    },
+    close: () => reader.close(),
+  };
 }
 
 /** Says something in a line of its own. */

@@ -33,6 +33,10 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
       'Plays a split with the policy of a run, in the real environment or in the dream, or with a chat model.',
     load: async () => (await import('./evaluate.ts')).evaluateCommand,
   },
+  play: {
+    description: 'Lets you act by hand, in the real environment or in its dream, in the terminal.',
+    load: async () => (await import('./play.ts')).playCommand,
+  },
   serve: {
     description:
       'Serves the dream of an environment, or the real one, to trainers (OpenEnv) and agents (MCP) of others.',

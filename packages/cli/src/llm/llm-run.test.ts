@@ -253,11 +253,11 @@ describe('dreamgym train --experience-model reasoning', () => {
     expect(alone.err).toContain('its price is not known here');
     expect(alone.err).toContain('nobody is here to accept this cost');
     const asked = vi.fn(async () => false);
-    expect((await dreamgym(train(...local(), '--run', run('a')), asked)).code).toBe(130);
+    expect((await dreamgym(train(...local(), '--run', run('a')), { confirm: asked })).code).toBe(130);
     expect(asked).toHaveBeenCalledWith('Go on?');
     expect(server.received).toEqual([]);
     expect(existsSync(run('a'))).toBe(false);
-    expect((await dreamgym(train(...local(), '--run', run('a')), async () => true)).code).toBe(0);
+    expect((await dreamgym(train(...local(), '--run', run('a')), { confirm: async () => true })).code).toBe(0);
   });
 
   it('says what is wrong, and begins no run', async () => {

@@ -57,10 +57,9 @@ it('dreamgym train has the chat model that plays the dream invent tasks, too', a
   ];
   const chat = ['--experience-model', 'reasoning', '--llm', `openai:small@${server.origin}/v1`, '--yes'];
   const estimated = (err: string) => Number(/at most ([\d,]+) calls/.exec(err)![1]!.replaceAll(',', ''));
-  const declined = await dreamgym(
-    ['train', ...size, ...chat.slice(0, -1), '--generated-share', '0', '--run', run],
-    async () => false,
-  );
+  const declined = await dreamgym(['train', ...size, ...chat.slice(0, -1), '--generated-share', '0', '--run', run], {
+    confirm: async () => false,
+  });
   const trained = await dreamgym(['train', ...size, ...chat, '--generated-share', '0.5', '--run', run]);
   expect(trained).toMatchObject({ code: 0 });
   // Two calls for each of two tasks in every iteration but the first.
