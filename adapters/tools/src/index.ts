@@ -10,6 +10,8 @@ export { type Check, every, type FinishedAttempt, weighted } from './scoring/che
 export { called, finalState, type JudgedOptions, judged, notCalled, stateAfter, told } from './scoring/checks.ts';
 export type { Pointer } from './scoring/comparison.ts';
 export { type StateRequest, type Tool, type ToolContext, ToolFailure, type ToolsOptions, tools } from './tools.ts';
+export { openToolset, ToolError, type Toolset, type ToolsetOptions, type ToolsetOutcome } from './toolset/toolset.ts';
+export { aiSdkTools, anthropicTools, openaiAgentsTools } from './toolset/wrapped-tools.ts';
 export { type Persona, type PersonaFact, personaUser } from './users/persona.ts';
 export { type SimulatedUserOptions, simulatedUser } from './users/simulated-user.ts';
 export type { Conversation, Reply, User } from './users/user.ts';

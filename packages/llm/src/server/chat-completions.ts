@@ -4,7 +4,7 @@ import { pieces } from './pieces.ts';
 
 /** The parts of a request for chat completions that decide an answer. */
 interface CompletionBody {
-  readonly messages?: readonly { readonly role: ChatMessage['role']; readonly content: string }[];
+  readonly messages?: readonly { readonly role: ChatMessage['role']; readonly content: string | null }[];
   readonly response_format?: { readonly json_schema?: { readonly schema: Json } };
   readonly tools?: readonly { readonly function: { readonly name: string; readonly parameters: Json } }[];
 }
@@ -13,7 +13,7 @@ interface CompletionBody {
 export function readCompletion(body: CompletionBody): Pick<Received, 'messages' | 'schema'> {
   const schema = body.response_format?.json_schema?.schema ?? body.tools?.[0]?.function.parameters;
   return {
-    messages: (body.messages ?? []).map(({ role, content }) => ({ role, text: content, cachePoint: true })),
+    messages: (body.messages ?? []).map(({ role, content }) => ({ role, text: content ?? '', cachePoint: true })),
     ...(schema !== undefined && { schema }),
   };
 }

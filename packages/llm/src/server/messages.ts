@@ -10,7 +10,7 @@ interface Block {
 /** The parts of a request to Anthropic's Messages API that decide an answer. */
 interface MessageBody {
   readonly system?: readonly Block[];
-  readonly messages?: readonly { readonly role: 'user' | 'assistant'; readonly content: readonly Block[] }[];
+  readonly messages?: readonly { readonly role: 'user' | 'assistant'; readonly content: string | readonly Block[] }[];
   readonly output_config?: { readonly format?: { readonly schema: Json } };
   readonly tools?: readonly { readonly name: string; readonly input_schema: Json }[];
 }
@@ -26,7 +26,10 @@ export function readMessage(body: MessageBody): Pick<Received, 'messages' | 'sch
   return {
     messages: [
       ...system.map((block) => read('system', block)),
-      ...messages.flatMap(({ role, content }) => content.map((block) => read(role, block))),
+      ...messages.flatMap(({ role, content }) => {
+        const blocks = typeof content === 'string' ? [{ text: content }] : content;
+        return blocks.map((block) => read(role, block));
+      }),
     ],
     ...(schema !== undefined && { schema }),
   };
