@@ -48,10 +48,8 @@ export const adapter: Adapter = {
     replayed: 10,
     attemptsAtOnce,
     // By chance alone no policy comes to the end of a long task.
-    backplay: true,
-    // Whoever clicks about before the end learns not to.
-    entropy: 0.1,
-    epochs: 2,
+    pretraining: true,
+    entropy: 0.01,
     gamma: 0.98,
     // Training keeps it curious; it is evaluated by what it thinks best.
     learningRate: 0.1,

@@ -25,7 +25,7 @@ export const program = (name: string, command: string) => join(trainers, name, '
 /** A script of this example. */
 export const script = (name: string) => fileURLToPath(new URL(`../python/${name}`, import.meta.url));
 
-const env = {
+const env = () => ({
   ...process.env,
   // Trainers and engines start programs of their own through uv, and would fetch it.
   PATH: [join(trainers, 'uv', 'bin'), process.env.PATH].join(delimiter),
@@ -35,21 +35,23 @@ const env = {
   JAX_PLATFORMS: 'cpu',
   // Threads would cost more than they bring.
   OMP_NUM_THREADS: '1',
-};
+});
 
 /** Runs a program to its end; what it printed. */
 export async function run(file: string, args: readonly string[], cwd?: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(file, args, { cwd, env, maxBuffer: 1 << 26 });
+  const { stdout } = await promisify(execFile)(file, args, { cwd, env: env(), maxBuffer: 1 << 26 });
   return stdout;
 }
 
-export const dreamgym = (...args: string[]) =>
-  run(process.execPath, [join(root, 'packages/cli/dist/bin.js'), ...args], root);
+/** The command, as it is built. */
+export const bin = join(root, 'packages/cli/dist/bin.js');
+
+export const dreamgym = (...args: string[]) => run(process.execPath, [bin, ...args], root);
 
 /** Starts a program that goes on until the test has ended; waits until it says so much. */
 export async function start(file: string, args: readonly string[], says: RegExp): Promise<RegExpExecArray> {
   // A group of its own, with all that it starts.
-  const child = spawn(file, args, { cwd: root, env, detached: true });
+  const child = spawn(file, args, { cwd: root, env: env(), detached: true });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
   onTestFinished(async () => {
@@ -70,11 +72,7 @@ export async function start(file: string, args: readonly string[], says: RegExp)
 export async function served(): Promise<string> {
   const folder = await temporaryFolder();
   const args = ['serve', '--config', config, '--world', 'both', '--port', '0', '--seed', '1', '--folder', folder];
-  const [, url] = await start(
-    process.execPath,
-    [join(root, 'packages/cli/dist/bin.js'), ...args],
-    /OpenEnv at (\S+)\/dream/,
-  );
+  const [, url] = await start(process.execPath, [bin, ...args], /OpenEnv at (\S+)\/dream/);
   return url!;
 }
 

@@ -1,3 +1,9 @@
+export {
+  type ModelAddress,
+  type PlayRolloutsOptions,
+  playRollouts,
+  type RolloutSummary,
+} from './agent-lightning/play-rollouts.ts';
 export { type TinkerModel, type TinkerModelOptions, tinkerModel } from './tinker/tinker-model.ts';
 export { type TinkerOptimizerOptions, tinkerOptimizer } from './tinker/tinker-optimizer.ts';
 export { loadTokenizer, type Tokenizer } from './tokenizer.ts';

@@ -1,29 +1,15 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
-import { budgetOf, type LlmFlags, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
+import { budgetOf, llmSettings, withLlmFlags } from '../llm/llm-flags.ts';
 import { usingLlm } from '../llm/llm-session.ts';
 import { whole } from '../numbers.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
+import { playForTrainer } from '../run/rollouts.ts';
 import { loadWorkers, queueDefault } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
-import {
-  type DreamerFlags,
-  dreamerOf,
-  groups,
-  jsonFlag,
-  type PipelineFlags,
-  wholeNumber,
-  withDreamerFlags,
-  withPipelineFlags,
-} from './flags/flags.ts';
-
-interface WorkerFlags extends PipelineFlags, DreamerFlags, LlmFlags {
-  readonly queue: string;
-  readonly attempts?: number;
-  readonly name?: string;
-  readonly folder: string;
-}
+import { dreamerOf, groups, jsonFlag, wholeNumber, withDreamerFlags, withPipelineFlags } from './flags/flags.ts';
+import type { WorkerFlags } from './flags/worker-flags.ts';
 
 export function workerCommand(output: Terminal): Command {
   return withLlmFlags(withDreamerFlags(withPipelineFlags(new Command('worker'))))
@@ -31,6 +17,10 @@ export function workerCommand(output: Terminal): Command {
     .option('--queue <name>', 'the queue that it takes attempts from', queueDefault)
     .option('--attempts <n>', 'attempts at once (default: what the environment or --concurrency says)', wholeNumber(1))
     .option('--name <name>', "how the training tells of it (default: the machine's name and the process's number)")
+    .optionsGroup(groups.trainer)
+    .option('--agent-lightning <url>', 'plays what a trainer asks for through this Agent Lightning server instead')
+    .option('--agent-lightning-key <variable>', 'environment variable that holds its key, where it wants one')
+    .option('--action-tokens <n>', 'the most tokens of each answer of the model that is trained', wholeNumber(1), 256)
     .optionsGroup(groups.output)
     .option('--folder <dir>', "where the chat model's answers and costs are kept", 'worker')
     .addOption(jsonFlag())
@@ -38,6 +28,8 @@ export function workerCommand(output: Terminal): Command {
 }
 
 async function playAttempts(flags: WorkerFlags, output: Terminal): Promise<void> {
+  if (flags.agentLightning !== undefined)
+    return playForTrainer({ ...flags, agentLightning: flags.agentLightning }, output);
   const { queue, name, folder, json } = flags;
   const llm = await llmSettings(flags);
   const settings = await pipelineSettings({ ...flags, experienceModel: dreamerOf(flags, llm), llm });

@@ -50,6 +50,7 @@ export const groups = {
   dream: 'Dream:',
   training: 'Training:',
   playing: 'Playing:',
+  trainer: 'For a trainer of others:',
   llm: 'Language model and budget:',
   output: 'Output:',
 };
