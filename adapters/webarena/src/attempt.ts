@@ -152,7 +152,7 @@ export async function openAttempt(request: OpenAttemptRequest): Promise<Attempt>
 async function openSession(request: OpenAttemptRequest, loan: Loan, har: string | undefined): Promise<BrowserSession> {
   const { assignment, browser, options, signal } = request;
   const { host, used } = loan;
-  const { sites, logins, tabs = 20 } = assignment;
+  const { sites, logins, files, tabs = 20 } = assignment;
   if (used && options.reset !== 'never') await host.reset({ sites, signal });
   const { storageState, headers } = await host.login({ sites: logins, signal });
   signal.throwIfAborted();
@@ -166,6 +166,7 @@ async function openSession(request: OpenAttemptRequest, loan: Loan, har: string 
     clock: options.clock,
     har,
     mostTabs: tabs,
+    files,
     followTabs: options.view.format === 'aria',
     dialogs: options.dialogs,
     trace: options.evidence !== undefined,

@@ -29,6 +29,11 @@ The attempt ends at stop, and only there. It is a success where the answer is ri
 
 const others = `clear [ELEMENT]: empties a field
 select [ELEMENT] [OPTION]: chooses an option of a list by its label
+double_click [ELEMENT]
+right_click [ELEMENT]
+drag [ELEMENT] [ELEMENT]: takes the first one to the second
+upload [ELEMENT] [FILE]: clicks what asks for a file and gives it one of the task's, by its name
+scroll [down] [ELEMENT] or scroll [up] [ELEMENT]: scrolls in a part of the page
 `;
 
 const formats: Readonly<Record<Grammar, { readonly page: string; readonly element: string; readonly others: string }>> =
@@ -44,7 +49,8 @@ After the tree stand "URL:" with the address and "PREVIOUS ACTION:" with what wa
     aria: {
       page: `It is the whole page, after "URL:", a line of notes where there are any ("NOTE: ...") and a line of the tabs (Tab 0 (current): Orders | Tab 1: Help), a line for each node, children indented:
 - link "Log in" [ref=e12]
-- textbox "Search" [ref=e14]: kettle`,
+- textbox "Search" [ref=e14]: kettle
+A long page ends with "- … 12 more lines", to which scroll [down] leads.`,
       element: 'the reference of the node, such as e12',
       others,
     },
@@ -57,7 +63,7 @@ button "Add to cart" #2 disabled
 checkbox "Gift wrap" unchecked
 textbox "Search" = "kettle" required
 combobox "Sort by" = "Name" collapsed of "Name", "Price"
-#2 is the second one of several with the same role and name. A long page ends with "… 12 more lines".`,
+#2 is the second one of several with the same role and name. What is long goes on in text lines after it. A long page ends with "… 12 more lines", to which scroll [down] leads.`,
       element: 'how its line begins, role, name in quotes and number, such as link "Log in" or button "Add to cart" #2',
       others,
     },

@@ -75,8 +75,13 @@ async function episode(request: EpisodeRequest): Promise<Episode> {
   let steps = 0;
 
   const see = async (action: string, problem?: string, part?: { url: string; from: number }): Promise<View> => {
-    await session.settle();
-    const earlier = { action, problem, notices: session.notices() };
+    const unrest = await session.settle();
+    const notices = session.notices();
+    const earlier = {
+      action,
+      problem,
+      notices: unrest ? [...notices, `The page has not come to rest: ${unrest}.`] : notices,
+    };
     return look(session, { ...options.view, urls, earlier, part });
   };
   const observe = (): Observation => observationOf(view, task.instruction, candidates);
@@ -128,7 +133,7 @@ async function episode(request: EpisodeRequest): Promise<Episode> {
 /** The part of a long page to look at after an action: scrolling leads to the next one. */
 function partAfter(action: WebAction, { url, part }: View) {
   if (part === undefined) return undefined;
-  if (action.name !== 'scroll') return { url, from: part.from };
+  if (action.name !== 'scroll' || action.element !== undefined) return { url, from: part.from };
   return { url, from: action.direction === 'down' ? part.after : part.before };
 }
 

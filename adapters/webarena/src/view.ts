@@ -5,19 +5,19 @@ import { parseAction } from './actions/parse-action.ts';
 import type { Elements } from './browser/acting/perform.ts';
 import { type BrowserSession, firstLine } from './browser/browser-session.ts';
 import { evaluateApart } from './browser/evaluate-apart.ts';
-import { fitsAria } from './browser/reading/aria-fit.ts';
 import { within } from './browser/within.ts';
-import { abstractState, type Part } from './page/abstract-state.ts';
+import { abstractState } from './page/abstract-state.ts';
 import { ariaNodes } from './page/aria-nodes.ts';
 import { type AriaNode, type AriaTextOptions, ariaText } from './page/aria-text.ts';
 import { quoted } from './page/element-line.ts';
 import type { PageNode, PageSnapshot } from './page/page-snapshot.ts';
+import type { Part } from './page/parts.ts';
 import { type TreeTextOptions, treeText } from './page/tree-text.ts';
 import type { ShownUrls } from './urls/shown-urls.ts';
 
 export interface ViewOptions {
   /**
-   * `aria`: the whole page as Playwright's aria snapshot has it, cleaned. `webarena`: the original's tree of the window. `abstract`: the whole
+   * `aria`: the whole page as a tree in the shape of Playwright's aria snapshots. `webarena`: the original's tree of the window. `abstract`: the whole
    * page in lines that are the same whenever the page is.
    */
   readonly format: Grammar;
@@ -34,7 +34,7 @@ export interface View {
   /** What the elements of the text are, by their ids: `link "Log in"`. */
   readonly elements: ReadonlyMap<string, string>;
   readonly find: Elements;
-  /** In the `abstract` format, which part of a long page it is. */
+  /** In the `aria` and the `abstract` format, which part of a long page it is. */
   readonly part?: Part;
 }
 
@@ -73,26 +73,26 @@ async function lookAt(session: BrowserSession, options: LookOptions): Promise<Vi
     const page = await session.capture(tree.viewportOnly === false ? 'page' : 'window');
     return treeView(page, { tree, urls, earlier });
   }
-  if (format === 'abstract') return abstractView(await captureFilled(session), { maxLength, urls, earlier, part });
-  const { nodes, ...read } = await session.read(async (page) => {
-    if (!(await fitsAria(await session.protocol(page)))) return undefined;
-    return (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[];
-  });
-  if (nodes !== undefined) return ariaView(nodes, { ...read, maxLength, urls, earlier, find: { kind: 'references' } });
-  const page = await captureFilled(session);
-  const own = ariaNodes(page);
-  const find: Elements = { kind: 'nodes', node: (element) => own.elements.get(element) };
-  return ariaView(own.nodes, { ...page, partial: page.cut, maxLength, urls, earlier, find });
+  if (format === 'abstract')
+    return abstractView(await captureFilled(session, 'contents'), { maxLength, urls, earlier, part });
+  const page = await captureFilled(session, 'structure');
+  const { nodes, elements } = ariaNodes(page);
+  const find: Elements = { kind: 'nodes', node: (element) => elements.get(element) };
+  return ariaView(nodes, { ...page, partial: page.cut, maxLength, urls, earlier, part, find });
 }
 
-interface AriaViewOptions extends AriaTextOptions, Pick<LookOptions, 'urls' | 'earlier'>, Pick<View, 'find'> {}
+interface AriaViewOptions
+  extends Omit<AriaTextOptions, 'from'>,
+    Pick<LookOptions, 'urls' | 'earlier' | 'part'>,
+    Pick<View, 'find'> {}
 
 function ariaView(nodes: readonly (AriaNode | string)[], options: AriaViewOptions): View {
-  const { tabs, current, urls, earlier, find } = options;
-  const { text, elements } = ariaText(nodes, options);
+  const { tabs, current, urls, earlier, find, part: wanted } = options;
   const url = urls.shown(tabs[current]!.url);
+  const from = wanted?.url === url ? wanted.from : 0;
+  const { text, elements, part } = ariaText(nodes, { ...options, from });
   const head = [`URL: ${url}`, ...notesOf(earlier).map((note) => `NOTE: ${note}`)].join('\n');
-  return { text: `${head}\n${text}`, url, elements, find };
+  return { text: `${head}\n${text}`, url, elements, find, part };
 }
 
 /** What is left to see: where it is, and that it could not be read. The agent can still go elsewhere. */
@@ -110,13 +110,13 @@ function unreadable(session: BrowserSession, { reason, ...options }: LookOptions
   const earlier = { ...options.earlier, notices: [...options.earlier.notices, note] };
   if (format === 'webarena') return treeView(page, { tree, urls, earlier });
   if (format === 'abstract') return abstractView(page, { urls, earlier });
-  return ariaView([], { ...page, urls, earlier, find: { kind: 'references' } });
+  return ariaView([], { ...page, urls, earlier, find: { kind: 'nodes', node: () => undefined } });
 }
 
 /** Just after a page has come, Chromium may still have an empty tree of it. */
-async function captureFilled(session: BrowserSession): Promise<PageSnapshot> {
+async function captureFilled(session: BrowserSession, scope: 'contents' | 'structure'): Promise<PageSnapshot> {
   for (let attempt = 1; ; attempt++) {
-    const page = await session.capture('contents');
+    const page = await session.capture(scope);
     if (attempt === 5 || page.nodes.slice(1).some(({ ignored }) => !ignored)) return page;
     await session.settle();
   }
@@ -190,7 +190,7 @@ export function understand(
 /** What the agent is told that it did. */
 export function toldAction(action: WebAction, view: View, written: string): string {
   return describeAction(action, {
-    element: 'element' in action ? view.elements.get(action.element) : undefined,
+    element: 'element' in action && action.element !== undefined ? view.elements.get(action.element) : undefined,
     written,
   });
 }

@@ -19,6 +19,8 @@ export function readAction(text: string): Term | undefined {
       return undefined;
     case 'click':
     case 'hover':
+    case 'double_click':
+    case 'right_click':
     case 'clear': {
       const [, role, name, number] = keyForm.exec(action.element)!;
       if (!contents.has(role!)) return { name: `${action.name} ${action.element}`, arguments: [] };
@@ -29,6 +31,15 @@ export function readAction(text: string): Term | undefined {
       return { name: `${action.enter ? 'type' : 'fill'} ${action.element}`, arguments: [action.text] };
     case 'select':
       return { name: `select ${action.element}`, arguments: [action.option] };
+    case 'drag':
+      return { name: `drag ${action.element}`, arguments: [action.target] };
+    case 'upload':
+      return { name: `upload ${action.element}`, arguments: [action.file] };
+    case 'scroll':
+      return {
+        name: action.element === undefined ? 'scroll' : `scroll ${action.element}`,
+        arguments: [action.direction],
+      };
     default:
       return { name: action.name, arguments: argumentsOf(action) };
   }
@@ -38,8 +49,6 @@ function argumentsOf(action: WebAction): string[] {
   switch (action.name) {
     case 'press':
       return [action.keys];
-    case 'scroll':
-      return [action.direction];
     case 'goto':
       return [action.url];
     case 'tab_focus':
@@ -58,6 +67,7 @@ export function writeAction({ name, arguments: args }: Term): string {
   if (first === undefined) return `${verb} [${object}]`;
   if (verb === 'type') return `type [${object}] [${first}]`;
   if (verb === 'fill') return `type [${object}] [${first}] [0]`;
-  if (verb === 'select') return `select [${object}] [${first}]`;
+  if (['select', 'drag', 'upload'].includes(verb)) return `${verb} [${object}] [${first}]`;
+  if (verb === 'scroll') return `scroll [${first}] [${object}]`;
   return `${verb} [${keyOf(object, { name: first, number })}]`;
 }

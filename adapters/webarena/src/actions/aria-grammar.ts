@@ -30,7 +30,7 @@ interface Shape {
   readonly read: (match: RegExpExecArray) => WebAction;
 }
 
-/** `element` is a pattern with one group. */
+/** `element` is a pattern with one group, brackets included. */
 function shapesOf(element: string): Readonly<Record<string, Shape>> {
   const alone = /^$/;
   return {
@@ -43,6 +43,26 @@ function shapesOf(element: string): Readonly<Record<string, Shape>> {
       pattern: new RegExp(`^${element}$`),
       form: 'hover [element]',
       read: (match) => ({ name: 'hover', element: match[1]! }),
+    },
+    double_click: {
+      pattern: new RegExp(`^${element}$`),
+      form: 'double_click [element]',
+      read: (match) => ({ name: 'double_click', element: match[1]! }),
+    },
+    right_click: {
+      pattern: new RegExp(`^${element}$`),
+      form: 'right_click [element]',
+      read: (match) => ({ name: 'right_click', element: match[1]! }),
+    },
+    drag: {
+      pattern: new RegExp(`^${element} *${element}$`),
+      form: 'drag [element] [element to let it go at]',
+      read: (match) => ({ name: 'drag', element: match[1]!, target: match[2]! }),
+    },
+    upload: {
+      pattern: new RegExp(`^${element} *\\[ *(.+?) *\\]$`),
+      form: 'upload [element] [name of a file]',
+      read: (match) => ({ name: 'upload', element: match[1]!, file: match[2]! }),
     },
     type: {
       pattern: new RegExp(`^${element} *\\[(.*?)\\](?: *\\[([01])\\])?$`, 's'),
@@ -65,9 +85,13 @@ function shapesOf(element: string): Readonly<Record<string, Shape>> {
       read: (match) => ({ name: 'press', keys: anyKeys(match[1]!) }),
     },
     scroll: {
-      pattern: /^\[? *(?:direction=)?(up|down) *\]?$/,
-      form: 'scroll [up] or scroll [down]',
-      read: (match) => ({ name: 'scroll', direction: match[1] === 'up' ? 'up' : 'down' }),
+      pattern: new RegExp(`^\\[? *(?:direction=)?(up|down) *\\]?(?: *${element})?$`),
+      form: 'scroll [up] or scroll [down], with [element] at the end to scroll in it',
+      read: ([, direction, within]) => ({
+        name: 'scroll',
+        direction: direction === 'up' ? 'up' : 'down',
+        ...(within !== undefined && { element: within }),
+      }),
     },
     goto: {
       pattern: /^\[\s*(\S+)\s*\]$/,

@@ -15,16 +15,22 @@ export function describeAction(action: WebAction, { element, written }: Describe
   switch (action.name) {
     case 'click':
     case 'hover':
+    case 'double_click':
+    case 'right_click':
     case 'clear':
       return onElement(action, `${action.name} [${action.element}]`, element);
     case 'type':
       return onElement(action, `type [${action.element}] [${action.text}${action.enter ? ' ' : ''}]`, element);
     case 'select':
       return onElement(action, `select [${action.element}] [${action.option}]`, element);
+    case 'drag':
+      return onElement(action, `drag [${action.element}] [${action.target}]`, element);
+    case 'upload':
+      return onElement(action, `upload [${action.element}] [${action.file}]`, element);
     case 'press':
       return `press [${action.keys}]`;
     case 'scroll':
-      return `scroll [${action.direction}]`;
+      return `scroll [${action.direction}]${action.element === undefined ? '' : ` [${action.element}]`}`;
     case 'goto':
       return `goto [${action.url}]`;
     case 'tab_focus':

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abstractState } from '../page/abstract-state.ts';
 import { orderPage } from '../page/order-page.fixture.ts';
 import type { PageNode, PageSnapshot } from '../page/page-snapshot.ts';
 import { fixturePath } from '../page/record-page.fixture.ts';
@@ -68,12 +69,10 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
       action,
       elements: { kind: 'boxes', box: (element) => nodes.find(({ id }) => id === element)?.bounds },
     });
-  const byReference = (session: BrowserSession, action: BrowserAction) =>
-    perform(session, { action, elements: { kind: 'references' } });
-  const reference = async (session: BrowserSession, words: string) => {
-    const text = await session.page.ariaSnapshot({ mode: 'ai' });
-    const line = text.split('\n').find((each) => each.includes(words));
-    return /\[ref=(\w+)\]/.exec(line ?? '')![1]!;
+  /** Elements by role and name, as they are read then. */
+  const byName = async (session: BrowserSession, action: BrowserAction) => {
+    const { elements } = abstractState(await session.capture('contents'));
+    return perform(session, { action, elements: { kind: 'nodes', node: (element) => elements.get(element) } });
   };
   const withoutNumbers = (text: string) => text.replace(/\[-?\d+\]/g, '[]');
 
@@ -134,9 +133,9 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
   it('waits for late changes and debounced searches, and not forever', async () => {
     expect(await (await at('/late')).page.textContent('p')).toBe('there');
     await using(await at('/search'), async (session) => {
-      await byReference(session, {
+      await byName(session, {
         name: 'type',
-        element: await reference(session, 'Search'),
+        element: 'textbox "Search"',
         text: 'x',
         enter: false,
       });
@@ -166,24 +165,20 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     expect(await byBox(session, { name: 'click', element: '9999' }, snapshot)).toBe('There is no element [9999].');
   });
 
-  it('acts by references, and says what cannot be done', async () => {
+  it('acts by names, and says what cannot be done', async () => {
     const session = await at('/fields');
-    await session.page.ariaSnapshot({ mode: 'ai' });
-    await byReference(session, {
-      name: 'type',
-      element: await reference(session, 'textbox "Name"'),
-      text: 'Grace',
-      enter: false,
-    });
-    await byReference(session, { name: 'select', element: await reference(session, 'combobox "Size"'), option: 'S' });
-    await byReference(session, { name: 'click', element: await reference(session, 'button "Show"') });
+    await byName(session, { name: 'type', element: 'textbox "Name"', text: 'Grace', enter: false });
+    await byName(session, { name: 'select', element: 'combobox "Size"', option: 'S' });
+    await byName(session, { name: 'click', element: 'button "Show"' });
     expect(await session.page.textContent('body')).toContain('Grace/S');
-    expect(
-      await byReference(session, { name: 'select', element: await reference(session, 'combobox'), option: 'XXL' }),
-    ).toContain('it has no option "XXL"');
-    expect(await byReference(session, { name: 'click', element: 'e999' })).toBe('There is no element [e999].');
-    expect(await byReference(session, { name: 'tab_focus', tab: 7 })).toBe('There is no tab 7.');
-    expect(await byReference(session, { name: 'press', keys: 'NoSuchKey' })).toMatch(/^The action failed/);
+    expect(await byName(session, { name: 'select', element: 'combobox "Size"', option: 'XXL' })).toContain(
+      'it has no option "XXL"',
+    );
+    expect(await byName(session, { name: 'click', element: 'button "None"' })).toBe(
+      'There is no element [button "None"].',
+    );
+    expect(await byName(session, { name: 'tab_focus', tab: 7 })).toBe('There is no tab 7.');
+    expect(await byName(session, { name: 'press', keys: 'NoSuchKey' })).toMatch(/^The action failed/);
   }, 30_000);
 
   it('answers dialogs and tells of them, and of downloads', async () => {
@@ -206,31 +201,31 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     await session.page.getByText('open').click();
     await session.settle();
     expect(await session.capture()).toMatchObject({ current: 1, tabs: [{ title: 'First' }, { title: 'Fields' }] });
-    await byReference(session, { name: 'tab_focus', tab: 0 });
+    await byName(session, { name: 'tab_focus', tab: 0 });
     expect((await session.capture()).current).toBe(0);
     const staying = await at('/tabs', { followTabs: false });
     await staying.page.getByText('open').click();
     await staying.settle();
     expect(await staying.capture()).toMatchObject({ current: 0, tabs: [{ title: 'First' }, { title: 'Fields' }] });
-    await byReference(staying, { name: 'close_tab' });
+    await byName(staying, { name: 'close_tab' });
     await staying.settle();
     expect((await staying.capture()).tabs).toMatchObject([{ title: 'Fields' }]);
-    await byReference(staying, { name: 'close_tab' });
+    await byName(staying, { name: 'close_tab' });
     expect((await staying.capture()).tabs).toEqual([{ title: '', url: 'about:blank' }]);
   });
 
   it('goes back and forth', async () => {
     const session = await at('/fields');
     await openAddress(session, `${site.url}/late`);
-    expect(await byReference(session, { name: 'go_back' })).toBeUndefined();
+    expect(await byName(session, { name: 'go_back' })).toBeUndefined();
     await session.settle();
     expect(session.page.url()).toBe(`${site.url}/fields`);
-    expect(await byReference(session, { name: 'go_back' })).toBe('There is no page before this one.');
+    expect(await byName(session, { name: 'go_back' })).toBe('There is no page before this one.');
     expect(session.page.url()).toBe(`${site.url}/fields`);
-    expect(await byReference(session, { name: 'go_forward' })).toBeUndefined();
+    expect(await byName(session, { name: 'go_forward' })).toBeUndefined();
     await session.settle();
     expect(session.page.url()).toBe(`${site.url}/late`);
-    expect(await byReference(session, { name: 'go_forward' })).toBe('There is no page after this one.');
+    expect(await byName(session, { name: 'go_forward' })).toBe('There is no page after this one.');
   });
 
   it('starts the clock of pages where it is told', async () => {
@@ -247,7 +242,7 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     const feed = await at('/feed');
     const before = (await feed.capture()).nodes.length;
     for (let round = 0; round < 3; round++) {
-      expect(await byReference(feed, { name: 'scroll', direction: 'down' })).toBeUndefined();
+      expect(await byName(feed, { name: 'scroll', direction: 'down' })).toBeUndefined();
       await feed.settle();
     }
     expect((await feed.capture()).nodes.length).toBeGreaterThan(before);
@@ -285,7 +280,9 @@ describe.skipIf(noChromium())('a browser session (skipped where there is no brow
     const session = await at('/fields');
     await browser.close();
     await expect(session.capture()).rejects.toThrow('the browser has died');
-    await expect(byReference(session, { name: 'new_tab' })).rejects.toThrow('the browser has died');
+    await expect(
+      perform(session, { action: { name: 'new_tab' }, elements: { kind: 'nodes', node: () => undefined } }),
+    ).rejects.toThrow('the browser has died');
     await session.close();
     expect((await (await at('/fields')).capture()).tabs[0]!.title).toBe('Fields');
   });

@@ -1,4 +1,4 @@
-import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { BrowserContext, CDPSession, FileChooser, Page } from 'playwright-core';
 import type { PageSnapshot } from '../page/page-snapshot.ts';
 import type { StorageState } from '../sites/site-host.ts';
 import { awaited } from './awaited.ts';
@@ -7,7 +7,7 @@ import { ExpressionError } from './isolated-world.ts';
 import { type CaptureOptions, capturePage } from './reading/capture-page.ts';
 import { numbering } from './reading/numbering.ts';
 import { readContents } from './reading/read-contents.ts';
-import { type Settling, settle } from './settle.ts';
+import { type Settling, settle, type Unrest } from './settle.ts';
 import type { SharedBrowser } from './shared-browser.ts';
 import { within } from './within.ts';
 
@@ -27,6 +27,8 @@ export interface BrowserSessionOptions {
   readonly followTabs: boolean;
   /** What is done with dialogs of the page. */
   readonly dialogs: 'accept' | 'dismiss';
+  /** What an agent may give to pages that ask for files: contents by names; none by default. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Whether screenshots and a trace are kept for the case of a failure. */
   readonly trace: boolean;
 }
@@ -38,19 +40,23 @@ export interface BrowserSession {
   /** The tab in front. */
   readonly page: Page;
   readonly pages: readonly Page[];
+  /** What an agent may give to pages that ask for files: contents by names. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   focus(page: Page): Promise<void>;
   /** Opens an empty tab in front. */
   openTab(): Promise<void>;
   closeTab(): Promise<void>;
   /** The tab's session of the DevTools protocol. */
   protocol(page?: Page): Promise<CDPSession>;
-  /** Waits until pages and tabs that are on their way have come, requests are answered and the tab in front stays as it is. */
-  settle(): Promise<void>;
+  /** What a page asks for a file with next; undefined where it does not ask within so many milliseconds. */
+  fileChooser(atMost: number): Promise<FileChooser | undefined>;
+  /** Waits until pages and tabs that are on their way have come, requests are answered and the tab in front stays as it is. What is wrong where it does not. */
+  settle(): Promise<Unrest | undefined>;
   /** Waits until no page and no tab is on its way and the one in front has loaded, however restless it is. */
   arrive(): Promise<void>;
   /** Does something with the tab in front, and again where that moves on meanwhile. */
   steadily<T>(work: (page: Page) => Promise<T>): Promise<T>;
-  /** What the tab in front shows, once it has settled; the whole page with its boxes by default. Of `contents` so many characters at least. */
+  /** What the tab in front shows, once it has settled; the whole page with its boxes by default. Of `contents` and `structure` so many characters at least. */
   capture(scope?: CaptureOptions['scope'], characters?: number): Promise<PageSnapshot>;
   /** The same, read in another way. What moves on while it is read is read again. */
   read<T>(reading: (page: Page) => Promise<T>): Promise<Pick<PageSnapshot, 'tabs' | 'current'> & { readonly nodes: T }>;
@@ -71,12 +77,13 @@ const aside = 2_000;
 const enoughCharacters = 150_000;
 
 export async function browserSession(options: BrowserSessionOptions): Promise<BrowserSession> {
-  const { gate, viewport, settling, clock, followTabs, dialogs, mostTabs } = options;
+  const { gate, viewport, settling, clock, followTabs, dialogs, mostTabs, files = {} } = options;
   const context = await openContext(options);
   const sessions = new Map<Page, Promise<CDPSession>>();
   const numbers = numbering();
   const noMoreTabs = `A tab was not opened: there cannot be more than ${mostTabs}.`;
   let notices: string[] = [];
+  let choosing: ((chooser: FileChooser) => void) | undefined;
   let current: Page | undefined;
   let dead: Error | undefined;
   let closing: Promise<void> | undefined;
@@ -99,6 +106,11 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
       await (kept ? dialog.accept(dialog.defaultValue()) : dialog.dismiss()).catch(() => {});
     });
     page.on('download', (download) => notice(`The file "${download.suggestedFilename()}" was downloaded.`));
+    // Whoever listens keeps the browser from showing a window of the system.
+    page.on('filechooser', (chooser) => {
+      if (choosing) choosing(chooser);
+      else notice(`The page asks for a file. To upload there ${filesIn(files)}.`);
+    });
     page.on('crash', () => {
       dead ??= new Error(`the page ${page.url()} crashed`);
     });
@@ -127,6 +139,7 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
   const session: BrowserSession = {
     context,
     gate,
+    files,
     get page() {
       if (current === undefined) throw new Error('the browser has no tab');
       return current;
@@ -151,15 +164,27 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
       if (opened === undefined) throw new Error(`the tab ${page.url()} is closed`);
       return opened;
     },
+    async fileChooser(atMost) {
+      const asked = new Promise<FileChooser>((resolve) => {
+        choosing = resolve;
+      });
+      return within(atMost, 'a question for a file', asked)
+        .catch(() => undefined)
+        .finally(() => {
+          choosing = undefined;
+        });
+    },
     async settle() {
+      let unrest: Unrest | undefined;
       // A page may close itself while it is waited for; then the next one is.
       for (let page: Page | undefined; page !== current || page === undefined; ) {
         if (current === undefined) await session.openTab();
         page = current!;
-        await settle(await session.protocol(page), gate.traffic, settling).catch(() => {});
+        unrest = await settle(await session.protocol(page), gate.traffic, settling).catch(() => undefined);
         await tabsCome();
         session.throwIfDead();
       }
+      return unrest;
     },
     async arrive() {
       for (let page: Page | undefined; page !== current || page === undefined; ) {
@@ -188,7 +213,8 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
       const options = { scope, viewport, numbers };
       const { nodes, ...read } = await session.read(async (page) => {
         const protocol = await session.protocol(page);
-        const contents = scope === 'contents' ? await readContents(protocol, { characters }) : undefined;
+        const isRead = scope === 'contents' || scope === 'structure';
+        const contents = isRead ? await readContents(protocol, { characters, scope }) : undefined;
         return contents ?? { nodes: await capturePage(protocol, options), cut: false };
       });
       return { ...read, ...nodes, viewport };
@@ -254,6 +280,12 @@ export async function browserSession(options: BrowserSessionOptions): Promise<Br
     await session.close();
     throw error;
   }
+}
+
+/** What files there are, in words. */
+export function filesIn(files: BrowserSession['files']): string {
+  const names = Object.keys(files).map((name) => JSON.stringify(name));
+  return names.length === 0 ? 'is none' : `${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`;
 }
 
 async function openContext({ browser, gate, viewport, storageState, har }: BrowserSessionOptions) {

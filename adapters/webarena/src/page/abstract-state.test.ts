@@ -31,7 +31,7 @@ describe('the abstract state', () => {
       'option "Blue"',
       'spinbutton "Amount" = "2" required',
       'slider "Volume" = "4"',
-      'textbox "Note" = "first line second line"',
+      'textbox "Note" = "first line\\nsecond line"',
       'textbox "E-mail" = "nobody" invalid',
       'button "Save"',
       'button "Delete" disabled',
@@ -120,7 +120,7 @@ describe('the abstract state', () => {
     const page = pageOf(
       { id: '2', role: 'row', children: ['3', '5'] },
       { id: '3', role: 'cell', name: 'Ann Lee', children: ['4'] },
-      text('4', 'Ann\n Lee'),
+      text('4', 'Ann Lee'),
       { id: '5', role: 'cell', children: ['6', '7'] },
       text('6', 'since '),
       { id: '7', role: 'image', name: '2019' },
@@ -131,10 +131,29 @@ describe('the abstract state', () => {
     expect(linesOf(page)).toEqual(['row "Ann Lee | since 2019"', 'text "Post by"', 'link "ann"']);
   });
 
-  it('is bounded: long texts are cut, and lines left out from the end, with their elements', () => {
+  it('goes on in further lines where a text, a name or a value is long, and keeps ends of lines', () => {
     const long = 'x'.repeat(300);
+    const words = Array.from({ length: 40 }, (_, at) => `word${at}`).join(' ');
+    const said = `Short. ${words}. ${words}`;
+    const page = pageOf(
+      { id: '2', role: 'StaticText', name: said },
+      { id: '3', role: 'StaticText', name: long },
+      { id: '4', role: 'textbox', name: 'Body', value: 'Dear all,\n\nyes.' },
+      { id: '5', role: 'textbox', name: 'Note', value: long },
+      { id: '6', role: 'link', name: long },
+    );
+    const [, , ...lines] = abstractState(page).lines;
+    const texts = lines
+      .map((line) => /^text (".*")$/.exec(line)?.[1])
+      .flatMap((text) => (text ? [JSON.parse(text)] : []));
+    expect(texts.join(' ')).toBe([said, 'x'.repeat(160), 'x'.repeat(140), 'x'.repeat(140), 'x'.repeat(140)].join(' '));
+    expect(texts.every(({ length }) => length <= 160)).toBe(true);
+    expect(lines).toContain('textbox "Body" = "Dear all,\\nyes."');
+    expect(lines).toContain(`link "${'x'.repeat(160)}…"`);
+  });
+
+  it('is bounded: lines are left out from the end, with their elements', () => {
     const items = Array.from({ length: 50 }, (_, at) => ({ id: `${at + 2}`, role: 'button', name: `B${at}` }));
-    expect(linesOf(pageOf({ id: '2', role: 'StaticText', name: long }))).toEqual([`text "${'x'.repeat(160)}…"`]);
     const { lines, elements } = abstractState(pageOf(...items), { maxLength: 200 });
     expect(lines.join('\n').length).toBeLessThanOrEqual(200);
     expect(lines.at(-1)).toBe(`… ${52 - (lines.length - 1)} more lines`);

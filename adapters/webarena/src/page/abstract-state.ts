@@ -1,5 +1,6 @@
-import { actionable, plain, quoted, roleAndName, stateOf } from './element-line.ts';
+import { actionable, lined, pieces, plain, quoted, rest, roleAndName, shownValue, stateOf } from './element-line.ts';
 import type { PageNode, PageSnapshot } from './page-snapshot.ts';
+import { type Part, partOf, wholePage } from './parts.ts';
 
 export interface AbstractStateOptions {
   /** The address to show in the first line, as the agent knows it; none by default. */
@@ -18,12 +19,6 @@ export interface AbstractState {
   readonly elements: ReadonlyMap<string, PageNode>;
   /** Where the part begins that is shown, and those before and after it; all 0 for a page that is shown as a whole. */
   readonly part: Part;
-}
-
-export interface Part {
-  readonly from: number;
-  readonly before: number;
-  readonly after: number;
 }
 
 interface Line {
@@ -57,23 +52,33 @@ function linesOf(page: PageSnapshot): readonly Line[] {
     counts.set(name, count);
     const key = count === 1 ? name : `${name} #${count}`;
     lines.push({ text: key + stateOf(node, below(node, childrenOf)), element: { key, node } });
+    goOn(rest(plain(node.name ?? '')));
+    goOn(rest(shownValue(node)));
+  };
+  /** What a line has no room for stands in those after it. */
+  const goOn = (texts: readonly string[]) => {
+    for (const piece of texts) lines.push({ text: `text ${quoted(piece)}` });
   };
   /** `said`: the name of what the node stands in. */
   const addText = (kind: string, text: string, said: string) => {
     // Marks and bullets alone say nothing.
-    if (/[\p{L}\p{N}]/u.test(text) && !said.includes(text)) lines.push({ text: `${kind} ${quoted(text)}`, says: text });
+    if (!/[\p{L}\p{N}]/u.test(text) || said.includes(text)) return;
+    const [first, ...others] = pieces(text);
+    lines.push({ text: `${kind} ${quoted(first!)}`, says: text });
+    goOn(others);
   };
   const visit = (node: PageNode, said: string) => {
     const { role } = node;
     const name = plain(node.name ?? '');
     const whole = wholes.has(role) ? textOf(node, childrenOf) : undefined;
     if (whole !== undefined) return addText(wholes.get(role)!, whole, said);
-    if (role === 'StaticText') return addText('text', name, said);
+    if (role === 'StaticText') return addText('text', lined(node.name ?? ''), said);
     if (actionable.has(role)) {
       addElement(node);
       if (!withParts.has(role)) return;
     } else if (namedOnly.has(role) && name !== '' && !isNameOfElementIn(node, childrenOf)) {
       lines.push({ text: roleAndName(node) });
+      goOn(rest(name));
     }
     for (const child of childrenOf(node)) visit(child, actionable.has(role) || namedOnly.has(role) ? name : said);
   };
@@ -130,10 +135,11 @@ function textOf(node: PageNode, childrenOf: ChildrenOf): string | undefined {
     if (actionable.has(role) || role === 'Iframe') return false;
     if (node.role === 'row' && wholes.has(role) && parts.length > 0) parts.push(' | ');
     if (role === 'StaticText' || role === 'image' || role === 'img') parts.push(name);
-    else if (role === 'LineBreak' || role === 'paragraph') parts.push(' ');
+    else if (role === 'LineBreak') parts.push('\n');
+    else if (role === 'paragraph') parts.push(' ');
     return childrenOf(part).every(isReadable);
   };
-  return childrenOf(node).every(isReadable) ? plain(parts.join('')) : undefined;
+  return childrenOf(node).every(isReadable) ? lined(parts.join('')) : undefined;
 }
 
 /** Leaves out texts that the name of the element before or after says already, as labels do. */
@@ -149,34 +155,21 @@ interface Bounds {
   readonly cut: boolean;
 }
 
-/** Lines that one part has in common with the next. */
-const overlap = 3;
-
 function bounded(
   { head, body }: { readonly head: readonly Line[]; readonly body: readonly Line[] },
-  { maxLength, from, cut }: Bounds,
+  { maxLength, from, cut: isCut }: Bounds,
 ): { readonly kept: readonly Line[]; readonly part: Part } {
   const lengthOf = (lines: readonly Line[]) => lines.reduce((sum, { text }) => sum + text.length + 1, 0);
   const whole = [...head, ...body];
-  if (lengthOf(whole) <= maxLength && !cut) return { kept: whole, part: { from: 0, before: 0, after: 0 } };
+  if (lengthOf(whole) <= maxLength && !isCut) return { kept: whole, part: wholePage };
   const marks = '… 99999+ more lines'.length + (from > 0 ? '… 99999 more lines above'.length + 1 : 0);
   const room = maxLength - lengthOf(head) - marks;
-  /** How many lines there is room for, going on from one of them. */
-  const fitting = (start: number, step: 1 | -1): number => {
-    let count = 0;
-    for (let at = start, left = room; at >= 0 && at < body.length; at += step, count++) {
-      left -= body[at]!.text.length + 1;
-      if (left < 0) break;
-    }
-    return count;
-  };
-  const start = Math.min(from, body.length - Math.min(body.length, fitting(body.length - 1, -1)));
-  const shown = body.slice(start, start + fitting(start, 1));
-  const left = body.length - start - shown.length;
-  const above = start > 0 ? [{ text: `… ${start} more lines above` }] : [];
-  const below = left > 0 || cut ? [{ text: `… ${left}${cut ? '+' : ''} more lines` }] : [];
-  const before =
-    start === 0 ? 0 : Math.max(0, start + overlap - Math.max(overlap + 1, fitting(start + overlap - 1, -1)));
-  const after = left > 0 ? Math.max(start + 1, start + shown.length - overlap) : start;
-  return { kept: [...head, ...above, ...shown, ...below], part: { from: start, before, after } };
+  const { part, end } = partOf(
+    body.map(({ text }) => text.length),
+    { room, from },
+  );
+  const left = body.length - end;
+  const above = part.from > 0 ? [{ text: `… ${part.from} more lines above` }] : [];
+  const below = left > 0 || isCut ? [{ text: `… ${left}${isCut ? '+' : ''} more lines` }] : [];
+  return { kept: [...head, ...above, ...body.slice(part.from, end), ...below], part };
 }

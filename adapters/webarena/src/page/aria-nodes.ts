@@ -1,8 +1,25 @@
 import type { AriaNode } from './aria-text.ts';
-import { actionable, plainRole } from './element-line.ts';
+import { actionable, plain, plainRole } from './element-line.ts';
 import type { PageNode, PageSnapshot } from './page-snapshot.ts';
 
-/** A page that was read without Playwright, as its aria snapshot would have it, and what the references stand for. */
+/** What cannot be acted on and is shown with its name: what holds a part of a page. */
+export const holding: ReadonlySet<string> = new Set([
+  ...['heading', 'image', 'img', 'dialog', 'alertdialog', 'progressbar', 'meter', 'math', 'note', 'timer', 'tooltip'],
+  ...['banner', 'navigation', 'main', 'complementary', 'contentinfo', 'search', 'form', 'region', 'article', 'figure'],
+  ...['group', 'radiogroup', 'list', 'table', 'grid', 'treegrid', 'tree', 'menu', 'menubar', 'toolbar', 'tablist'],
+  ...['tabpanel', 'feed', 'log'],
+]);
+
+/** Those of them that are nothing without a name. */
+const namedOnly: ReadonlySet<string> = new Set(['form', 'region']);
+
+/** What is shown with the text in it. */
+export const textual: ReadonlySet<string> = new Set([
+  ...['paragraph', 'listitem', 'row', 'cell', 'gridcell', 'columnheader', 'rowheader', 'definition', 'term', 'caption'],
+  ...['blockquote', 'code', 'alert', 'status'],
+]);
+
+/** A page as a tree with references, and what the references stand for. They are given anew for every observation. */
 export function ariaNodes(page: PageSnapshot): {
   readonly nodes: readonly (AriaNode | string)[];
   readonly elements: ReadonlyMap<string, PageNode>;
@@ -16,24 +33,44 @@ export function ariaNodes(page: PageSnapshot): {
       return child === undefined ? [] : read(child);
     });
   const read = (node: PageNode): (AriaNode | string)[] => {
-    const { role, name = '', ignored } = node;
-    if (role === 'StaticText') return name.trim() === '' ? [] : [name];
-    const children = inside(node);
-    if (ignored || wrappers.has(role)) return children;
-    const reference = actionable.has(role) ? `e${elements.size + 1}` : undefined;
-    if (reference !== undefined) elements.set(reference, node);
-    // Texts in an element are its name, or what it holds.
-    const parts = actionable.has(role) ? children.filter((child) => typeof child !== 'string') : children;
-    return [{ role: plainRole(role), name, ...textOf(node), ...statesOf(node), children: parts, ...at(reference) }];
+    const { role, ignored, frame } = node;
+    if (role === 'StaticText') return [node.name ?? ''];
+    if (role === 'LineBreak') return ['\n'];
+    if (ignored) return inside(node);
+    const name = plain(node.name ?? '');
+    if (actionable.has(role)) {
+      const ref = `${frame === undefined ? '' : `f${frame}`}e${elements.size + 1}`;
+      elements.set(ref, node);
+      // Texts in an element are its name, or what it holds.
+      const children = inside(node).flatMap((child) => (typeof child === 'string' ? [] : [child]));
+      const shown = { role: plainRole(role), name, ...statesOf(node), ref };
+      if (shown.role !== 'combobox' || children.length === 0) return [{ ...shown, ...textOf(node), children }];
+      // The options of a closed list are not there to be clicked.
+      return [
+        {
+          ...shown,
+          children: children.map(({ ref, ...option }) => (option.role === 'option' ? option : { ...option, ref })),
+        },
+      ];
+    }
+    if (textual.has(role)) return [{ role: plainRole(role), ...contents(inside(node), '') }];
+    if (!holding.has(role) || (name === '' && namedOnly.has(role))) return inside(node);
+    return [{ role: plainRole(role), name, ...contents(inside(node), name) }];
   };
   return { nodes: inside(page.nodes[0]!), elements };
 }
 
-const wrappers: ReadonlySet<string> = new Set(['generic', 'none', 'LineBreak', 'RootWebArea', 'Iframe', '']);
-
-/** All of it can be acted on, whatever its role. */
-function at(ref: string | undefined) {
-  return ref === undefined ? {} : { ref, cursor: 'pointer' };
+/** Texts that stand beside each other make one; alone, they are what the node says. */
+function contents(parts: readonly (AriaNode | string)[], name: string): Pick<AriaNode, 'text' | 'children'> {
+  const joined: (AriaNode | string)[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
+    else joined.push(part);
+  }
+  const said = joined.filter((part) => typeof part !== 'string' || (plain(part) !== '' && plain(part) !== name));
+  const [only] = said;
+  return said.length === 1 && typeof only === 'string' ? { text: plain(only) } : { children: said };
 }
 
 function textOf({ role, value }: PageNode) {
@@ -41,10 +78,17 @@ function textOf({ role, value }: PageNode) {
 }
 
 function statesOf({ properties }: PageNode): Partial<AriaNode> {
-  const known = properties.filter(({ name }) => shown.has(name));
   return Object.fromEntries(
-    known.map(({ name, value }) => [name, value === 'true' ? true : value === 'false' ? false : value]),
+    properties.flatMap(({ name, value }) => {
+      const state = shown.get(name);
+      return state === undefined ? [] : [[state, value === 'true' ? true : value === 'false' ? false : value]];
+    }),
   );
 }
 
-const shown: ReadonlySet<string> = new Set(['checked', 'disabled', 'expanded', 'invalid', 'pressed', 'selected']);
+const shown: ReadonlyMap<string, string> = new Map([
+  ...['checked', 'disabled', 'expanded', 'invalid', 'pressed', 'selected', 'placeholder'].map(
+    (name) => [name, name] as const,
+  ),
+  ['focused', 'active'],
+]);

@@ -1,8 +1,9 @@
-import { cut } from '@dreamgym/core/text';
+import { pieces, plain, quoted, rest } from './element-line.ts';
 import type { Tab } from './page-snapshot.ts';
+import { type Part, partOf, wholePage } from './parts.ts';
 import { tabsLine } from './tree-text.ts';
 
-/** A node of Playwright's `page.ariaSnapshotJSON({ mode: 'ai' })`. */
+/** A node of a page as Playwright's aria snapshots have it. */
 export interface AriaNode {
   readonly role: string;
   readonly name?: string;
@@ -10,8 +11,8 @@ export interface AriaNode {
   readonly text?: string;
   /** A text stands for itself. */
   readonly children?: readonly (AriaNode | string)[];
+  /** Set where it can be acted on. */
   readonly ref?: string;
-  readonly cursor?: string;
   readonly placeholder?: string;
   readonly active?: boolean;
   readonly checked?: boolean | 'mixed';
@@ -26,8 +27,10 @@ export interface AriaTextOptions {
   readonly tabs: readonly Tab[];
   /** The index of the observed tab. */
   readonly current: number;
-  /** The most characters of the tree, at least 100; 16,000 by default. Long texts are cut first, then texts left out from the end, then elements. */
+  /** The most characters of the tree, at least 100; 16,000 by default. Of a longer page there is a part. */
   readonly maxLength?: number;
+  /** How many of the lines come before that part; 0 by default. */
+  readonly from?: number;
   /** Whether the page has more than was read of it. */
   readonly partial?: boolean;
 }
@@ -37,19 +40,17 @@ export interface AriaText {
   readonly text: string;
   /** What the references of the text stand for: `link "Log in"`. */
   readonly elements: ReadonlyMap<string, string>;
+  readonly part: Part;
 }
 
-/**
- * A whole page, frames included, as Playwright's aria snapshot has it, without what an agent has no use for: wrappers, addresses of
- * links, references to what cannot be acted on, labels that repeat a field's name. Passwords are not shown.
- */
+/** A whole page, frames included, in the shape of Playwright's aria snapshots, without labels that repeat a field's name. */
 export function ariaText(page: readonly (AriaNode | string)[], options: AriaTextOptions): AriaText {
-  const { tabs, current, maxLength = 16_000, partial = false } = options;
+  const { tabs, current, maxLength = 16_000, partial = false, from = 0 } = options;
   const lines: Line[] = [];
   collectAll(page, 0, lines);
-  const elements = new Map<string, string>();
-  for (const { ref, description } of lines) if (ref !== undefined) elements.set(ref, description);
-  return { text: `${tabsLine(tabs, current)}\n\n${bounded(lines, { maxLength, partial })}`, elements };
+  const { kept, written: tree, part } = bounded(lines, { maxLength, partial, from });
+  const elements = new Map(kept.flatMap(({ ref, description }) => (ref === undefined ? [] : [[ref, description]])));
+  return { text: `${tabsLine(tabs, current)}\n\n${tree}`, elements, part };
 }
 
 interface Line {
@@ -62,27 +63,14 @@ interface Line {
   readonly ref?: string;
 }
 
-const wrappers: ReadonlySet<string> = new Set(['generic', 'rowgroup', 'none', 'presentation']);
-
-const actionable: ReadonlySet<string> = new Set([
-  ...['button', 'checkbox', 'combobox', 'gridcell', 'link', 'listbox', 'menuitem', 'menuitemcheckbox', 'menuitemradio'],
-  ...['option', 'radio', 'scrollbar', 'searchbox', 'slider', 'spinbutton', 'switch', 'tab', 'textbox', 'treeitem'],
-]);
-
 function collect(node: AriaNode, depth: number, lines: Line[]): void {
-  const { role, name = '', children = [] } = node;
-  // The summary of a folded part is a generic with a name.
-  const clickable = node.cursor === 'pointer' || (role === 'generic' && name !== '');
-  const ref = actionable.has(role) || clickable ? node.ref : undefined;
-  const text = name === node.text ? '' : textOf(node);
-  if (wrappers.has(role) && name === '' && ref === undefined) {
-    if (text !== '') lines.push(plainText(text, depth));
-    collectAll(children, depth, lines);
-    return;
-  }
+  const { role, name = '', text: said = '', children = [], ref } = node;
+  const text = name === said ? '' : plain(said);
   if (text === '' && name === '' && children.length === 0 && ref === undefined) return;
-  const description = name === '' ? role : `${role} ${JSON.stringify(name)}`;
-  lines.push({ depth, description, state: stateOf(node), text, ref });
+  const description = name === '' ? role : `${role} ${quoted(plain(name))}`;
+  const [first = '', ...others] = pieces(text, longestText);
+  lines.push({ depth, description, state: stateOf(node), text: first, ref });
+  for (const piece of [...rest(plain(name)), ...others]) lines.push(...plainTexts(piece, depth + 1));
   collectAll(children, depth + 1, lines);
 }
 
@@ -91,17 +79,15 @@ function collectAll(nodes: readonly (AriaNode | string)[], depth: number, lines:
   const names = new Set(nodes.map((node) => (typeof node === 'string' ? '' : node.name)));
   for (const node of nodes) {
     if (typeof node !== 'string') collect(node, depth, lines);
-    else if (node.trim() !== '' && !names.has(node.trim())) lines.push(plainText(node, depth));
+    else if (plain(node) !== '' && !names.has(plain(node))) lines.push(...plainTexts(node, depth));
   }
 }
 
-function plainText(text: string, depth: number): Line {
-  return { depth, description: 'text', state: '', text: text.replace(/\s+/g, ' ').trim() };
-}
+/** The most characters of a text in one line. */
+const longestText = 1000;
 
-function textOf({ role, name = '', text = '' }: AriaNode): string {
-  const secret = role === 'textbox' && /password|passphrase|\bpin\b/i.test(name);
-  return secret ? '•'.repeat(text.length) : text.replace(/\s+/g, ' ').trim();
+function plainTexts(text: string, depth: number): Line[] {
+  return pieces(plain(text), longestText).map((piece) => ({ depth, description: 'text', state: '', text: piece }));
 }
 
 function stateOf(node: AriaNode): string {
@@ -124,32 +110,23 @@ function written({ depth, description, state, ref, text }: Line): string {
   return `${'  '.repeat(depth)}- ${description}${state}${reference}${text === '' ? '' : `: ${text}`}`;
 }
 
-const shortText = 80;
-
 function bounded(
   lines: readonly Line[],
-  { maxLength, partial }: { readonly maxLength: number; readonly partial: boolean },
-): string {
-  let kept = lines.map(written);
-  let length = kept.reduce((sum, line) => sum + line.length + 1, 0);
-  if (length <= maxLength && !partial) return kept.join('\n');
-  const room = maxLength - '- … 99999 more'.length;
-  kept = lines.map((line) => {
-    return written(line.text.length > shortText ? { ...line, text: `${cut(line.text, shortText)}…` } : line);
-  });
-  length = kept.reduce((sum, line) => sum + line.length + 1, 0);
-  const removed = new Set<number>();
-  const remove = (droppable: (line: Line) => boolean) => {
-    for (let at = lines.length - 1; at >= 0 && length > room; at--) {
-      if (removed.has(at) || !droppable(lines[at]!)) continue;
-      removed.add(at);
-      length -= kept[at]!.length + 1;
-    }
-  };
-  remove(({ ref }) => ref === undefined);
-  remove(() => true);
-  if (removed.size > 0 || partial) {
-    kept = [...kept.filter((_, at) => !removed.has(at)), `- … ${removed.size}${partial ? '+' : ''} more`];
-  }
-  return kept.join('\n');
+  { maxLength, partial, from }: { readonly maxLength: number; readonly partial: boolean; readonly from: number },
+): { readonly kept: readonly Line[]; readonly written: string; readonly part: Part } {
+  const all = lines.map(written);
+  const length = all.reduce((sum, line) => sum + line.length + 1, 0);
+  if (length <= maxLength && !partial) return { kept: lines, written: all.join('\n'), part: wholePage };
+  const marks = '- … 99999+ more lines'.length + (from > 0 ? '- … 99999 more lines above'.length + 1 : 0);
+  const { part, end } = partOf(
+    all.map((line) => line.length),
+    { room: maxLength - marks, from },
+  );
+  const left = all.length - end;
+  const shown = [
+    ...(part.from > 0 ? [`- … ${part.from} more lines above`] : []),
+    ...all.slice(part.from, end),
+    ...(left > 0 || partial ? [`- … ${left}${partial ? '+' : ''} more lines`] : []),
+  ];
+  return { kept: lines.slice(part.from, end), written: shown.join('\n'), part };
 }

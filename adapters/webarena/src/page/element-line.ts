@@ -27,7 +27,7 @@ export function plainRole(role: string): string {
 
 /** A node's role and name: `link "Log in"`. */
 export function roleAndName({ role, name = '' }: PageNode): string {
-  return `${plainRole(role)} ${quoted(name)}`;
+  return `${plainRole(role)} ${quoted(plain(name))}`;
 }
 
 /** What an element shows besides its name, each part after a space: ` = "blue pen" required`. What is focused tells of the last action, not of the page. */
@@ -65,19 +65,51 @@ const valueless: ReadonlySet<string> = new Set([
   'DisclosureTriangle',
 ]);
 
-function shownValue({ role, value }: PageNode): string {
-  return value === undefined || valueless.has(role) ? '' : plain(String(value));
+/** What a field holds, in one piece; empty where there is nothing to be said. */
+export function shownValue({ role, value }: PageNode): string {
+  return value === undefined || valueless.has(role) ? '' : lined(String(value));
 }
 
+/** The most characters between quotes. */
 const longestText = 160;
 
-/** A text in one line between quotes, cut where it is long. */
+/** A text between quotes, cut where it is long. */
 export function quoted(text: string): string {
-  const line = plain(text);
-  return JSON.stringify(line.length > longestText ? `${cut(line, longestText)}…` : line);
+  const said = lined(text);
+  return JSON.stringify(said.length > longestText ? `${cut(said, longestText)}…` : said);
 }
 
-/** A text in one line. */
+/** What `quoted` cuts off, in pieces that it does not cut. */
+export function rest(text: string): readonly string[] {
+  const said = lined(text);
+  return said.length > longestText ? pieces(said.slice(cut(said, longestText).length)) : [];
+}
+
+/** A text in pieces that are no longer than that, divided after a sentence, else between words. */
+export function pieces(text: string, most = longestText): readonly string[] {
+  const found: string[] = [];
+  for (let left = text.trim(); left !== ''; ) {
+    const head = cut(left, most);
+    const ends = [/^.*[.!?…](?=\s)/s, /^.*\S(?=\s)/s].map((end) => end.exec(head)?.[0] ?? '');
+    const piece = left.length <= most ? left : (ends.find(({ length }) => length > most / 3) ?? head);
+    found.push(piece);
+    left = left.slice(piece.length).trimStart();
+  }
+  return found;
+}
+
+/** A text in one line, its words divided by single spaces, without the signs of icon fonts. */
 export function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\p{Co}/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The same in the lines that it has. */
+export function lined(text: string): string {
+  return text
+    .replace(/\p{Co}/gu, '')
+    .replace(/\s+/g, (space) => (space.includes('\n') ? '\n' : ' '))
+    .trim();
 }

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CDPSession, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../browser/find-chromium.ts';
-import type { AriaNode } from './aria-text.ts';
 import type { Bounds, PageNode, PageProperty, PageSnapshot } from './page-snapshot.ts';
 
 /** A file beside this one. */
@@ -16,14 +15,6 @@ export function recordedPage(name: string): PageSnapshot {
     .trimEnd()
     .split('\n');
   return { ...JSON.parse(head!), nodes: nodes.map((line) => JSON.parse(line) as PageNode) };
-}
-
-/** What Playwright said of a page that `recordPage` wrote. */
-export function recordedAria(name: string): readonly AriaNode[] {
-  const lines = readFileSync(fixturePath(`${name}.aria.fixture.jsonl`), 'utf8')
-    .trimEnd()
-    .split('\n');
-  return lines.map((line) => JSON.parse(line) as AriaNode);
 }
 
 interface AccessibilityNode {
@@ -41,10 +32,7 @@ interface AccessibilityNode {
   readonly backendDOMNodeId?: number;
 }
 
-/**
- * Prepares a page and writes what the browser says about it: `<name>.fixture.jsonl`, and Playwright's own snapshot
- * `<name>.aria.fixture.jsonl`. Boxes are asked for node by node as the original does.
- */
+/** Prepares a page and writes what the browser says about it: `<name>.fixture.jsonl`. Boxes are asked for node by node as the original does. */
 export async function recordPage(name: string, prepare: (page: Page) => Promise<void>): Promise<void> {
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -64,8 +52,6 @@ export async function recordPage(name: string, prepare: (page: Page) => Promise<
     const recorded = unique.map(async (node) => pageNode(node, await boundsOf(session, node.backendDOMNodeId)));
     const lines = [head, ...(await Promise.all(recorded))].map((line) => `${JSON.stringify(line)}\n`);
     writeFileSync(fixturePath(`${name}.fixture.jsonl`), lines.join(''));
-    const aria = (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly AriaNode[];
-    writeFileSync(fixturePath(`${name}.aria.fixture.jsonl`), aria.map((node) => `${JSON.stringify(node)}\n`).join(''));
   } finally {
     await browser.close();
   }

@@ -39,7 +39,7 @@ function assignment(
   found: WebTask,
   { task, judge }: { readonly task: Task; readonly judge: Judge | undefined },
 ): Assignment {
-  const { sites, logins, startUrls, key } = found;
+  const { sites, logins, files, startUrls, key } = found;
   const score = async ({ baseUrls, answer, page, traffic, signal }: FinishedAttempt): Promise<AttemptScore> => {
     if (key.dialect === 'webarena-verified') {
       for (const form of unsentForms(key)) await page.submitNowhere(form);
@@ -51,6 +51,7 @@ function assignment(
   return {
     sites,
     logins,
+    files,
     startUrls: ({ baseUrls }) => locate(startUrls, baseUrls),
     needsTraffic: key.dialect === 'webarena-verified' ? true : undefined,
     // BrowserGym looks after every action, and ends an attempt once it has succeeded.

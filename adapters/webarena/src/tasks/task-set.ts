@@ -26,6 +26,8 @@ export interface Assignment {
   startUrls(world: World): readonly string[];
   /** Whether the score needs what went over the network. */
   readonly needsTraffic?: true;
+  /** What an agent may give to pages that ask for files: contents by names. There is no other file that it can reach. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** The most tabs at once; 20 where it is missing. */
   readonly tabs?: number;
   /** Runs in the browser once the first pages are open, before they are observed. */

@@ -12,6 +12,8 @@ export interface WebTask {
   readonly startUrls: readonly string[];
   /** The sites to be logged in to before the attempt. */
   readonly logins: readonly string[];
+  /** What an agent may give to pages that ask for files: contents by names. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Tasks of one template differ in the values that fill it only. */
   readonly template: number;
   /** The split that the file names for it. */

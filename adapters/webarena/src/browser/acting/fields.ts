@@ -112,6 +112,28 @@ export function setValue(element: Element, given: string): string | null {
   return null;
 }
 
+/**
+ * Puts the focus where typing goes on, with the cursor at the end, where the page has put another element in the place of the one that
+ * had it: one of the same kind and name that holds the same.
+ */
+export function focusAgain(element: Element, holds: string): void {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  if (element.isConnected || (active !== null && active !== document.body)) return;
+  const marks = ['id', 'name', 'aria-label', 'placeholder', 'type', 'class'];
+  const like = [...document.querySelectorAll(element.localName)].filter((one) =>
+    marks.every((mark) => one.getAttribute(mark) === element.getAttribute(mark)),
+  ) as HTMLInputElement[];
+  const found = like.find(({ value }) => value === holds) ?? (like.length === 1 ? like[0] : undefined);
+  if (found === undefined) return;
+  found.focus();
+  try {
+    found.setSelectionRange(found.value.length, found.value.length);
+  } catch {
+    // Fields for numbers and the like have no selection.
+  }
+}
+
 /** What an element holds now, or else the field that has the focus: it may lie in the element, or have taken its place. Null where neither holds text. */
 export function heldBy(element: Element): string | null {
   const isField = (one: Element | null) => one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement;

@@ -1,4 +1,4 @@
-import type { CDPSession, ElementHandle } from 'playwright-core';
+import type { CDPSession } from 'playwright-core';
 import type { PageNode } from '../../page/page-snapshot.ts';
 import { isolatedWorld } from '../isolated-world.ts';
 import { keptObject } from '../reading/read-contents.ts';
@@ -9,17 +9,6 @@ export interface PageElement {
   call<Given, Result>(work: (element: Element, given: Given) => Result, given: Given): Promise<Awaited<Result>>;
   /** The element that shows the frame in which this one stands; undefined in the main frame. */
   owner(): Promise<PageElement | undefined>;
-}
-
-/** By a reference of Playwright's. */
-export function handleElement(handle: ElementHandle<Node>): PageElement {
-  return {
-    call: (work, given) => handle.evaluate(work as never, given) as Promise<never>,
-    async owner() {
-      const frame = await handle.ownerFrame();
-      return frame === null || frame.parentFrame() === null ? undefined : handleElement(await frame.frameElement());
-    },
-  };
 }
 
 /** By a node of an observation, in a world of its own, which no script of the page can bend. Undefined where it is gone. */

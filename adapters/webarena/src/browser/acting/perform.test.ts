@@ -8,7 +8,7 @@ import { actionPages } from './action-pages.fixture.ts';
 import { type BrowserAction, type Elements, openAddress, perform } from './perform.ts';
 
 /** What an agent does, elements named as in an abstract state, by each of the ways to find them. */
-describe.skipIf(noChromium()).each(['contents', 'page', 'references'] as const)(
+describe.skipIf(noChromium()).each(['contents', 'page'] as const)(
   'an action with an element found by %s (skipped where there is no browser)',
   (way) => {
     const { open } = testBrowser();
@@ -26,15 +26,7 @@ describe.skipIf(noChromium()).each(['contents', 'page', 'references'] as const)(
     };
     const act = async (session: BrowserSession, text: string) => {
       const action = parseAction(text, { grammar: 'abstract' }) as BrowserAction;
-      if (way === 'references' && 'element' in action) {
-        const snapshot = await session.page.ariaSnapshot({ mode: 'ai' });
-        const [, role, name] = /^(\w+) (".*")$/.exec(action.element)!;
-        const roles: Readonly<Record<string, string>> = { date: 'textbox', time: 'textbox', color: 'textbox' };
-        const line = snapshot.split('\n').find((each) => each.includes(`- ${roles[role!] ?? role} ${name}`));
-        const element = /\[ref=(\w+)\]/.exec(line ?? '')?.[1] ?? 'e999';
-        return perform(session, { action: { ...action, element }, elements: { kind: 'references' } });
-      }
-      const { elements } = abstractState(await session.capture(way === 'page' ? 'page' : 'contents'));
+      const { elements } = abstractState(await session.capture(way));
       const found: Elements = { kind: 'nodes', node: (key) => elements.get(key) };
       return perform(session, { action, elements: found });
     };
@@ -135,7 +127,6 @@ describe.skipIf(noChromium()).each(['contents', 'page', 'references'] as const)(
       }
       expect(await act(session, 'click [link "Broken link"]')).toBeUndefined();
       await expect.poll(() => session.page.url()).toMatch(/#broken$/);
-      if (way === 'references') return;
       expect(await act(session, 'click [button "In a closed shadow"]')).toBeUndefined();
       expect(await title(session)).toBe('hidden shadow');
     });

@@ -6,22 +6,18 @@ import { type BrowserSession, firstLine } from '../browser-session.ts';
 import { evaluateApart } from '../evaluate-apart.ts';
 import type { Gate } from '../gate/gate.ts';
 import { atElement, type ElementAction } from './at-element.ts';
-import { handleElement, nodeElement } from './page-element.ts';
+import { nodeElement, type PageElement } from './page-element.ts';
+import { scrollPage, scrollWindow } from './scroll.ts';
 
 /** Actions that the browser does; `stop` and `none` are not among them. */
 export type BrowserAction = Exclude<WebAction, { readonly name: 'stop' | 'none' }>;
 
 /** How an element of the observation is found again. */
 export type Elements =
-  /** By the reference of an aria snapshot; an element that is gone is not found. */
-  | { readonly kind: 'references' }
   /** Where the observation saw it, as the original does, whatever is there now. */
   | { readonly kind: 'boxes'; box(element: string): Bounds | undefined }
   /** By the node of the document behind it; an element that is gone is not found. */
   | { readonly kind: 'nodes'; node(element: string): PageNode | undefined };
-
-/** Milliseconds for the browser to hand over an element that is there. */
-const patience = 5000;
 
 /** Does it. What could not be done comes back as words for the agent; rejects only where the browser itself has failed. */
 export async function perform(
@@ -40,6 +36,10 @@ async function act(session: BrowserSession, action: BrowserAction, elements: Ele
   const { page } = session;
   switch (action.name) {
     case 'click':
+    case 'double_click':
+    case 'right_click':
+    case 'drag':
+    case 'upload':
     case 'hover':
     case 'type':
     case 'select':
@@ -49,9 +49,12 @@ async function act(session: BrowserSession, action: BrowserAction, elements: Ele
       await page.keyboard.press(action.keys);
       return undefined;
     case 'scroll': {
-      const sign = action.direction === 'up' ? '-' : '+';
-      const root = '(document.scrollingElement ?? document.body)';
-      await evaluateApart(await session.protocol(), `${root}.scrollTop ${sign}= window.innerHeight`);
+      if (action.element !== undefined) return onElement(session, { ...action, element: action.element }, elements);
+      const sign = action.direction === 'up' ? -1 : 1;
+      await evaluateApart(
+        await session.protocol(),
+        `(${elements.kind === 'boxes' ? scrollWindow : scrollPage})(${sign})`,
+      );
       return undefined;
     }
     case 'goto':
@@ -119,22 +122,21 @@ async function onElement(
   action: ElementAction,
   elements: Elements,
 ): Promise<string | undefined> {
-  const { page } = session;
   if (elements.kind === 'boxes') {
     const bounds = elements.box(action.element);
-    return bounds ? atBox(page, action, bounds) : noElement(action);
+    return bounds ? atBox(session.page, action, bounds) : noElement(action.element);
   }
-  if (elements.kind === 'references') {
-    const found = page.getByRef(action.element);
-    if ((await found.count()) === 0) return noElement(action);
-    return atElement(page, action, handleElement(await found.elementHandle({ timeout: patience })));
+  const protocol = await session.protocol();
+  const found: PageElement[] = [];
+  for (const name of action.name === 'drag' ? [action.element, action.target] : [action.element]) {
+    const node = elements.node(name);
+    if (node === undefined) return noElement(name);
+    const element = await nodeElement(protocol, node);
+    if (element === undefined) return `Nothing can be done with the element [${name}] now: it is gone or hidden.`;
+    found.push(element);
   }
-  const node = elements.node(action.element);
-  if (node === undefined) return noElement(action);
-  const element = await nodeElement(await session.protocol(), node);
-  return element
-    ? atElement(page, action, element)
-    : `Nothing can be done with the element [${action.element}] now: it is gone or hidden.`;
+  const [element, target] = found;
+  return atElement(session, action, { element: element!, target });
 }
 
 async function atBox(page: Page, action: ElementAction, bounds: Bounds): Promise<string | undefined> {
@@ -151,4 +153,4 @@ async function atBox(page: Page, action: ElementAction, bounds: Bounds): Promise
   return undefined;
 }
 
-const noElement = ({ element }: ElementAction) => `There is no element [${element}].`;
+const noElement = (element: string) => `There is no element [${element}].`;

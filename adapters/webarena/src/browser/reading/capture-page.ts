@@ -13,8 +13,11 @@ import type { Numbering } from './numbering.ts';
 import { windowTree } from './window-tree.ts';
 
 export interface CaptureOptions {
-  /** `page`: all frames, with boxes. `contents`: the same without boxes. `window`: what lies in the window and what holds it, without child frames. */
-  readonly scope: 'page' | 'contents' | 'window';
+  /**
+   * `page`: all frames, with boxes. `contents`: the same without boxes, and without what only holds others. `structure`: with what holds them.
+   * `window`: what lies in the window and what holds it, without child frames.
+   */
+  readonly scope: 'page' | 'contents' | 'structure' | 'window';
   readonly viewport: PageSnapshot['viewport'];
   readonly numbers: Numbering;
 }

@@ -1,19 +1,26 @@
 import type { CDPSession } from 'playwright-core';
 import { namedOnly, wholes } from '../../page/abstract-state.ts';
+import { holding, textual } from '../../page/aria-nodes.ts';
 import { actionable } from '../../page/element-line.ts';
 import type { NodeHandle, PageNode } from '../../page/page-snapshot.ts';
 import { evaluateIn, inMainWorld, isolatedWorld, objectIn, type World } from '../isolated-world.ts';
 import { type AccessibilityNode, accessibilityNode, accessibilitySubtree } from '../protocol.ts';
 import { nodesOf } from './capture-page.ts';
+import { findReacting, type Reacting } from './find-reacting.ts';
 import { numbering } from './numbering.ts';
+import { coverOf } from './walk-cover.ts';
+import { customReader } from './walk-custom.ts';
 import { fieldReader } from './walk-fields.ts';
 import { type Found, type Walk, walkPage } from './walk-page.ts';
 import { textReader } from './walk-texts.ts';
 
-const roles = { actionable: [...actionable], named: [...namedOnly], wholes: [...wholes.keys()] };
-const parts = `texts: (${textReader})(), field: (${fieldReader})()`;
-const expression = (limits: Limits) =>
-  `JSON.stringify((globalThis.dreamgymWalk ??= ${walkPage})({ ...${JSON.stringify({ ...roles, ...limits })}, ${parts} }))`;
+const roles = {
+  contents: { actionable: [...actionable], named: [...namedOnly], wholes: [...wholes.keys()] },
+  structure: { actionable: [...actionable], named: [...holding], wholes: [...textual] },
+};
+const parts = `texts: (${textReader})(), field: (${fieldReader})(), customReader: ${customReader}, coverOf: ${coverOf}`;
+const expression = ({ scope, ...limits }: Limits, reacting?: Reacting) =>
+  `JSON.stringify((globalThis.dreamgymWalk ??= ${walkPage})({ ...${JSON.stringify({ ...roles[scope], ...limits, reacting })}, ${parts} }))`;
 
 /** More questions than these cost more than the whole tree. */
 const mostQuestions = 60;
@@ -24,6 +31,7 @@ interface Limits {
   readonly characters: number;
   readonly large: number;
   readonly custom: boolean;
+  readonly scope: keyof typeof roles;
 }
 
 export interface Contents {
@@ -40,11 +48,14 @@ export interface Contents {
  */
 export async function readContents(
   session: CDPSession,
-  { characters, custom = true }: Pick<Limits, 'characters'> & Partial<Limits>,
+  { characters, custom = true, scope = 'contents' }: Pick<Limits, 'characters'> & Partial<Limits>,
 ): Promise<Contents | undefined> {
-  const limits = { characters, large, custom };
+  const limits = { characters, large, custom, scope };
   const [main, search] = await Promise.all([
-    inMainWorld(session, async (world) => ({ world, walk: await walk(session, world, limits) })),
+    inMainWorld(session, async (world) => {
+      const reacting = custom ? await reactingIn(session) : undefined;
+      return { world, walk: await walk(session, world, { limits, reacting }) };
+    }),
     session.send('DOM.performSearch', { query: '' }),
   ]);
   session.send('DOM.discardSearchResults', { searchId: search.searchId }).catch(() => {});
@@ -70,11 +81,30 @@ export function keptObject(session: CDPSession, { world, at }: NodeHandle): Prom
   return objectIn(session, world, `((node) => (node?.isConnected ? node : undefined))(dreamgymNodes[${at}])`);
 }
 
-async function walk(session: CDPSession, world: World, limits: Reading['limits']): Promise<Walk | undefined> {
+/** What the page's own scripts tell; undefined where they keep it from being told. */
+async function reactingIn(session: CDPSession): Promise<Reacting | undefined> {
+  const { result } = await session.send('Runtime.evaluate', {
+    expression: `JSON.stringify((${findReacting})())`,
+    includeCommandLineAPI: true,
+    silent: true,
+  });
+  try {
+    return JSON.parse(result.value as string) as Reacting;
+  } catch {
+    return undefined;
+  }
+}
+
+interface WalkRequest {
+  readonly limits: Limits;
+  readonly reacting?: Reacting;
+}
+
+async function walk(session: CDPSession, world: World, { limits, reacting }: WalkRequest): Promise<Walk | undefined> {
   // Whoever asks for a part of the tree makes the browser keep it: else it would be built anew for every role.
   const [, text] = await Promise.all([
     session.send('Accessibility.getRootAXNode'),
-    evaluateIn(session, world, expression(limits)),
+    evaluateIn(session, world, expression(limits, reacting)),
   ]);
   return text === undefined ? undefined : (JSON.parse(text as string) as Walk);
 }
@@ -178,7 +208,7 @@ async function frame(reading: Reading, { objectId }: Question): Promise<Answer |
   const { node: owner } = await session.send('DOM.describeNode', { objectId });
   if (owner.frameId === undefined) return {};
   const world = await isolatedWorld(session, owner.frameId);
-  const inner = await walk(session, world, reading.limits);
+  const inner = await walk(session, world, { limits: reading.limits });
   if (inner === undefined) return undefined;
   const root = placeDocument(reading, inner, { world, frame: ++reading.frames });
   nodes.push(root);

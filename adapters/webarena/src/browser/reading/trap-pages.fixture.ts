@@ -108,15 +108,17 @@ text</pre><dl><div><dt>t <b>x</b></dt><dd>d <i>y</i></dd></div></dl><p>text <a h
 <script>h1.attachShadow({ mode: 'open' }).innerHTML = '<li> pre <slot name="s"></slot> mid <slot></slot></li><style>p::before { content: "sh " }</style><p>x</p>';
 h2.attachShadow({ mode: 'open' }).innerHTML = '<button><slot></slot></button>only <div id="h4"></div>'; h2.shadowRoot.querySelector('div').attachShadow({ mode: 'open' }).innerHTML = '<a href="#">deep</a>';
 h3.attachShadow({ mode: 'open' }).innerHTML = '<slot name="x"></slot><p>mid</p><slot>def</slot><slot name="z">default z</slot>';</script>`,
+
+  owned:
+    '<title>Owned</title><div aria-owns="own">owner</div><p>between</p><div id="own">owned <button>b</button></div>',
+
+  modal: `<title>Modal</title><p>behind</p><button>b</button><dialog id="d">said <button>ok</button></dialog><script>d.showModal();</script>`,
 };
 
 /** Pages of what a script cannot read as Chromium does, by what they are about. */
 export const treePages: Readonly<Record<string, string>> = {
   'a closed shadow root': `<title>Closed</title><div id="h">light</div><script>h.attachShadow({ mode: 'closed' }).innerHTML = '<p>closed</p><button>b</button><slot></slot>';</script>`,
   'a closed shadow root of a frame': `<title>Closed</title><iframe srcdoc="<div><template shadowrootmode=closed><button>b</button></template></div>"></iframe>`,
-  'a foreign child': '<title>Owned</title><div aria-owns="own">owner</div><p>between</p><div id="own">owned</div>',
-  'a modal dialog':
-    '<title>Modal</title><p>behind</p><button>b</button><dialog id="d">said <button>ok</button></dialog><script>d.showModal();</script>',
   'a plug-in': '<title>Object</title><object data="/other" type="text/html">instead</object>',
-  'too many questions': `<title>Many</title>${Array.from({ length: 70 }, (_, at) => `<button aria-expanded="true">${at}</button>`).join('')}`,
+  'too many questions': `<title>Many</title>${Array.from({ length: 70 }, (_, at) => `<button aria-invalid="true">${at}</button>`).join('')}`,
 };

@@ -41,6 +41,8 @@ export function fieldReader(): FieldReader {
       states.checked = type === 'checkbox' && indeterminate ? 'mixed' : String(checked);
       return { role, name, states, at };
     }
+    const { placeholder } = element as HTMLInputElement;
+    if (placeholder && placeholder !== name) states.placeholder = placeholder;
     if (required && requirable.includes(role)) states.required = true;
     const found = { role: (element.localName === 'input' && roles[type]) || role, name, states, at };
     if (type === 'password') return { ...found, value: '•'.repeat(value.length) };

@@ -1,3 +1,6 @@
+import type { Reacting } from './find-reacting.ts';
+import type { Cover } from './walk-cover.ts';
+import type { CustomReader } from './walk-custom.ts';
 import type { TextFound, TextReader } from './walk-texts.ts';
 
 /** What a walk finds: a role, a name, and what else there is to say. */
@@ -35,12 +38,16 @@ export interface WalkOptions {
   readonly wholes: readonly string[];
   /** Whether what reacts to clicks without a role of its own is found, too, as a button or a box to tick. */
   readonly custom: boolean;
+  /** Which elements are known to, where anything is known. */
+  readonly reacting?: Reacting;
   /** The characters to find; what comes after so many is left out. */
   readonly characters: number;
   /** From this size on the accessibility tree is of no use: what a script can see is all there is. */
   readonly large: number;
   readonly texts: TextReader;
   readonly field: FieldReader;
+  customReader(reacting: ReadonlySet<Element>): CustomReader;
+  coverOf(): Cover | undefined;
 }
 
 declare global {
@@ -67,12 +74,17 @@ export function walkPage(options: WalkOptions): Walk | undefined {
   Object.assign(globalThis, { dreamgymNodes: kept });
   const keep = (node: Node) => kept.push(node) - 1;
 
-  const elsewhere = '[aria-owns], :modal, :fullscreen, [usemap], object, embed';
-  const stateful = ['expanded', 'pressed', 'checked', 'selected', 'required', 'invalid', 'valuenow', 'valuetext']
+  const elsewhere = ':fullscreen, [usemap], object, embed';
+  const stateful = ['required', 'invalid', 'valuenow', 'valuetext']
     .map((name) => `[aria-${name}]`)
     .concat('[popovertarget]', '[commandfor]')
     .join();
+  /** What a field of HTML may say otherwise than its attributes. */
+  const ownStates = '[aria-expanded], [aria-pressed], [aria-checked], [aria-selected]';
   const plainRoles = new Set(['button', 'link', 'menuitem', 'DisclosureTriangle']);
+  /** Roles whose state is in one attribute, and which. */
+  const ticked = new Set(['checkbox', 'radio', 'switch', 'menuitemcheckbox', 'menuitemradio']);
+  const chosen = new Set(['option', 'tab', 'treeitem']);
   const withParts = new Set(['combobox', 'listbox', 'menuitem', 'treeitem']);
   const partsOfElements = 'a, button, input, select, textarea, summary, [role]';
   const drawnParts =
@@ -80,20 +92,42 @@ export function walkPage(options: WalkOptions): Walk | undefined {
 
   const roots: (Document | ShadowRoot)[] = [document];
   const frames = new Set<Element>();
+  const elements: Element[] = [];
   let size = 0;
   for (const root of roots) {
-    const elements = root.querySelectorAll('*');
-    for (const element of elements) {
+    const inside = root.querySelectorAll('*');
+    for (const element of inside) {
       if (element.shadowRoot) roots.push(element.shadowRoot);
       if (element.localName === 'iframe' || element.localName === 'frame') frames.add(element);
+      elements.push(element);
     }
-    size += elements.length;
+    size += inside.length;
     const start = root instanceof Document ? root.documentElement : root;
     const others = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_CDATA_SECTION | NodeFilter.SHOW_COMMENT;
     if (start) for (const walker = document.createTreeWalker(start, others); walker.nextNode(); ) size++;
   }
   if (size < options.large && roots.some((root) => root.querySelector(elsewhere))) return undefined;
+  const { count = 0, at: places = [] } = options.reacting ?? {};
+  const custom = options.customReader(new Set(count === elements.length ? places.map((at) => elements[at]!) : []));
   const mayBeDisabled = roots.some((root) => root.querySelector('[aria-disabled]'));
+  // What another element has for a child: elements of fields cannot have any.
+  const children = new Map<Element, readonly Element[]>();
+  const owned = new Set<Element>();
+  let adopted: Element | undefined;
+  for (const root of roots) {
+    for (const owner of root.querySelectorAll('[aria-owns]:not(input, textarea, select, img)')) {
+      if (!owner.checkVisibility()) continue;
+      const ids = owner.getAttribute('aria-owns')!.split(/\s+/);
+      const found = ids.flatMap((id) => (id === '' ? [] : (root.getElementById(id) ?? [])));
+      const own = found.filter((child) => !child.contains(owner) && !owned.has(child));
+      for (const child of own) owned.add(child);
+      children.set(owner, own);
+    }
+  }
+  const cover = options.custom ? options.coverOf() : undefined;
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  const focusOf = (element: Element) => (element === active ? { focused: true } : undefined);
   const hasFocus = (element: Element) => document.activeElement !== null && element.contains(document.activeElement);
 
   interface Place {
@@ -104,10 +138,15 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     readonly style?: CSSStyleDeclaration;
     /** Whether the mouse shows a hand around it already. */
     readonly hand?: boolean;
+    /** Whether it lies in what is clicked as one, where drawings are signs. */
+    readonly clicked?: boolean;
   }
 
   const nameOf = (element: Element): string => {
-    const name = element.computedName ?? '';
+    const given = element.computedName ?? '';
+    // What has no words, or signs of an icon font only, is called by what else tells of it.
+    const isSaid = !options.custom || !actionable!.has(element.computedRole ?? '') || /[\p{L}\p{N}]/u.test(given);
+    const name = isSaid ? given : custom.wordsFor(element) || given;
     left -= name.length + perLine;
     return name;
   };
@@ -129,17 +168,20 @@ export function walkPage(options: WalkOptions): Walk | undefined {
   };
 
   const visit = (element: Element, place: Place): void => {
-    if (left <= 0) return;
+    if (left <= 0 || (owned.has(element) && element !== adopted)) return;
     const style = getComputedStyle(element);
     const shown = element.checkVisibility({ contentVisibilityAuto: true }) || style.display === 'contents';
     if (!shown || element.localName === 'rt') return;
     if ((element as HTMLElement).inert || style.getPropertyValue('interactivity') === 'inert') return;
     const hidden = element.ariaHidden === 'true';
+    const isCustom = options.custom && (hidden || element.localName === 'svg') && reacts(element, style, place);
     // What has the focus is not hidden.
-    if (hidden && !hasFocus(element)) return;
-    if (style.visibility !== 'visible') visitInside(element, { ...place, style: undefined });
-    else if (hidden || isOdd(element, style)) askFor(element, place.out);
-    else visitShown(element, { ...place, style });
+    if (hidden && !isCustom && !hasFocus(element)) return;
+    if (style.visibility !== 'visible' || cover?.hides(element)) visitInside(element, { ...place, style: undefined });
+    else if (isCustom) place.out.push(...readCustom(element, { before: 'nothing', after: 'nothing', style }));
+    else if (hidden || (isOdd(element, style) && !(place.clicked && element.localName === 'svg'))) {
+      askFor(element, place.out);
+    } else visitShown(element, { ...place, style });
   };
 
   /** Whether what lies in an element is not what its document has in it. */
@@ -190,14 +232,14 @@ export function walkPage(options: WalkOptions): Walk | undefined {
       out.push(readElement(element, { role, style }));
       return;
     }
-    if (options.custom && reacts(element, { style, place })) {
+    if (options.custom && reacts(element, style, place)) {
       out.push(...readCustom(element, { before, after, style }));
       return;
     }
     const isNamed = named!.has(role);
     const inside: Found[] = isNamed || wholes!.has(role) ? [] : out;
     addText(before, inside);
-    visitInside(element, { out: inside, whole: exact, style, hand: place.hand });
+    visitInside(element, { ...place, out: inside, whole: exact, style });
     addText(after, inside);
     if (isNamed) out.push({ role, name: nameOf(element), inside });
     // Empty paragraphs have no place in the tree.
@@ -206,33 +248,8 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     }
   };
 
-  /** Whether an element without a role of its own does something when it is clicked: where the hand of the mouse begins, or by what is said of it. */
-  const reacts = (
-    element: Element,
-    { style, place }: { readonly style: CSSStyleDeclaration; readonly place: Place },
-  ): boolean => {
-    const { localName } = element;
-    if (localName === 'body' || localName === 'html') return false;
-    const isHand = style.cursor === 'pointer';
-    if (localName === 'label') return isHand && tickedBy(element) !== undefined;
-    if (element.hasAttribute('onclick') || (isHand && (!place.hand || localName === 'a'))) return true;
-    return (element as HTMLElement).tabIndex >= 0 && element.hasAttribute('tabindex') && isPlain(element);
-  };
-
-  /** Whether the keyboard stops at an element for no other reason than that it can be clicked: not to scroll in it, nor to hold a part of the page. */
-  const isPlain = (element: Element) =>
-    (element.computedRole ?? 'generic') === 'generic' &&
-    element.scrollHeight <= element.clientHeight + 1 &&
-    element.querySelector('a[href], button, input, select, textarea, [tabindex], [role]') === null;
-
-  /** The box that a click on an element ticks, where it is hidden itself. */
-  const tickedBy = (element: Element): HTMLInputElement | undefined => {
-    const boxes = 'input[type=checkbox], input[type=radio]';
-    const control =
-      element.localName === 'label' ? (element as HTMLLabelElement).control : element.querySelector(boxes);
-    if (!control?.matches(boxes) || control.checkVisibility({ visibilityProperty: true })) return undefined;
-    return control as HTMLInputElement;
-  };
+  const reacts = (element: Element, style: CSSStyleDeclaration, { hand = false }: Place) =>
+    custom.reacts(element, { style, hand });
 
   interface CustomOptions {
     readonly before: TextFound;
@@ -244,59 +261,51 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const at = keep(element);
     const inside: Found[] = [];
     addText(before, inside);
-    visitInside(element, { out: inside, whole: false, style, hand: style.cursor === 'pointer' });
+    visitInside(element, { out: inside, whole: false, style, hand: style.cursor === 'pointer', clicked: true });
     addText(after, inside);
     const own = textsOf(inside);
     const others = actionsIn(inside);
     // A wrapper whose words are all in what it wraps is no other thing to click.
     if (own === '' && others.length > 0) return inside;
-    const box = tickedBy(element);
-    const name = own || wordsFor(element);
+    const box = custom.tickedBy(element);
+    if (own === '' && !custom.isSeen(element)) return inside;
+    const name = /[\p{L}\p{N}]/u.test(own) ? own : custom.wordsFor(element) || own;
     left -= name.length + perLine;
     const disabled = element.matches(':disabled') || box?.disabled === true;
-    if (box === undefined) return [{ role: 'button', name, states: { disabled }, at }, ...others];
-    return [{ role: box.type, name, states: { disabled, checked: String(box.checked) }, at }, ...others];
+    const states = { disabled, ...custom.statesOf(element), ...focusOf(element) };
+    if (box === undefined) return [{ role: 'button', name, states, at }, ...others];
+    return [{ role: box.type, name, states: { ...states, checked: String(box.checked) }, at }, ...others];
   };
 
   const textsOf = (found: readonly Found[]): string => {
     const texts = found.map(({ role, name = '', inside = [] }) =>
       actionable!.has(role) ? '' : `${role === 'StaticText' || role === 'image' ? name : ' '}${textsOf(inside)}`,
     );
-    // Signs of icon fonts say nothing.
-    return texts
-      .join(' ')
-      .replace(/\p{Co}/gu, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+    return custom.withoutSigns(texts.join(' '));
   };
   const actionsIn = (found: readonly Found[]): Found[] =>
     found.flatMap((one) =>
       actionable!.has(one.role) || one.ask !== undefined || one.role === 'Iframe' ? [one] : actionsIn(one.inside ?? []),
     );
 
-  /** What tells of an element that says nothing: its title or label, or else what its author calls it. */
-  const wordsFor = (element: Element): string => {
-    const parts = [element, ...element.querySelectorAll('[title], [aria-label], [alt]')];
-    for (const part of parts) {
-      for (const name of ['aria-label', 'title', 'alt', 'data-tooltip', 'data-title', 'data-original-title']) {
-        const said = part.getAttribute(name)?.trim();
-        if (said) return said;
-      }
-    }
-    const called = element.id || element.getAttribute('data-action') || element.getAttribute('class') || '';
-    return called.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-  };
-
   const hasShownElements = (element: Element) => [...element.children].some((child) => child.checkVisibility());
   const summaryOf = (element: Element) => [...element.children].find(({ localName }) => localName === 'summary');
-  const isAsked = (element: Element) =>
-    element.matches(stateful) || (mayBeDisabled && element.closest('[aria-disabled]') !== null);
+  const isAsked = (element: Element) => element.matches(stateful);
+  const isDisabled = (element: Element) =>
+    element.matches(':disabled') ||
+    (mayBeDisabled && element.closest('[aria-disabled]')?.getAttribute('aria-disabled') === 'true');
 
   const readField = (element: HTMLInputElement): Found => {
-    const odd = element.hasAttribute('role') || element.type === 'file' || !element.validity.valid || isAsked(element);
-    const found = field(element, keep);
+    const odd = element.hasAttribute('role') || element.type === 'file' || !element.validity.valid;
+    const read = field(element, keep);
+    const disabled = isDisabled(element);
+    const found = {
+      ...read,
+      states: { ...read.states, ...(disabled ? { disabled } : undefined), ...focusOf(element) },
+    };
     left -= (found.name?.length ?? 0) + String(found.value ?? '').length + perLine;
-    return odd ? { ...found, ask: element.localName === 'select' ? 'part' : 'node' } : found;
+    if (!odd && !isAsked(element) && !element.matches(ownStates)) return found;
+    return { ...found, ask: element.localName === 'select' ? 'part' : 'node' };
   };
 
   const readElement = (
@@ -309,10 +318,31 @@ export function walkPage(options: WalkOptions): Walk | undefined {
       visitInside(element, { out: inside, whole: false, style });
     }
     const name = nameOf(element);
-    if (!plainRoles.has(role) || isAsked(element)) return { role, name, at, ask: 'node', inside };
-    const states: Record<string, boolean> = { disabled: element.matches(':disabled') };
+    const states = statesOf(element, role);
+    if (states === undefined) return { role, name, at, ask: 'node', inside };
     if (role === 'DisclosureTriangle') states.expanded = (element.parentElement as HTMLDetailsElement).open;
     return { role, name, states, at, inside };
+  };
+
+  /** Undefined where they are not all in attributes, or in none that counts. */
+  const statesOf = (element: Element, role: string): Record<string, boolean | string> | undefined => {
+    if (isAsked(element)) return undefined;
+    const states: Record<string, boolean | string> = { disabled: isDisabled(element), ...focusOf(element) };
+    const read = (state: string, otherwise?: string) => {
+      const value = element.getAttribute(`aria-${state}`) ?? otherwise;
+      if (value === 'true' || value === 'false' || value === 'mixed') states[state] = value;
+    };
+    const known = options.custom ? custom.statesOf(element) : {};
+    if (ticked.has(role)) {
+      read('checked', String(known.checked ?? known.selected ?? 'false'));
+    } else if (chosen.has(role)) {
+      read('selected', known.selected === undefined ? undefined : String(known.selected));
+      // Without a word about it, what has the focus counts as chosen.
+      if (states.selected === undefined) return undefined;
+    } else if (!plainRoles.has(role)) return undefined;
+    if (role === 'button') read('pressed');
+    if (role !== 'radio' && role !== 'option') read('expanded');
+    return states;
   };
 
   const visitInside = (element: Element, place: Place): void => {
@@ -329,6 +359,10 @@ export function walkPage(options: WalkOptions): Walk | undefined {
       if (node.nodeType === Node.TEXT_NODE) visitText(node as Text, inner);
       else if (node.nodeType === Node.ELEMENT_NODE && node !== summary) visit(node as Element, inner);
     }
+    for (const child of children.get(element) ?? []) {
+      adopted = child;
+      visit(child, inner);
+    }
   };
 
   /** Whether a label is nothing but the name of a box to tick, and so left out. */
@@ -340,7 +374,8 @@ export function walkPage(options: WalkOptions): Walk | undefined {
   };
 
   const found: Found[] = [];
-  const top = document.querySelector(':modal') ?? document.documentElement;
+  const modals = roots.flatMap((root) => [...root.querySelectorAll(':modal')]);
+  const top = modals.at(-1) ?? document.documentElement;
   if (top) {
     if (typeof top.computedRole !== 'string') return undefined;
     visit(top, { out: found, whole: false });

@@ -23,6 +23,10 @@ export function textReader(): TextReader {
     return textTransform === 'none' || isBare(text) ? text : undefined;
   };
 
+  /** Ends of lines are shown where the style keeps them. */
+  const lined = (text: string, style: CSSStyleDeclaration) =>
+    /^(?:pre|break-spaces)/.test(style.getPropertyValue('white-space-collapse')) ? text : text.replace(/[\r\n]+/g, ' ');
+
   /** Whether nothing stands beside a text on this side in its line. */
   const endsLine = (text: Text, side: 'previousSibling' | 'nextSibling'): boolean => {
     for (let node: Node = text; ; ) {
@@ -71,7 +75,7 @@ export function textReader(): TextReader {
       const name = transformed(data, style);
       if (name === undefined || data.includes('\u200b')) return 'unknown';
       const [first, last] = [startsWithSpace.test(data), endsWithSpace.test(data)];
-      if (!exact || !(first || last)) return { name };
+      if (!exact || !(first || last)) return { name: lined(name, style) };
       const collapse = style.getPropertyValue('white-space-collapse');
       if (collapse === 'preserve' || collapse === 'break-spaces') return { name };
       if (collapse !== 'collapse') return 'unknown';
@@ -81,7 +85,7 @@ export function textReader(): TextReader {
       if (bare && !before) return 'nothing';
       if (bare && !(isWord(text.previousSibling, 'lastChild') && isWord(text.nextSibling, 'firstChild')))
         return 'unknown';
-      return { name: `${before ? ' ' : ''}${name.trim()}${after ? ' ' : ''}` };
+      return { name: `${before ? ' ' : ''}${lined(name.trim(), style)}${after ? ' ' : ''}` };
     },
     generated(element, { side, exact }) {
       const style = getComputedStyle(element, side);

@@ -24,6 +24,7 @@ const entrySchema = z.object({
   geolocation: z.null().optional(),
   intent: z.string().min(1),
   split: z.enum(['train', 'validation', 'test']).optional(),
+  files: z.record(z.string().min(1), z.string()).optional(),
   // One task of the original has this field here instead of in `eval`.
   string_note: z.string().optional(),
   eval: z.strictObject({
@@ -63,7 +64,7 @@ type Entry = z.infer<typeof entrySchema>;
 /** Reads one entry. Throws where it is not of the format. */
 export function readOriginalTask(json: unknown, dialect: PageKey['dialect']): WebTask {
   const entry = entrySchema.parse(json);
-  const { task_id: number, sites, intent, intent_template_id: template, split } = entry;
+  const { task_id: number, sites, intent, intent_template_id: template, split, files } = entry;
   const startUrls = entry.start_url.split(' |AND| ');
   const logins = loginsOf(entry.storage_state);
   return {
@@ -81,6 +82,7 @@ export function readOriginalTask(json: unknown, dialect: PageKey['dialect']): We
     logins,
     template,
     split,
+    files,
     key: { dialect, checks: entry.eval.eval_types.map((type) => readers[type](entry, dialect)) },
   };
 }
