@@ -33,6 +33,7 @@ export async function settle(session: CDPSession, traffic: Traffic, settling: Se
     if (rest === 'rested' && traffic.open === 0) return undefined;
     unrest =
       traffic.open > 0 ? 'requests are under way' : rest === 'busy' ? 'it says that it is busy' : 'it goes on changing';
+    if (rest === 'busy' || rest === 'restless') break;
     // The document went away while it was watched: another one is coming.
     if (rest === 'gone') {
       await pause(20);

@@ -105,16 +105,26 @@ type Way =
 
 /** Where to take hold of an element and where to let it go, both in the window at once. */
 async function wayBetween(element: PageElement, target: PageElement): Promise<Way> {
-  let from = await aim(element);
-  for (let tries = 0; tries < 3; tries++) {
+  const aims = { element: await aim(element), target: await aim(target) };
+  // Each may have been brought into the window at the other's expense.
+  for (const [name, one, other] of [
+    ['element', element, target],
+    ['target', target, element],
+  ] as const) {
+    const before = await other.call(placeOf, undefined);
+    aims[name] = await aim(one);
+    const { element: from, target: to } = aims;
     if ('problem' in from) return { ...from, at: 'element' };
-    const to = await aim(target);
     if ('problem' in to) return { ...to, at: 'target' };
-    const again = await aim(element);
-    if ('x' in again && again.x === from.x && again.y === from.y) return { from, to };
-    from = again;
+    if ((await other.call(placeOf, undefined)) === before) return { from, to };
   }
   return { problem: 'it and where it is to go are not in the window together', at: 'element' };
+}
+
+/** Runs in the page, so it may use nothing from outside. */
+function placeOf(element: Element): string {
+  const { x, y } = element.getBoundingClientRect();
+  return `${x} ${y}`;
 }
 
 /** As a hand does it: pages take a single leap of the mouse for none. */

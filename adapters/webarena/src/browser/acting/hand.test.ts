@@ -10,9 +10,9 @@ const say =
   '<output></output><script>const say = (what) => { document.querySelector("output").textContent = what; };</script>';
 
 const pages = {
-  '/mouse': `<!doctype html><title>Mouse</title>${say}<div id="row">Row</div><div id="name">Name</div><div id="card" draggable="true">Card</div><div id="pin">Pin</div><div id="lane">Lane</div>
+  '/mouse': `<!doctype html><title>Mouse</title>${say}<div id="row">Row</div><div id="entry">Entry</div><div id="card" draggable="true">Card</div><div id="pin">Pin</div><div id="lane">Lane</div>
 <div style="height: 3000px"></div><div id="far" draggable="true">Far card</div>
-<script>row.oncontextmenu = (event) => { event.preventDefault(); say('menu'); }; name.ondblclick = () => say('opened');
+<script>row.oncontextmenu = (event) => { event.preventDefault(); say('menu'); }; entry.ondblclick = () => say('opened');
 for (const each of [card, far]) each.ondragstart = (event) => event.dataTransfer.setData('text/plain', each.id); lane.ondragover = (event) => event.preventDefault();
 lane.ondrop = (event) => { event.preventDefault(); say('dropped ' + event.dataTransfer.getData('text/plain')); };
 let held = false; pin.onmousedown = () => { held = true; }; lane.addEventListener('mouseup', () => { if (held) say('pinned'); held = false; }); document.addEventListener('keydown', (event) => { if (event.ctrlKey && event.key === 'k') { event.preventDefault(); say('shortcut'); } });</script>`,
@@ -20,7 +20,7 @@ let held = false; pin.onmousedown = () => { held = true; }; lane.addEventListene
   '/files': `<!doctype html><title>Files</title>${say}<label>Report <input type="file"></label><button id="attach">Attach</button><input type="file" id="hidden" style="display: none"><button id="other">Other</button>
 <script>attach.onclick = () => hidden.click(); document.addEventListener('change', async ({ target }) => { const [file] = target.files; say([file.name, file.type, await file.text()].join()); });</script>`,
 
-  '/anew': `<!doctype html><title>Anew</title>${say}<div id="form"></div><input id="keys" aria-label="Keys"><div id="rich" contenteditable role="textbox" aria-label="Rich"><p><br></p></div>
+  '/anew': `<!doctype html><title>Anew</title>${say}<div id="form"></div><input id="keys" aria-label="Keys"><div id="rich" contenteditable role="textbox" aria-label="Rich"><p><br></p></div><div id="note" contenteditable data-placeholder="Note"><p>First</p><p>Second</p></div>
 <script>let value = ''; const render = () => { form.innerHTML = '<input placeholder="Find" value="' + value + '">'; form.firstChild.oninput = ({ target }) => { value = target.value; render(); };
 form.firstChild.onkeydown = ({ key }) => { if (key === 'Enter') say('searched ' + value); }; }; render(); keys.onkeyup = () => say('keys ' + keys.value);</script>`,
 
@@ -57,7 +57,7 @@ describe.skipIf(noChromium())('what a hand does besides (skipped where there is 
 
   it.each([
     ['right_click [button "Row"]', 'menu'],
-    ['double_click [button "Name"]', 'opened'],
+    ['double_click [button "Entry"]', 'opened'],
     ['drag [button "Card"] [button "Lane"]', 'dropped card'],
     ['drag [button "Pin"] [button "Lane"]', 'pinned'],
     ['press [ctrl+k]', 'shortcut'],
@@ -102,6 +102,9 @@ describe.skipIf(noChromium())('what a hand does besides (skipped where there is 
     expect(await said(session)).toBe('keys abc');
     expect(await act(session, 'type [textbox "Rich"] [Some words] [0]')).toBeUndefined();
     expect(await session.page.textContent('#rich')).toBe('Some words');
+    expect(await lines(session)).toContain('textbox "Note" = "First\\nSecond"');
+    expect(await act(session, 'type [textbox "Note"] [Third] [0]')).toBeUndefined();
+    expect(await lines(session)).toContain('textbox "Note" = "Third"');
   });
 
   it('scrolls what scrolls where the page does not, and a part that is named', async () => {

@@ -81,12 +81,18 @@ export function findReacting(): Reacting {
       // It is no selector.
     }
   };
+  /** What a handler looks for, by its source; undefined where it does nothing. Pages have many of one source. */
+  const asked = new Map<string, readonly string[] | undefined>();
+  const askedBy = (source: string) => {
+    if (!asked.has(source)) asked.set(source, isIdle(source) ? undefined : selectorsIn(source));
+    return asked.get(source);
+  };
   const heard = (holder: EventTarget, handler: unknown, type: string) => {
     const source = sourceOf(handler);
-    if (source === '' || isIdle(source)) return;
-    const selectors = selectorsIn(source);
+    const selectors = source === '' ? undefined : askedBy(source);
+    if (selectors === undefined) return;
     for (const selector of selectors) within(holder, selector, type);
-    if (selectors.length === 0 && holder instanceof Element && isOne(holder, type)) found.add(holder);
+    if (selectors.length === 0 && holder instanceof Element && !found.has(holder) && isOne(holder, type)) found.add(holder);
   };
   /** What frameworks keep on an element; whether they listen for it further out. */
   const kept = (holder: EventTarget): boolean => {

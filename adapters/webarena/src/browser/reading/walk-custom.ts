@@ -6,6 +6,10 @@ export interface CustomReader {
   tickedBy(element: Element): HTMLInputElement | undefined;
   /** What tells of an element that says nothing: its title, or else what its author calls it. */
   wordsFor(element: Element): string;
+  /** Whether texts are written in an element that is no field. */
+  isEditor(element: Element): boolean;
+  /** What it is called; empty where nothing says it. */
+  labelOf(element: Element): string;
   /** Whether there is anything of an element to click. */
   isSeen(element: Element): boolean;
   /** A text without the signs of icon fonts. */
@@ -17,6 +21,9 @@ export interface CustomReader {
 /** Runs in the page, in a world of its own, so it may use nothing from outside. `reacting`: elements that are known to. */
 export function customReader(reacting: ReadonlySet<Element>): CustomReader {
   const boxes = 'input[type=checkbox], input[type=radio]';
+
+  /** More text than what is clicked as one says: a hand that is there says nothing. */
+  const longest = 2000;
 
   const tickedBy = (element: Element): HTMLInputElement | undefined => {
     const control =
@@ -66,6 +73,7 @@ export function customReader(reacting: ReadonlySet<Element>): CustomReader {
       .at(-1);
     const called = [
       element.id,
+      element.getAttribute('name'),
       element.getAttribute('data-action'),
       /#(?:icons?-)?(.+)$/.exec(use?.getAttribute('href') ?? use?.getAttribute('xlink:href') ?? '')?.[1],
       (icon?.matches('use') ? null : icon)?.getAttribute('data-icon'),
@@ -110,10 +118,18 @@ export function customReader(reacting: ReadonlySet<Element>): CustomReader {
       const isHand = style.cursor === 'pointer';
       if (localName === 'label') return tickedBy(element) !== undefined || reacting.has(element);
       if (reacting.has(element) || element.hasAttribute('onclick')) return true;
-      if (isHand && (!hand || localName === 'a')) return true;
+      if (isHand && (!hand || localName === 'a')) return (element.textContent?.length ?? 0) <= longest;
       if (!element.hasAttribute('tabindex')) return false;
       return (element as HTMLElement).tabIndex >= 0 && isPlain(element);
     },
+    isEditor: (element) =>
+      element.hasAttribute('contenteditable') &&
+      (element as HTMLElement).isContentEditable &&
+      (element as HTMLElement).parentElement?.isContentEditable !== true,
+    labelOf: (element) =>
+      element.computedName?.trim() ||
+      [...titles, 'placeholder', 'data-placeholder'].map((name) => element.getAttribute(name)).find(hasWord)?.trim() ||
+      '',
     isSeen: (element) =>
       [element, ...element.querySelectorAll('*')].some((part) => {
         const { width, height } = part.getBoundingClientRect();

@@ -232,6 +232,10 @@ export function walkPage(options: WalkOptions): Walk | undefined {
       out.push(readElement(element, { role, style }));
       return;
     }
+    if (options.custom && custom.isEditor(element)) {
+      out.push(readEditor(element, style));
+      return;
+    }
     if (options.custom && reacts(element, style, place)) {
       out.push(...readCustom(element, { before, after, style }));
       return;
@@ -239,7 +243,7 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const isNamed = named!.has(role);
     const inside: Found[] = isNamed || wholes!.has(role) ? [] : out;
     addText(before, inside);
-    visitInside(element, { ...place, out: inside, whole: exact, style });
+    visitInside(element, { ...place, out: inside, whole: exact, style, hand: place.hand || style.cursor === 'pointer' });
     addText(after, inside);
     if (isNamed) out.push({ role, name: nameOf(element), inside });
     // Empty paragraphs have no place in the tree.
@@ -277,6 +281,16 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     return [{ role: box.type, name, states: { ...states, checked: String(box.checked) }, at }, ...others];
   };
 
+  const readEditor = (element: Element, style: CSSStyleDeclaration): Found => {
+    const at = keep(element);
+    const inside: Found[] = [];
+    visitInside(element, { out: inside, whole: false, style, hand: true });
+    const [name, value] = [custom.labelOf(element), (element as HTMLElement).innerText.trim()];
+    left -= name.length + value.length + perLine;
+    const states = { disabled: isDisabled(element), ...focusOf(element) };
+    return { role: 'textbox', name, value, states, at, inside: actionsIn(inside) };
+  };
+
   const textsOf = (found: readonly Found[]): string => {
     const texts = found.map(({ role, name = '', inside = [] }) =>
       actionable!.has(role) ? '' : `${role === 'StaticText' || role === 'image' ? name : ' '}${textsOf(inside)}`,
@@ -299,8 +313,10 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const odd = element.hasAttribute('role') || element.type === 'file' || !element.validity.valid;
     const read = field(element, keep);
     const disabled = isDisabled(element);
+    const isNamed = !options.custom || read.ask !== undefined || /[\p{L}\p{N}]/u.test(read.name ?? '');
     const found = {
       ...read,
+      name: isNamed ? read.name : custom.wordsFor(element),
       states: { ...read.states, ...(disabled ? { disabled } : undefined), ...focusOf(element) },
     };
     left -= (found.name?.length ?? 0) + String(found.value ?? '').length + perLine;
@@ -362,6 +378,7 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     for (const child of children.get(element) ?? []) {
       adopted = child;
       visit(child, inner);
+      adopted = undefined;
     }
   };
 
