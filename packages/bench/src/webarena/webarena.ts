@@ -199,8 +199,7 @@ const rowTasks = readTasks(
 
 const rowsPage = `<title>Rows</title><table>${Array.from(
   { length: rows },
-  (_, at) =>
-    `<tr><td>${at}</td><td><a href="/item/${at}">Item ${at}</a></td><td><button>Buy ${at}</button></td></tr>`,
+  (_, at) => `<tr><td>${at}</td><td><a href="/item/${at}">Item ${at}</a></td><td><button>Buy ${at}</button></td></tr>`,
 ).join('')}</table>`;
 
 async function openRows(): Promise<SiteHost> {

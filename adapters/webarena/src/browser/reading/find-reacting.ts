@@ -92,7 +92,8 @@ export function findReacting(): Reacting {
     const selectors = source === '' ? undefined : askedBy(source);
     if (selectors === undefined) return;
     for (const selector of selectors) within(holder, selector, type);
-    if (selectors.length === 0 && holder instanceof Element && !found.has(holder) && isOne(holder, type)) found.add(holder);
+    if (selectors.length === 0 && holder instanceof Element && !found.has(holder) && isOne(holder, type))
+      found.add(holder);
   };
   /** What frameworks keep on an element; whether they listen for it further out. */
   const kept = (holder: EventTarget): boolean => {

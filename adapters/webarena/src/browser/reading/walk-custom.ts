@@ -128,7 +128,10 @@ export function customReader(reacting: ReadonlySet<Element>): CustomReader {
       (element as HTMLElement).parentElement?.isContentEditable !== true,
     labelOf: (element) =>
       element.computedName?.trim() ||
-      [...titles, 'placeholder', 'data-placeholder'].map((name) => element.getAttribute(name)).find(hasWord)?.trim() ||
+      [...titles, 'placeholder', 'data-placeholder']
+        .map((name) => element.getAttribute(name))
+        .find(hasWord)
+        ?.trim() ||
       '',
     isSeen: (element) =>
       [element, ...element.querySelectorAll('*')].some((part) => {

@@ -243,7 +243,13 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const isNamed = named!.has(role);
     const inside: Found[] = isNamed || wholes!.has(role) ? [] : out;
     addText(before, inside);
-    visitInside(element, { ...place, out: inside, whole: exact, style, hand: place.hand || style.cursor === 'pointer' });
+    visitInside(element, {
+      ...place,
+      out: inside,
+      whole: exact,
+      style,
+      hand: place.hand || style.cursor === 'pointer',
+    });
     addText(after, inside);
     if (isNamed) out.push({ role, name: nameOf(element), inside });
     // Empty paragraphs have no place in the tree.
@@ -285,7 +291,9 @@ export function walkPage(options: WalkOptions): Walk | undefined {
     const at = keep(element);
     const inside: Found[] = [];
     visitInside(element, { out: inside, whole: false, style, hand: true });
-    const [name, value] = [custom.labelOf(element), (element as HTMLElement).innerText.trim()];
+    // biome-ignore lint/performance/useDomNodeTextContent: lines as they are shown
+    const value = (element as HTMLElement).innerText.trim();
+    const name = custom.labelOf(element);
     left -= name.length + value.length + perLine;
     const states = { disabled: isDisabled(element), ...focusOf(element) };
     return { role: 'textbox', name, value, states, at, inside: actionsIn(inside) };
