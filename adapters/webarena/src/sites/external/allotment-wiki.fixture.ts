@@ -140,7 +140,7 @@ export const allotmentTasks: readonly Template[] = [
       return {
         values: { event, text },
         proof: { pages: [mentions(address(`events:${idOf(event)}`), content, [text])] },
-        solution: [link('events'), link(event), link('Create this page [e]'), type('', text), button('Save'), stop()],
+        solution: [link('events'), link(event), link('Create this page [e]'), type('wiki text', text), button('Save'), stop()],
       };
     }),
   },
@@ -161,7 +161,7 @@ export const allotmentTasks: readonly Template[] = [
         solution: [
           ...toolPage(name),
           { kind: 'click', role: 'button', name: 'Edit', number: 2 },
-          type('', text),
+          type('wiki text', text),
           type('Edit summary', summary),
           button('Save'),
           stop(),

@@ -55,8 +55,8 @@ export const fossilTasks: readonly Template[] = [
         solution: [
           link('Tickets'),
           link('New'),
-          type('', title),
-          type('', text, 4),
+          type('title', title),
+          type('icomment', text),
           button('Preview'),
           button('Submit'),
           stop(),
@@ -72,7 +72,7 @@ export const fossilTasks: readonly Template[] = [
       return {
         values: { page: name, text },
         proof: { pages: [mentions(`__FOSSIL__/wiki?name=${nameIn(name)}`, '.content', [text])] },
-        solution: [...wikiPage(name), link('Edit'), type('', text), button('Save'), stop()],
+        solution: [...wikiPage(name), link('Edit'), type('wikiedit content editor', text), button('Save'), stop()],
       };
     }),
   },

@@ -8,7 +8,6 @@ export type SolutionStep =
       readonly name: string;
       readonly text: string;
       readonly enter: boolean;
-      readonly number?: number;
     }
   /** Picks an option of a closed list. */
   | { readonly kind: 'choose'; readonly name: string; readonly option: string }
@@ -20,13 +19,12 @@ export type SolutionStep =
 export const link = (name: string): SolutionStep => ({ kind: 'click', role: 'link', name });
 export const button = (name: string): SolutionStep => ({ kind: 'click', role: 'button', name });
 export const tick = (role: 'checkbox' | 'radio', name: string): SolutionStep => ({ kind: 'click', role, name });
-export const type = (name: string, text: string, number = 1): SolutionStep => ({
+export const type = (name: string, text: string): SolutionStep => ({
   kind: 'type',
   role: 'textbox',
   name,
   text,
   enter: false,
-  number,
 });
 export const choose = (name: string, option: string): SolutionStep => ({ kind: 'choose', name, option });
 export const search = (name: string, text: string): SolutionStep => ({
