@@ -140,7 +140,14 @@ export const allotmentTasks: readonly Template[] = [
       return {
         values: { event, text },
         proof: { pages: [mentions(address(`events:${idOf(event)}`), content, [text])] },
-        solution: [link('events'), link(event), link('Create this page [e]'), type('wiki text', text), button('Save'), stop()],
+        solution: [
+          link('events'),
+          link(event),
+          link('Create this page [e]'),
+          type('wiki text', text),
+          button('Save'),
+          stop(),
+        ],
       };
     }),
   },
