@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dreamgym } from './dreamgym.fixture.ts';
 import { smallRun } from './household.fixture.ts';
+import { main } from './program.ts';
 import { createRunFolder } from './run/files/run-folder.ts';
 import { temporaryFolder } from './temporary-folder.fixture.ts';
 
@@ -155,4 +156,15 @@ describe('dreamgym', () => {
     ]);
     expect(JSON.parse(other.out).sideBySide).toEqual(JSON.parse(one.out).sideBySide);
   });
+});
+
+it('says what it is about before it loads what takes its time, and takes that away again', async () => {
+  const shown: (readonly string[])[] = [];
+  const silent = { out() {}, err() {}, interactive: true };
+  const status = (lines: readonly string[]) => void shown.push(lines);
+  expect(await main(['train', '--iterations', 'many'], { ...silent, status })).toBe(2);
+  expect(shown).toEqual([['dreamgym train …'], []]);
+  shown.length = 0;
+  expect(await main(['train', '--help'], { ...silent, status })).toBe(0);
+  expect(shown.flat()).toEqual([]);
 });

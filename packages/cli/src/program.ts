@@ -22,7 +22,10 @@ export async function main(args: readonly string[], output: Terminal = terminal(
     exitCode = code;
   };
   const [named] = args.filter((arg) => !arg.startsWith('-') && arg !== 'help');
-  for (const [name, { description, load }] of Object.entries(commands)) {
+  const isAsking = args.some((arg) => ['help', '-h', '--help'].includes(arg));
+  for (const [name, { description, heavy, load }] of Object.entries(commands)) {
+    // Replaced by the first thing that there is to show.
+    if (name === named && heavy && !isAsking) output.status?.([`dreamgym ${name} …`]);
     const command = name === named ? (await load())(output, exit) : new Command(name);
     program.addCommand(command.description(description));
   }
@@ -30,8 +33,10 @@ export async function main(args: readonly string[], output: Terminal = terminal(
   try {
     await program.parseAsync(args, { from: 'user' });
     await closeShared();
+    output.status?.([]);
     return exitCode;
   } catch (error) {
+    output.status?.([]);
     // What went wrong first is what counts.
     await closeShared().catch(() => {});
     if (error instanceof CommanderError && error.exitCode === 0) return 0;

@@ -3,6 +3,7 @@ import { element, section } from './elements.js';
 import { episodes } from './episodes.js';
 import { lineageSection } from './lineage.js';
 import { picksSection } from './picks.js';
+import { play } from './play.js';
 import { tableSection } from './tables.js';
 
 /**
@@ -30,9 +31,11 @@ const settings = element('div');
 /** @type {PageView | null} */
 const view = JSON.parse(document.querySelector('#view')?.textContent ?? 'null');
 const episodesOfRun = episodes(view ? embeddedEpisodes(view) : { summaries: fetched, pair: fetched });
+const token = view ? undefined : new URLSearchParams(location.hash.slice(1)).get('token');
+const stage = token ? play(token) : undefined;
 document.body.append(
   element('header', {}, element('h1', {}, 'DreamGym'), status),
-  element('main', {}, beside, curvesOfAll.node, chooser, details, episodesOfRun.node, settings),
+  element('main', {}, beside, curvesOfAll.node, chooser, details, episodesOfRun.node, stage?.node, settings),
 );
 
 if (view) {
@@ -117,6 +120,7 @@ function show() {
   );
   details.replaceChildren(...(run ? detailsOf(run) : []));
   episodesOfRun.show(run);
+  stage?.show(run);
   settings.replaceChildren(...(run ? [settingsOf(run)] : []));
 }
 

@@ -98,19 +98,29 @@ function parting(text) {
  */
 function stepCell(side, step, observation) {
   if (!step) return element('td', { class: 'soft', 'data-side': side }, '–');
-  const { action, thought, reasoning, references = [] } = step;
+  const { action, thought } = step;
   return element(
     'td',
     { 'data-side': side },
     element('code', {}, action),
     thought !== undefined && more('what the policy thought', element('p', {}, thought)),
     element('p', {}, observation ? marked(observation) : step.observation),
+    whyOf(step),
+  );
+}
+
+/**
+ * Why the dream answered so, for those who ask; nothing where it does not say.
+ * @param {StepView} step
+ */
+export function whyOf({ reasoning, references = [] }) {
+  return (
     (reasoning !== undefined || references.length > 0) &&
-      more(
-        references.length === 0 ? 'why' : `why, with ${references.length} precedents`,
-        reasoning !== undefined && element('p', {}, reasoning),
-        ...references.map(precedent),
-      ),
+    more(
+      references.length === 0 ? 'why' : `why, with ${references.length} precedents`,
+      reasoning !== undefined && element('p', {}, reasoning),
+      ...references.map(precedent),
+    )
   );
 }
 
@@ -131,7 +141,7 @@ function precedent({ task, index, origin, similarity, observation, action, next 
  * @param {string} title
  * @param {...import('./elements.js').Child} content
  */
-function more(title, ...content) {
+export function more(title, ...content) {
   return element('details', { class: 'more' }, element('summary', {}, title), ...content);
 }
 

@@ -1,6 +1,7 @@
 export { summaryOf } from './episode-summary.ts';
 export { type RunEvent, runHistory, type ShownRow } from './history.ts';
 export { type Page, pageOf } from './page.ts';
+export type { Stage } from './play-routes.ts';
 export { type LiveView, serveView, type ViewServer } from './serve-view.ts';
 export type {
   Curve,
@@ -10,6 +11,8 @@ export type {
   FamilyPicks,
   Overview,
   PageView,
+  PlayRequest,
+  PlayView,
   RowView,
   RunView,
   ShownEpisode,

@@ -49,3 +49,31 @@ it('gives episodes of the runs that it shows, and of no others', async () => {
     expect(await statusOf(path)).toBe(404);
   }
 });
+
+it('lets nobody act who does not send the token, and takes nothing that is no request', async () => {
+  const situation = { attempt: '1', task: 't', instruction: 'i', observation: 'o', actions: [], steps: 0, reward: 0 };
+  const stage = { token: 'secret', begin: async () => situation, act: async () => situation };
+  server = await serveView({ ...nothing, stage }, { port: 0 });
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=secret$/);
+  const begin = { run: 'one', world: 'real', split: 'train', seed: 1 };
+  const status = async (path: string, body: unknown, token?: string) => {
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await fetch(new URL(path, server.url), { method: 'POST', headers, body: JSON.stringify(body) });
+    return answer.status;
+  };
+  expect(await status('/play/begin', begin)).toBe(401);
+  expect(await status('/play/begin', begin, 'secreT')).toBe(401);
+  expect(await status('/play/act', { attempt: '1', action: 'look' }, '')).toBe(401);
+  expect(await status('/play/begin', begin, 'secret')).toBe(200);
+  expect(await status('/play/act', { attempt: '1', action: 'look' }, 'secret')).toBe(200);
+  for (const change of [{ run: 1 }, { world: 'moon' }, { split: 'x' }, { seed: -1 }, { seed: 'x' }, { task: 3 }]) {
+    expect(await status('/play/begin', { ...begin, ...change }, 'secret')).toBe(422);
+  }
+  expect(await status('/play/act', { attempt: 1 }, 'secret')).toBe(422);
+  expect(await status('/play/act', { attempt: '1', action: 'x'.repeat(70_000) }, 'secret')).toBe(413);
+});
+
+it('has nothing to act in where it was not asked to', async () => {
+  server = await serveView(nothing, { port: 0 });
+  expect((await fetch(`${server.url}/play/begin`, { method: 'POST' })).status).toBe(404);
+});

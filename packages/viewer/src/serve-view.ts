@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { pageOf } from './page.ts';
+import { playRoutes, type Stage } from './play-routes.ts';
 import type { EpisodePair, EpisodeSummary, Overview, RunView } from './view.ts';
 
 /** What a live page shows, whenever it changes. */
@@ -17,10 +18,12 @@ export interface LiveView {
   episodes(run: string): Promise<readonly EpisodeSummary[] | undefined>;
   /** The pair at a place; undefined where there is none. */
   episode(run: string, at: number): Promise<EpisodePair | undefined>;
+  /** Where runs are acted in by hand; missing where the page is for looking only. */
+  readonly stage?: Stage;
 }
 
 export interface ViewServer {
-  /** `http://127.0.0.1:8600`. */
+  /** `http://127.0.0.1:8600`, with the token of the stage where there is one. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function serveView(view: LiveView, { port }: { readonly port: numbe
     const found = await view.episode(run, Number(at));
     return found ? context.json(found) : context.notFound();
   });
+  if (view.stage) app.route('/play', playRoutes(view.stage));
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     if (!isForUs(request)) {
@@ -88,7 +92,8 @@ export async function serveView(view: LiveView, { port }: { readonly port: numbe
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    // What stands behind # is sent to nobody.
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${view.stage ? `/#token=${view.stage.token}` : ''}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -175,3 +175,34 @@ export interface EpisodeOutcome {
   readonly end: EpisodeEnd;
   readonly steps: number;
 }
+
+/** What somebody wants to play by hand. */
+export interface PlayRequest {
+  readonly run: string;
+  readonly world: 'real' | 'dream';
+  readonly split: 'train' | 'validation' | 'test';
+  /** The seed picks one where it is missing. */
+  readonly task?: string;
+  /** Decides what lies hidden, too. */
+  readonly seed: number;
+}
+
+/** Where an attempt stands that is played by hand. */
+export interface PlayView {
+  /** Names the attempt, for its next action. */
+  readonly attempt: string;
+  readonly task: string;
+  readonly instruction: string;
+  readonly family?: string;
+  /** How the world works, in words. */
+  readonly description?: string;
+  readonly observation: string;
+  /** Listed or proposed. */
+  readonly actions: readonly string[];
+  /** The step that led here; missing at the beginning. */
+  readonly latest?: StepView & { readonly reward: number };
+  readonly steps: number;
+  readonly reward: number;
+  /** How it ended; missing while it goes on. */
+  readonly end?: { readonly kind: EpisodeEnd; readonly solved: boolean; readonly message?: string };
+}

@@ -6,6 +6,8 @@ type MakeCommand = (output: Terminal, exit: (code: number) => void) => Command;
 
 interface KnownCommand {
   readonly description: string;
+  /** Set where it takes so long to load that something is said before. */
+  readonly heavy?: true;
   /** Loaded where it is asked for: who wants the version waits for no training loop. */
   load(): Promise<MakeCommand>;
 }
@@ -18,6 +20,7 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
   },
   record: {
     description: 'Records real transitions on tasks of the train split, one trajectory per line.',
+    heavy: true,
     load: async () => (await import('./record.ts')).recordCommand,
   },
   import: {
@@ -26,15 +29,18 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
   },
   train: {
     description: 'Trains a policy in the dream of an environment, and shows what it is worth in the real one.',
+    heavy: true,
     load: async () => (await import('./train.ts')).trainCommand,
   },
   evaluate: {
     description:
       'Plays a split with the policy of a run, in the real environment or in the dream, or with a chat model.',
+    heavy: true,
     load: async () => (await import('./evaluate.ts')).evaluateCommand,
   },
   play: {
     description: 'Lets you act by hand, in the real environment or in its dream, in the terminal.',
+    heavy: true,
     load: async () => (await import('./play.ts')).playCommand,
   },
   serve: {
@@ -49,6 +55,7 @@ export const commands: Readonly<Record<string, KnownCommand>> = {
   },
   fidelity: {
     description: 'Holds the experience model against reality: replays real episodes in the dream, step by step.',
+    heavy: true,
     load: async () => (await import('./fidelity.ts')).fidelityCommand,
   },
   check: {

@@ -10,6 +10,8 @@ import { defaults } from '../run/defaults.ts';
 import { loadPipeline, pipelineSettings } from '../run/pipeline.ts';
 import { answer, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
+import { exportOpenTelemetryCommand } from './export-opentelemetry.ts';
+import { exportTensorBoardCommand } from './export-tensorboard.ts';
 import { exportTrainerCommand } from './export-trainer.ts';
 import { type EnvironmentFlags, groups, jsonFlag, wholeNumber, withEnvironmentFlags } from './flags/flags.ts';
 
@@ -37,6 +39,8 @@ export function exportCommand(output: Terminal): Command {
     .addOption(jsonFlag())
     .action((recordings: string, flags: ExportFlags) => runExport(recordings, flags, output))
     .enablePositionalOptions()
+    .addCommand(exportOpenTelemetryCommand(output))
+    .addCommand(exportTensorBoardCommand(output))
     .addCommand(exportTrainerCommand(output));
 }
 

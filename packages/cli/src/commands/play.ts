@@ -67,7 +67,8 @@ async function play(run: string | undefined, flags: PlayFlags, output: Terminal)
   if (record !== undefined) await requireWritable(record);
   const { settings, seed, folder } = run === undefined ? await ownSettings(flags) : await settingsOf(run, flags);
   const notice = noticeTo(output);
-  const session = { settings: dream ? settings.llm : undefined, budget: budgetOf(flags), run: folder, notice };
+  const chats = dream && settings.experienceModel === 'reasoning';
+  const session = { settings: chats ? settings.llm : undefined, budget: budgetOf(flags), run: folder, notice };
   const played: Trajectory[] = [];
   const lines = output.lines();
   // A terminal that is read tells of Ctrl-C itself.
@@ -89,6 +90,7 @@ async function play(run: string | undefined, flags: PlayFlags, output: Terminal)
           });
         };
         const { description } = environment;
+        output.status?.([]);
         await converse({ output, lines, description, attempt, ended: (trajectory) => played.push(trajectory) });
       } finally {
         await world.close();

@@ -1,6 +1,8 @@
+import { basename, join } from 'node:path';
 import { type ChatModel, isBudgetSpent, type RunEvents } from '@dreamgym/core';
 import { Command, Option } from 'commander';
 import { onInterrupt } from '../interrupt.ts';
+import { tensorBoard } from '../listeners/tensorboard.ts';
 import { agreeToCost } from '../llm/agree-to-cost.ts';
 import { readLedger } from '../llm/ledger-file.ts';
 import { limitFlags, withLlmFlags } from '../llm/llm-flags.ts';
@@ -21,7 +23,6 @@ import { runRows } from '../run/run.ts';
 import { queueDefault, withWorkers } from '../run/workers.ts';
 import { answer, noticeTo, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-import { writeReport } from '../view/report-file.ts';
 import {
   groups,
   jsonFlag,
@@ -94,6 +95,7 @@ export function trainCommand(output: Terminal, exit: (code: number) => void): Co
     .optionsGroup(groups.output)
     .option('--run <dir>', 'run folder to write (default: the next of runs/1, runs/2 …)')
     .option('--resume <dir>', 'go on with the run in this folder, with its own settings but for limits and --workers')
+    .option('--tensorboard <dir>', 'write its curves for TensorBoard as well, while it goes on')
     .addOption(jsonFlag())
     .action(async (flags: TrainFlags) => exit(await runTraining(flags, output)));
 }
@@ -138,19 +140,25 @@ async function trainOnce(flags: TrainFlags, output: Terminal): Promise<EndedTrai
   const { run, settings, unlock } = prepared;
   try {
     const end = await play(prepared, { flags, output });
-    output.err(`report: ${await writeReport(run)}\n`);
+    await report(run, output);
     return { run, seed: settings.train.seed, ...end };
   } finally {
     unlock();
   }
 }
 
+/** Loads what makes pages only now, when there is something to be seen already. */
+async function report(folder: string, output: Terminal): Promise<void> {
+  const { writeReport } = await import('../view/report-file.ts');
+  output.err(`report: ${await writeReport(folder)}\n`);
+}
+
 /** The same training with one seed after the other, each in a run folder of its own, and their figures together. */
 async function trainWithSeeds(flags: TrainFlags, output: Terminal): Promise<number> {
-  const { resume, json, yes } = flags;
+  const { resume, json, yes, tensorboard: boards } = flags;
   const folder = resume ?? flags.run ?? (await makeNextRunFolder());
   if (resume === undefined) {
-    const { run: _, seeds: count = 1, seed = defaults.seed, json: __, ...own } = flags;
+    const { run: _, seeds: count = 1, seed = defaults.seed, json: __, tensorboard: ___, ...own } = flags;
     const seeds = Array.from({ length: count }, (_, index) => seed + index);
     await writeSeeds(folder, { seeds, flags: own as SeedsFile['flags'] });
   }
@@ -159,14 +167,16 @@ async function trainWithSeeds(flags: TrainFlags, output: Terminal): Promise<numb
   for (const seed of seeds) {
     output.err(`seed ${seed}\n`);
     const run = runOfSeed(folder, seed);
-    const end = await trainOnce(hasBegun(run) ? { resume: run, yes } : { ...own, seed, run }, output);
+    const tensorboard = boards === undefined ? undefined : join(boards, basename(run));
+    const request = hasBegun(run) ? { resume: run, yes } : { ...own, seed, run };
+    const end = await trainOnce({ ...request, tensorboard }, output);
     ended.push(end);
     if (!end.result.finished) {
       output.err(`the other seeds go on after it with: dreamgym train --resume ${folder}\n`);
       break;
     }
   }
-  output.err(`report: ${await writeReport(folder)}\n`);
+  await report(folder, output);
   const rows = overSeeds(ended.map(({ result }) => result));
   const value = { command: 'train', version, run: folder, seeds: ended.map(({ seed }) => seed), rows };
   answer(output, {
@@ -207,7 +217,9 @@ async function play(
         const costs = llm && (() => llm.ledger.rows());
         const spent = llm && (() => llm.ledger.total().money);
         const { listen: follow, finished } = trainingProgress(output, { realSteps, spent });
+        const board = flags.tensorboard === undefined ? undefined : tensorBoard(flags.tensorboard);
         const listen: Listen = (row, events, end) => {
+          board?.listen(row, events, () => spent?.());
           events.on('alarm', (alarm) => alarms.push({ row, ...alarm }));
           return follow(row, events, end);
         };

@@ -38,7 +38,8 @@ export interface WorldRequest {
 
 /** Opens the real environment of a pipeline, or its dream, which learns first. */
 export async function openWorld({ settings, seed, dream, model, notice, signal }: WorldRequest): Promise<World> {
-  const { pipeline } = await loadPipeline(settings, { notice });
+  // Who acts is no policy of theirs, and no engine has to be there for it.
+  const { pipeline } = await loadPipeline({ ...settings, policy: undefined, engine: undefined }, { notice });
   const wiring = wire(pipeline(seed, { model })());
   try {
     const proposer = wiring.parts.environment.actionReader?.proposer?.();

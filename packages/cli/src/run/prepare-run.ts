@@ -25,6 +25,7 @@ export interface TrainFlags extends PipelineFlags, DreamerFlags, EngineFlags, Ll
   readonly workers?: string | boolean;
   readonly run?: string;
   readonly resume?: string;
+  readonly tensorboard?: string;
 }
 
 /** A run folder with what it is to do. */
@@ -86,7 +87,19 @@ export async function resumedRun(
   run: string,
   { flags, ...options }: LoadOptions & { readonly flags: TrainFlags },
 ): Promise<PreparedRun> {
-  const { resume: _, json: __, yes: ___, prices, maxCost, maxCalls, maxTokens, maxSeconds, workers, ...others } = flags;
+  const {
+    resume: _,
+    json: __,
+    yes: ___,
+    tensorboard: ____,
+    prices,
+    maxCost,
+    maxCalls,
+    maxTokens,
+    maxSeconds,
+    workers,
+    ...others
+  } = flags;
   const other = Object.keys(others)[0];
   if (other) {
     throw new DreamGymError(

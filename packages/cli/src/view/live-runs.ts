@@ -18,7 +18,7 @@ interface Followed {
 const pause = 1_000;
 
 /** Follows all runs in these folders, those that begin later too, until the signal aborts. */
-export function liveRuns(folders: readonly string[], signal: AbortSignal): LiveView {
+export function liveRuns(folders: readonly string[], signal: AbortSignal): Omit<LiveView, 'stage'> {
   const followed = new Map<string, Followed>();
   const listeners = new Set<(run: RunView) => void>();
 

@@ -1,5 +1,5 @@
 import type { Json } from '@dreamgym/core';
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import type { EnvHttpProxyAgent } from 'undici';
 import { longestSeconds } from '../signals.ts';
 import { requirePlainAddress, type Secret, secretOf } from './secret.ts';
 import { successful } from './server-error.ts';
@@ -79,8 +79,10 @@ let agent: EnvHttpProxyAgent | undefined;
 
 /** Node's own gives up when no byte has come for 300 seconds. */
 const patientFetch: typeof globalThis.fetch = async (input, init) => {
+  // Loaded by those alone who ask a server: it takes its time.
+  const undici = await import('undici');
   const noProxy = process.env.no_proxy ?? process.env.NO_PROXY ?? 'localhost,127.0.0.1,[::1]';
-  agent ??= new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, noProxy });
+  agent ??= new undici.EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0, noProxy });
   const options = { ...(init as RequestInit), dispatcher: agent };
-  return undiciFetch(input as string, options as Parameters<typeof undiciFetch>[1]) as unknown as Promise<Response>;
+  return undici.fetch(input as string, options as Parameters<typeof undici.fetch>[1]) as unknown as Promise<Response>;
 };

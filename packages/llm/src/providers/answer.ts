@@ -17,7 +17,7 @@ export function checkAnswer(request: Pick<ChatRequest, 'schema'>, answer: Omit<C
   }
   const validate = validatorOf(request.schema);
   if (!validate(json)) {
-    throw invalid(`the answer does not meet the schema: ${ajv.errorsText(validate.errors, { dataVar: 'answer' })}`);
+    throw invalid(`the answer does not meet the schema: ${ajv().errorsText(validate.errors, { dataVar: 'answer' })}`);
   }
   return { ...answer, json };
 }
@@ -40,7 +40,13 @@ function jsonIn(text: string): Json {
 }
 
 // Servers define the dialect, and schemas without an `$id` cannot collide.
-const ajv = new Ajv2020({ strict: false, addUsedSchema: false, validateFormats: false, logger: false });
+const options = { strict: false, addUsedSchema: false, validateFormats: false, logger: false } as const;
+let made: Ajv2020 | undefined;
+/** Made where it is needed: it compiles schemas of its own first. */
+const ajv = () => {
+  made ??= new Ajv2020(options);
+  return made;
+};
 const validators = new Map<string, ValidateFunction>();
 const schemasKept = 64;
 
@@ -51,9 +57,9 @@ function validatorOf(schema: Json): ValidateFunction {
   if (!validator) {
     if (validators.size >= schemasKept) {
       validators.clear();
-      ajv.removeSchema();
+      ajv().removeSchema();
     }
-    validator = ajv.compile(JSON.parse(key));
+    validator = ajv().compile(JSON.parse(key));
     validators.set(key, validator);
   }
   return validator;

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { summaryOf } from '../episode-summary.ts';
 import { pageOf } from '../page.ts';
+import type { Stage } from '../play-routes.ts';
 import { serveView } from '../serve-view.ts';
 import type { RunView, ShownEpisode } from '../view.ts';
 import { chromiumPath, inkOf, launch, watchedPage } from './browser.fixture.ts';
@@ -279,5 +280,81 @@ describe.skipIf(!found)(`the page in a browser${found ? '' : ' (skipped: no Chro
     await page.getByText('The connection is lost').waitFor();
     await page.close();
     await expect.poll(() => listeners.size).toBe(0);
+  });
+
+  it('lets those act who know the token, by button and by text', async () => {
+    const asked: unknown[] = [];
+    const situation = {
+      attempt: '1',
+      task: 'shelf/1',
+      instruction: 'Put the mug away.',
+      observation: 'You are in a kitchen.',
+      actions: ['look', 'go to shelf 1'],
+      steps: 0,
+      reward: 0,
+    };
+    const reference = {
+      task: 'r',
+      index: 4,
+      origin: 'real' as const,
+      similarity: 0.5,
+      observation: 'o',
+      action: 'a',
+      next: 'n',
+    };
+    const stage: Stage = {
+      token: 'secret',
+      async begin(request) {
+        asked.push(request);
+        if (request.task === 'none')
+          throw Object.assign(new Error('there is no task none'), { hint: 'choose another' });
+        return situation;
+      },
+      async act({ action }) {
+        asked.push(action);
+        const observation = `You ${action}. <b>`;
+        const latest = { action, observation, reward: 0.5, reasoning: 'rule 7', references: [reference] } as const;
+        const end = action === 'leave' ? ({ kind: 'terminated', solved: true } as const) : undefined;
+        return { ...situation, observation, latest, steps: 1, reward: 0.5, end };
+      },
+    };
+    const runs = [viewOf('one')];
+    const still = { runs: () => runs, overview: () => overviewOf(runs), onChange: () => () => {} };
+    const server = await serveView(
+      { ...still, episodes: async () => [], episode: async () => undefined, stage },
+      { port: 0 },
+    );
+    const { page, faults } = await watchedPage(browser);
+    await page.goto(server.url);
+    const section = page.locator('.play');
+    await section.getByRole('textbox', { name: 'task' }).fill('none');
+    await section.getByRole('button', { name: 'Begin' }).click();
+    await section.getByText('✗ there is no task none; choose another').waitFor();
+    await section.getByRole('textbox', { name: 'task' }).fill('');
+    await section.getByRole('combobox', { name: 'world' }).selectOption('dream');
+    await section.getByRole('button', { name: 'Begin' }).click();
+    await section.getByText('You are in a kitchen.').waitFor();
+    expect(asked[1]).toEqual({ run: 'one', world: 'dream', split: 'validation', seed: 1 });
+    await section.getByRole('button', { name: '2 go to shelf 1' }).click();
+    await section.getByText('You go to shelf 1. <b>').waitFor();
+    await section.getByText('why, with 1 precedents').click();
+    await section.getByText('rule 7').waitFor();
+    const text = section.getByRole('textbox', { name: 'action' });
+    for (const typed of ['1', 'dance', 'leave']) {
+      await text.fill(typed);
+      await text.press('Enter');
+      await expect.poll(() => section.locator('.played li').count()).toBe(asked.length - 1);
+    }
+    expect(asked.slice(2)).toEqual(['go to shelf 1', 'look', 'dance', 'leave']);
+    await section.getByText('✓ solved after 1 step, reward 0.50').waitFor();
+    expect(await text.isVisible()).toBe(false);
+    // A refusal is an answer with a status that browsers note.
+    expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
+    await page.goto('about:blank');
+    await page.goto(server.url.replace(/#.*/, ''));
+    await page.getByText('0.98').first().waitFor();
+    expect(await section.count()).toBe(0);
+    await page.close();
+    await server.close();
   });
 });

@@ -96,7 +96,7 @@ const eventSchema = z.discriminatedUnion('event', [
     ...common,
     event: z.literal('evaluation-end'),
     iteration: at,
-    evaluation: z.looseObject({ success: z.number() }),
+    evaluation: z.looseObject({ success: z.number(), score: z.number().optional(), steps: z.number().optional() }),
   }),
   z.looseObject({
     ...common,
