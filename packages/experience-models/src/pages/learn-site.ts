@@ -1,4 +1,4 @@
-import type { Abstraction, Trajectory } from '@dreamgym/core';
+import type { Abstraction, Sentence, Trajectory } from '@dreamgym/core';
 import { type Edit, learnEdit } from './edits/edits.ts';
 import { type Fields, learnFields } from './edits/fields.ts';
 import { takenActions } from './edits/taken-actions.ts';
@@ -10,15 +10,19 @@ import { learnReturnModel } from './endings/return-model.ts';
 import { learnSuccessRules } from './endings/success-rules.ts';
 import { learnFlagRules } from './flags/flag-rules.ts';
 import { sessionFlags } from './flags/session-flags.ts';
+import { learnFreeTexts } from './free-texts/free-texts.ts';
 import { groupBy } from './grouping.ts';
 import { learnPageKinds } from './kinds/page-kinds.ts';
 import { learnLists } from './lists/lists.ts';
 import { learnKnownPages } from './moves/known-pages.ts';
 import { learnMoves } from './moves/moves.ts';
+import { learnNavigation } from './moves/navigation.ts';
 import { learnOpenings } from './moves/openings.ts';
+import { recordedAttempts } from './moves/recorded-attempts.ts';
 import { visitedSteps } from './moves/visits.ts';
 import { actionKey, type PageStep, readWalk } from './page.ts';
 import { recalledSteps } from './precedents/recalled-steps.ts';
+import { learnLastingLines } from './retelling/lasting-lines.ts';
 import type { SiteKnowledge } from './site-knowledge.ts';
 import { learnSolutions } from './tasks/solutions.ts';
 import { learnValues } from './tasks/values.ts';
@@ -30,13 +34,16 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     throw new Error('there are no recorded trajectories to learn from; record some in the real environment first');
   }
   const flags = sessionFlags(abstraction);
-  const shown = usable.flatMap(({ opening, transitions }) => [opening, ...transitions.map((each) => each.observation)]);
-  const kindOf = learnPageKinds(
-    Array.from(new Set(shown.map(({ text }) => text)), (text) => flags.remove(abstraction.readObservation(text))),
-    abstraction,
-  );
-  const reader = { abstraction, flags, kindOf };
-  const walks = usable.map((trajectory) => readWalk(trajectory, reader));
+  const read = pagesRead(abstraction);
+  const attempted = usable.map(({ task, opening, transitions }) => ({
+    task: task.id,
+    actions: transitions.map(({ action }) => action.text),
+    pages: [opening, ...transitions.map(({ observation }) => observation)].map(({ text }) => read(text)),
+  }));
+  const pages = new Set(attempted.flatMap((attempt) => attempt.pages));
+  const kindOf = learnPageKinds([...pages].map(flags.remove), abstraction);
+  const reader = { abstraction, flags, kindOf, freeTexts: learnFreeTexts(attempted) };
+  const walks = usable.map((trajectory, at) => readWalk(trajectory, { reader, flagged: attempted[at]!.pages }));
   const taken = walks.flatMap(({ steps }) => steps);
   const edits = learnEdits(taken);
   const moves = learnMoves(walks, edits);
@@ -46,6 +53,7 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
   const lists = learnLists(steps, { moves, edits });
   const backgrounds = learnBackgrounds(attempts, lists.isList);
   const ended = attempts.flatMap((attempt) => endingOf(attempt, { backgrounds, fields }) ?? []);
+  const freeActions = learnFreeActions(steps);
   return {
     abstraction,
     openings: learnOpenings(walks),
@@ -58,7 +66,9 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     edits,
     fields,
     moves,
-    pages: learnKnownPages(walks, moves, edits),
+    pages: learnKnownPages(walks, { moves, edits, freeActions, lasting: learnLastingLines(taken) }),
+    attempts: recordedAttempts(walks),
+    navigation: learnNavigation(taken),
     lists,
     endings: learnEndings(steps),
     lastPage: learnLastPage(steps, chosenKinds(edits)),
@@ -66,12 +76,22 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     outcomes: learnOutcomes(ended, { abstraction, edits }),
     solutions: learnSolutions(walks),
     values: learnValues(walks),
-    freeActions: learnFreeActions(steps),
+    freeActions,
   };
 }
 
 /** The kinds of sentences that edits add: they say what was chosen. */
 const chosenKinds = (edits: ReadonlyMap<string, Edit>) => new Set([...edits.values()].map(({ adds }) => adds));
+
+/** Observations as sentences; the same ones for the same text. */
+function pagesRead({ readObservation }: Abstraction): (text: string) => readonly Sentence[] {
+  const known = new Map<string, readonly Sentence[]>();
+  return (text) => {
+    const sentences = known.get(text) ?? readObservation(text);
+    known.set(text, sentences);
+    return sentences;
+  };
+}
 
 function learnOutcomes(
   endings: readonly RewardedEnding[],

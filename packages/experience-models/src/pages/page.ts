@@ -1,5 +1,6 @@
 import type { Abstraction, Sentence, Term, Trajectory } from '@dreamgym/core';
 import type { SessionFlags } from './flags/session-flags.ts';
+import type { FreeTexts } from './free-texts/free-texts.ts';
 import type { KindOf } from './kinds/page-kinds.ts';
 
 /** A whole page, with the task's instruction blotted out and without session flags: what it is to everybody. */
@@ -7,8 +8,10 @@ export interface Page {
   /** What sort of page it is, see `learnPageKinds`. */
   readonly kind: string;
   readonly sentences: readonly Sentence[];
-  /** All that it says, in one text: equal for equal pages. */
+  /** All that it says, in one text: equal for pages that differ by free texts only, see `learnFreeTexts`. */
   readonly content: string;
+  /** How the content of such pages is told. */
+  readonly contentOf: FreeTexts['contentOf'];
 }
 
 /** One recorded step from page to page. */
@@ -36,22 +39,37 @@ export interface PageWalk {
 /** Stands where a page repeats the task's instruction. */
 const instructionSlot = '$instruction';
 
-export function makePage(kind: string, sentences: readonly Sentence[]): Page {
-  return { kind, sentences, content: JSON.stringify(sentences) };
+const everything: FreeTexts['contentOf'] = (sentences) => JSON.stringify(sentences);
+
+export function makePage(kind: string, sentences: readonly Sentence[], contentOf = everything): Page {
+  return { kind, sentences, content: contentOf(sentences), contentOf };
+}
+
+/** The page with other sentences. */
+export function changedPage({ kind, contentOf }: Page, sentences: readonly Sentence[]): Page {
+  return makePage(kind, sentences, contentOf);
+}
+
+/** What a page is known by, apart from what it says: its kind and its first sentence. */
+export function headOf({ kind, sentences, contentOf }: Page): string {
+  return `${kind} ${contentOf(sentences.slice(0, 1))}`;
 }
 
 export interface PageReader {
   readonly abstraction: Abstraction;
   readonly flags: SessionFlags;
   readonly kindOf: KindOf;
+  readonly freeTexts: FreeTexts;
 }
 
 /** The page of an observation. */
-export function readPage(sentences: readonly Sentence[], instruction: string, { flags, kindOf }: PageReader): Page {
+export function readPage(sentences: readonly Sentence[], instruction: string, reader: PageReader): Page {
+  const { flags, kindOf, freeTexts } = reader;
   const plain = flags.remove(sentences);
   return makePage(
     kindOf(plain),
     plain.map((sentence) => replaced(sentence, instruction, instructionSlot)),
+    freeTexts.contentOf,
   );
 }
 
@@ -65,16 +83,15 @@ function replaced(sentence: Sentence, text: string, by: string): Sentence {
   return { ...sentence, arguments: sentence.arguments.map((argument) => (argument === text ? by : argument)) };
 }
 
-export function readWalk(trajectory: Trajectory, reader: PageReader): PageWalk {
-  const { abstraction } = reader;
-  const { task, opening, transitions } = trajectory;
-  const flagged = [opening, ...transitions.map(({ observation }) => observation)].map(({ text }) =>
-    abstraction.readObservation(text),
-  );
+/** The walk of a trajectory whose pages were read before. */
+export function readWalk(
+  { task, transitions }: Trajectory,
+  { reader, flagged }: { readonly reader: PageReader; readonly flagged: PageWalk['flagged'] },
+): PageWalk {
   const pages = flagged.map((sentences) => readPage(sentences, task.instruction, reader));
   const steps = transitions.map(({ action, reward, terminated }, index): PageStep => {
     const step = { from: pages[index]!, to: pages[index + 1]!, reward, terminated };
-    return { ...step, action: abstraction.readAction(action.text) };
+    return { ...step, action: reader.abstraction.readAction(action.text) };
   });
   return { task: task.id, scene: task.scene, instruction: task.instruction, opening: pages[0]!, steps, flagged };
 }

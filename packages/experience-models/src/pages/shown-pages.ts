@@ -19,16 +19,16 @@ const mostPages = 4000;
 const mostActions = 100_000;
 
 export function shownPages(site: SiteKnowledge): ShownPages {
-  const { abstraction, flags, moves, edits, fields, endings } = site;
+  const { abstraction, flags, moves, edits, fields, endings, navigation } = site;
   const shown = nested<ShownPage>(mostPages);
   const known = nested<boolean>(mostActions);
 
   function readKnown(kind: string, text: string): boolean {
     const action = abstraction.readAction(text);
     if (!action) return false;
+    if (fields.of(kind, action.name) !== undefined || endings.endsAt(kind, action.name) !== undefined) return true;
     const key = actionKey(kind, action.name);
-    if (moves.has(key) || edits.has(key)) return true;
-    return fields.of(kind, action.name) !== undefined || endings.endsAt(kind, action.name) !== undefined;
+    return (moves.has(key) || edits.has(key)) && navigation.isKnown(action);
   }
 
   return {

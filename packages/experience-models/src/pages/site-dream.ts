@@ -46,6 +46,8 @@ export function dreamSite(
   const { instruction } = task;
   const visits: Visit[] = [{ page: site.openings(task), origin: undefined }];
   const earlier: (readonly Sentence[])[] = [];
+  const recorded = site.attempts.begin({ opening: visits[0]!.page, task: task.id });
+  const history: Term[] = [];
   const taken: TakenAction[] = [];
   /** Pages that were made up in this attempt, by what led to them. */
   const made = new Map<string, FoundPage>();
@@ -71,6 +73,7 @@ export function dreamSite(
   }
 
   function show(visit: Visit, action: Term, reasoning: string): DreamStep {
+    history.push(action);
     taken.push(...takenActions(visits.at(-1)!.page, action, fields));
     flagged = flaggedAfter(flagged, action, flagRules);
     visits.push(visit);
@@ -108,7 +111,7 @@ export function dreamSite(
     const { page, origin } = visits.at(-1)!;
     const next = nextOrigin(visits, { decider: move.decider, action, to: move.to });
     const earlier = visits.slice(0, -1).map((visit) => visit.page);
-    if (move.decider === 'back') return known(pageBefore(earlier, page), 'back to the page before');
+    if (move.decider === 'back') return known(pageBefore(earlier, page, move), 'back to the page before');
     if (move.decider === 'again') {
       const before = lastOfKind(earlier, move.to);
       if (before) return known(before, 'back to the page that was seen last');
@@ -121,7 +124,7 @@ export function dreamSite(
       const listed = lists.page(move.to, next, 1);
       return listed && known(listed, 'what recorded searches with these words listed');
     }
-    return pages.recorded({ move, from: page, action }) ?? made.get(visitKey(page, action));
+    return pages.recorded({ move, from: page, action, history, earlier }) ?? made.get(visitKey(page, action));
   }
 
   function go(action: Term, move: Move, { page, because, references }: FoundPage): DreamStep {
@@ -130,12 +133,20 @@ export function dreamSite(
     return { ...show({ page, origin }, action, reasoning), references };
   }
 
+  /** What recorded attempts that did the same up to here came to. */
+  function repeat(action: Term, { page, because }: FoundPage): DreamStep {
+    const move = moveOf(moves, { kind: visits.at(-1)!.page.kind, action });
+    const origin = nextOrigin(visits, { decider: move?.decider ?? 'edit', action, to: page.kind });
+    return show({ page, origin }, action, `${action.name} led to a ${page.kind}: ${because}.`);
+  }
+
   /** Where no recorded page answers, precedents do, those of the replay buffer among them. */
   async function resort({ action, term, move, recall }: Resort): Promise<DreamStep> {
     const { page, origin } = visits.at(-1)!;
     const recalled = await site.recallSteps(recall);
+    const earlier = visits.slice(0, -1).map((visit) => visit.page);
     if (move) {
-      const found = pages.similar({ move, from: page, action: term, cards: lists.cards, recalled });
+      const found = pages.similar({ move, from: page, action: term, history, earlier, cards: lists.cards, recalled });
       // The attempt finds it again as it was.
       if (found) made.set(visitKey(page, term), found);
       if (found) return go(term, move, found);
@@ -156,8 +167,11 @@ export function dreamSite(
     observation,
     step({ action, recall }) {
       const term = abstraction.readAction(action.text);
-      if (!term || !isOffered(action, term)) return stay(action);
+      if (!term) return stay(action);
       const { page, origin } = visits.at(-1)!;
+      const again = recorded.follow(term);
+      if (again) return repeat(term, again);
+      if (!isOffered(action, term)) return stay(action);
       const key = actionKey(page.kind, term.name);
       const ends = endings.endsAt(page.kind, term.name);
       if (ends !== undefined) return end(term, ends);

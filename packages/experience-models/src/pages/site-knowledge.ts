@@ -10,7 +10,9 @@ import type { SessionFlags } from './flags/session-flags.ts';
 import type { Lists } from './lists/lists.ts';
 import type { KnownPages } from './moves/known-pages.ts';
 import type { Move } from './moves/moves.ts';
+import type { Navigation } from './moves/navigation.ts';
 import type { Openings } from './moves/openings.ts';
+import type { RecordedAttempts } from './moves/recorded-attempts.ts';
 import type { RecallSteps } from './precedents/recalled-steps.ts';
 import type { Solution } from './tasks/solutions.ts';
 import type { Values } from './tasks/values.ts';
@@ -26,6 +28,8 @@ export interface SiteKnowledge {
   readonly moves: ReadonlyMap<string, Move>;
   readonly fields: Fields;
   readonly pages: KnownPages;
+  readonly attempts: RecordedAttempts;
+  readonly navigation: Navigation;
   /** Steps of the replay buffer that resemble the present one. */
   readonly recallSteps: RecallSteps;
   readonly lists: Lists;

@@ -1,6 +1,6 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import type { Page, PageStep } from '../page.ts';
-import { makePage } from '../page.ts';
+import { changedPage } from '../page.ts';
 
 /**
  * An action that changes one thing on its page: `choose(red)` adds `selected(color, red)` after the group that offers red
@@ -81,15 +81,15 @@ export function applyEdit(page: Page, action: Term, edit: Edit): Page | undefine
     one.kind === edit.adds && edit.key !== undefined && one.arguments[edit.key] === args[edit.key];
   const sentences = page.sentences.filter((one) => !isReplaced(one));
   sentences.splice(sentences.indexOf(offer) + 1, 0, { kind: edit.adds, arguments: args });
-  return makePage(page.kind, sentences);
+  return changedPage(page, sentences);
 }
 
 /** The page as it is before any edit. */
 export function withoutEdits(page: Page, edits: ReadonlyMap<string, Edit>): Page {
   const added = new Set([...edits.values()].map(({ adds }) => adds));
   return page.sentences.some(({ kind }) => added.has(kind))
-    ? makePage(
-        page.kind,
+    ? changedPage(
+        page,
         page.sentences.filter(({ kind }) => !added.has(kind)),
       )
     : page;

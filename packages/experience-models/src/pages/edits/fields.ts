@@ -1,6 +1,6 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import { groupBy, mostFrequent } from '../grouping.ts';
-import { actionKey, makePage, type Page, type PageStep } from '../page.ts';
+import { actionKey, changedPage, type Page, type PageStep } from '../page.ts';
 
 /** An action that writes its argument into one sentence of its page: `fill title(News)` makes `field(title, )` into `field(title, News)`. */
 export interface Field {
@@ -120,5 +120,5 @@ export function writeField(
   const sentences = page.sentences.map((one, at) =>
     at === place ? { ...one, arguments: one.arguments.map((old, of) => (of === field.index ? text : old)) } : one,
   );
-  return makePage(page.kind, sentences);
+  return changedPage(page, sentences);
 }

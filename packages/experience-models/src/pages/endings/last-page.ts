@@ -56,7 +56,7 @@ export function learnLastPage(steps: readonly VisitedStep[], chosen: ReadonlySet
       { ...sentence, arguments: sentence.arguments.map((text, index) => fill(slots[index], text)) },
       ...repetitions.filter(({ after }) => after === at).flatMap((repetition) => repeat(from, repetition)),
     ]);
-    return makePage(kind, sentences);
+    return makePage(kind, sentences, from.contentOf);
   };
 }
 

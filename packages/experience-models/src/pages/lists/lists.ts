@@ -3,7 +3,7 @@ import { type Edit, withoutEdits } from '../edits/edits.ts';
 import { groupBy, mostFrequent } from '../grouping.ts';
 import { type Move, moveOf, pageNumberIndex } from '../moves/moves.ts';
 import type { VisitedStep } from '../moves/visits.ts';
-import { makePage, type Page, termText } from '../page.ts';
+import { changedPage, type Page, termText } from '../page.ts';
 import { learnRanker, type RecordedList } from './ranker.ts';
 
 /** Pages of one kind that list entities, a part at a time. */
@@ -181,16 +181,16 @@ function usualExample(lists: readonly { example: Page; kind: string }[], kind: s
 
 /** The example's page with another number and other entities. */
 function listPage(
-  { kind, sentences }: Page,
+  example: Page,
   { card, pageNumber }: ListKind,
   { number, cards }: { readonly number: number; readonly cards: readonly Sentence[] },
 ): Page {
-  const [head, ...others] = sentences as [Sentence, ...Sentence[]];
+  const [head, ...others] = example.sentences as [Sentence, ...Sentence[]];
   const args = head.arguments.map((argument, index) => (index === pageNumber ? String(number) : argument));
   const at = Math.max(
     0,
     others.findIndex((one) => one.kind === card),
   );
   const plain = others.filter((one) => one.kind !== card);
-  return makePage(kind, [{ ...head, arguments: args }, ...plain.slice(0, at), ...cards, ...plain.slice(at)]);
+  return changedPage(example, [{ ...head, arguments: args }, ...plain.slice(0, at), ...cards, ...plain.slice(at)]);
 }

@@ -1,9 +1,13 @@
 import type { Reference, Sentence, Term } from '@dreamgym/core';
 import { type Edit, withoutEdits } from '../edits/edits.ts';
-import { makePage, type Page, type PageStep, type PageWalk, termText } from '../page.ts';
+import { groupBy } from '../grouping.ts';
+import { headOf, type Page, type PageWalk, termText } from '../page.ts';
 import type { RecalledStep } from '../precedents/recalled-steps.ts';
-import { wordsOf } from '../words.ts';
+import type { LastingLines } from '../retelling/lasting-lines.ts';
+import { retell } from '../retelling/retell.ts';
+import { type History, historyOf } from './history.ts';
 import { keysOfMoves, type Move } from './moves.ts';
+import { aboutOf, bestOf, type Precedent } from './precedents.ts';
 
 /** A page that an action led to, recorded or made after a recorded one. */
 export interface FoundPage {
@@ -18,6 +22,10 @@ interface FindRequest {
   readonly move: Move;
   readonly from: Page;
   readonly action: Term;
+  /** What was done before in the attempt. */
+  readonly history: History;
+  /** The pages that were seen before in the attempt, oldest first. */
+  readonly earlier: readonly Page[];
 }
 
 interface SimilarRequest extends FindRequest {
@@ -25,16 +33,6 @@ interface SimilarRequest extends FindRequest {
   readonly cards: ReadonlyMap<string, Sentence>;
   /** Steps that the replay buffer remembers. */
   readonly recalled: readonly RecalledStep[];
-}
-
-interface Precedent {
-  readonly action: Term;
-  readonly to: Page;
-  readonly task: string;
-  readonly index: number;
-  readonly words: ReadonlySet<string>;
-  /** Where the replay buffer gave it. */
-  readonly reference?: Reference;
 }
 
 /** Where recorded actions led, for those whose page depends on their arguments or on the page they were taken on. */
@@ -48,87 +46,105 @@ export interface KnownPages {
   similar(request: SimilarRequest): FoundPage | undefined;
 }
 
-/** The most similar recorded steps that are kept, under keys as long as pages. */
-const nearestKept = 1024;
-
-/** What decides a page, as one text. */
-function keyOf(decider: Move['decider'], from: Page, action: Term, edits: ReadonlyMap<string, Edit>): string {
-  return decider === 'here' ? `${termText(action)}${withoutEdits(from, edits).content}` : termText(action);
+export interface KnownPagesOptions {
+  readonly moves: ReadonlyMap<string, Move>;
+  readonly edits: ReadonlyMap<string, Edit>;
+  readonly lasting: LastingLines;
+  /** Names of actions whose argument is free text. */
+  readonly freeActions: ReadonlySet<string>;
 }
 
 export function learnKnownPages(
   walks: readonly PageWalk[],
-  moves: ReadonlyMap<string, Move>,
-  edits: ReadonlyMap<string, Edit>,
+  { moves, edits, lasting, freeActions }: KnownPagesOptions,
 ): KnownPages {
-  const exact = new Map<string, Precedent>();
+  /** What decides a page, as one text. */
+  const keyOf = (decider: Move['decider'], from: Page, action: Term) =>
+    decider === 'here' ? `${termText(action)}${withoutEdits(from, edits).content}` : termText(action);
   const strays = new Map<string, Precedent>();
-  const alike = new Map<string, Map<string, Precedent>>();
+  const exact = new Map<string, Precedent[]>();
+  const byKey = new Map<string, Precedent[]>();
+  const arrivals: Precedent[] = [];
   for (const { task, steps } of walks) {
+    const history = historyOf(steps.map(({ action }) => action));
+    const pages = steps.map((step) => step.from);
     for (const [index, { from, action, to, terminated }] of steps.entries()) {
       if (!action || terminated) continue;
       for (const key of keysOfMoves(moves, { kind: from.kind, action })) {
         const move = moves.get(key)!;
-        const words = aboutOf({ from, action }, move);
-        const precedent = { action, to: withoutEdits(to, edits), task, index, words };
+        const precedent: Precedent = {
+          from: withoutEdits(from, edits),
+          action,
+          to: withoutEdits(to, edits),
+          task,
+          index,
+          history: history.before(index),
+          earlier: pages.slice(0, index),
+          words: aboutOf({ from, action }, move),
+        };
         if (to.kind !== move.to) {
-          strays.set(keyOf('here', from, action, edits), precedent);
+          strays.set(keyOf('here', from, action), precedent);
           continue;
         }
-        const decided = keyOf(move.decider, from, action, edits);
-        exact.set(`${key}|${decided}`, precedent);
-        const others = alike.get(key) ?? new Map<string, Precedent>();
-        alike.set(key, others.set(decided, precedent));
+        arrivals.push(precedent);
+        add(exact, `${key}|${keyOf(move.decider, from, action)}`, precedent);
+        add(byKey, key, precedent);
       }
     }
   }
-  /** The most similar recorded steps that were found before. */
-  const nearest = new Map<string, Likely | undefined>();
+  const keyOfMove = ({ from, action }: Pick<FindRequest, 'from' | 'action'>) =>
+    keysOfMoves(moves, { kind: from.kind, action })[0] ?? '';
+  const retelling = { arrivals: groupBy(arrivals, ({ to }) => headOf(to)), lasting, freeActions };
   /** Of steps that were recalled before, by the page that they led to. */
-  const told = new WeakMap<Page, Pick<Precedent, 'to' | 'words'>>();
+  const told = new WeakMap<Page, Pick<Precedent, 'from' | 'to' | 'words'>>();
   const precedentOf = ({ reference, from, action, to }: RecalledStep, move: Move): Precedent => {
-    const known = told.get(to) ?? { to: withoutEdits(to, edits), words: aboutOf({ from, action }, move) };
+    const known = told.get(to) ?? {
+      from: withoutEdits(from, edits),
+      to: withoutEdits(to, edits),
+      words: aboutOf({ from, action }, move),
+    };
     told.set(to, known);
     return { ...known, action, task: reference.task, index: reference.index, reference };
   };
-  const keyOfMove = ({ from, action }: FindRequest) => keysOfMoves(moves, { kind: from.kind, action })[0] ?? '';
   return {
     recorded(request) {
       const { move, from, action } = request;
-      const id = `${keyOfMove(request)}|${keyOf(move.decider, from, action, edits)}`;
-      const known = strays.get(keyOf('here', from, action, edits)) ?? exact.get(id);
-      if (!known) return undefined;
-      return { page: known.to, because: `as recorded in ${known.task} step ${known.index + 1}`, references: [] };
+      const stray = strays.get(keyOf('here', from, action));
+      const known = stray ? [stray] : (exact.get(`${keyOfMove(request)}|${keyOf(move.decider, from, action)}`) ?? []);
+      const plain = withoutEdits(from, edits);
+      const best = bestOf(known, { ...request, from: plain });
+      if (!best) return undefined;
+      const { task, index, to } = best.precedent;
+      const isSettled = known.every((each) => each.to.content === to.content);
+      const page = isSettled ? to : retell(best.precedent, { ...request, from: plain, ...retelling });
+      return { page, because: `as recorded in ${task} step ${index + 1}`, references: [] };
     },
     similar(request) {
-      const { move, from, action, cards, recalled } = request;
+      const { move, from, action, recalled } = request;
       const key = keyOfMove(request);
-      const decided = keyOf(move.decider, from, action, edits);
-      const words = aboutOf({ from, action }, move);
-      const id = `${key}|${decided}`;
-      const own = nearest.has(id) ? nearest.get(id) : mostAlike(alike.get(key)?.values() ?? [], words);
-      nearest.delete(id);
-      nearest.set(id, own);
-      if (nearest.size > nearestKept) nearest.delete(nearest.keys().next().value!);
+      const plain = withoutEdits(from, edits);
+      const present = { ...request, from: plain, words: aboutOf({ from, action }, move) };
       const fitting = recalled.filter(
         (each) =>
           each.to.kind === move.to && keysOfMoves(moves, { kind: each.from.kind, action: each.action })[0] === key,
       );
-      const same = fitting.find((each) => keyOf(move.decider, each.from, each.action, edits) === decided);
+      const decided = keyOf(move.decider, from, action);
+      const same = fitting.find((each) => keyOf(move.decider, each.from, each.action) === decided);
       if (same) {
         const { reference, to } = same;
         const because = `as the replay buffer remembers it of ${reference.task} step ${reference.index + 1}`;
         return { page: withoutEdits(to, edits), because, references: [reference] };
       }
-      const remembered = mostAlike(
+      const own = bestOf(byKey.get(key) ?? [], present);
+      const remembered = bestOf(
         fitting.map((each) => precedentOf(each, move)),
-        words,
+        present,
       );
       const best = remembered && remembered.likeness >= (own?.likeness ?? 0) ? remembered : own;
       if (!best) return undefined;
       const { precedent } = best;
       return {
-        page: adaptPage(precedent, action, cards),
+        page: retell(precedent, { ...present, ...retelling }),
         because: `as for the similar ${termText(precedent.action)} recorded in ${precedent.task} step ${precedent.index + 1}`,
         references: precedent.reference ? [precedent.reference] : [],
       };
@@ -136,52 +152,8 @@ export function learnKnownPages(
   };
 }
 
-/** The words by which a step is compared with others: those of the sentence that the action is about, or of the whole page where that decides. */
-function aboutOf(
-  { from: { sentences }, action: { arguments: args } }: Pick<PageStep, 'from'> & { readonly action: Term },
-  { decider }: Move,
-): ReadonlySet<string> {
-  const about =
-    decider === 'here' ? [] : sentences.filter((one) => args.some((argument) => one.arguments.includes(argument)));
-  const chosen = about.length > 0 ? about : sentences;
-  return new Set(wordsOf(chosen.map((one) => one.arguments.join(' ')).join(' ')));
-}
-
-interface Likely {
-  readonly precedent: Precedent;
-  /** The share of all their words that both have, in [0, 1]. */
-  readonly likeness: number;
-}
-
-function mostAlike(precedents: Iterable<Precedent>, words: ReadonlySet<string>): Likely | undefined {
-  let best: Likely | undefined;
-  for (const precedent of precedents) {
-    let shared = 0;
-    for (const word of words) if (precedent.words.has(word)) shared += 1;
-    const likeness = shared / (words.size + precedent.words.size - shared || 1);
-    if (likeness > (best?.likeness ?? -1)) best = { precedent, likeness };
-  }
-  return best;
-}
-
-/** The recorded page, retold of the present action: its arguments, and what lists say of their entities, change places. */
-function adaptPage({ action: recorded, to }: Precedent, action: Term, cards: ReadonlyMap<string, Sentence>): Page {
-  const renamed = new Map<string, string>();
-  for (const [index, old] of recorded.arguments.entries()) {
-    const present = action.arguments[index] ?? old;
-    renamed.set(old, present);
-    const card = cards.get(present);
-    for (const [at, text] of (cards.get(old)?.arguments ?? []).entries()) {
-      if (card?.arguments[at] !== undefined) renamed.set(text, card.arguments[at]);
-    }
-  }
-  const rename = (text: string) => renamed.get(text) ?? text;
-  return makePage(
-    to.kind,
-    to.sentences.map((sentence) => ({
-      ...sentence,
-      arguments: sentence.arguments.map(rename),
-      ...(sentence.items && { items: sentence.items.map(rename) }),
-    })),
-  );
+function add(groups: Map<string, Precedent[]>, key: string, precedent: Precedent): void {
+  const group = groups.get(key);
+  if (group) group.push(precedent);
+  else groups.set(key, [precedent]);
 }

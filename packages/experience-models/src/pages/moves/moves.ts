@@ -2,7 +2,7 @@ import type { Term } from '@dreamgym/core';
 import type { Edit } from '../edits/edits.ts';
 import { withoutEdits } from '../edits/edits.ts';
 import { groupBy, mostFrequent } from '../grouping.ts';
-import { actionKey, type Page, type PageStep, type PageWalk, termText } from '../page.ts';
+import { actionKey, headOf, type Page, type PageStep, type PageWalk, termText } from '../page.ts';
 
 /**
  * What decides the page that an action leads to:
@@ -22,6 +22,8 @@ export interface Move {
   readonly to: string;
   /** For turns: by how much the list's page number changes. */
   readonly turn: number;
+  /** For going back: to the page as it was come to, without what was done on it since. */
+  readonly isAnew?: boolean;
   readonly seen: number;
   /** How many of them the decider explains. */
   readonly explained: number;
@@ -77,11 +79,12 @@ export function learnMoves(walks: readonly PageWalk[], edits: ReadonlyMap<string
   const moving = samples.filter(({ step: { action, terminated } }) => action !== undefined && !terminated);
   const byKey = groupBy(moving, ({ step }) => actionKey(step.from.kind, step.action!.name));
   const back = goingBack(moving);
+  const isAnew = comesAnew(moving.filter(({ step }) => back.has(step.action!.name)));
   const moves = new Map<string, Move>();
   for (const [key, all] of byKey) {
     if (edits.has(key)) continue;
     const learned = learnMove(all, edits);
-    const move: Move = back.has(all[0]!.step.action!.name) ? { ...learned, decider: 'back' } : learned;
+    const move: Move = back.has(all[0]!.step.action!.name) ? { ...learned, decider: 'back', isAnew } : learned;
     moves.set(key, move);
     for (const keyOf of [ownKey, numberedKey]) {
       for (const [special, alike] of groupBy(all, ({ step }) => keyOf(step.from.kind, step.action!))) {
@@ -119,16 +122,33 @@ function goingBack(samples: readonly Sample[]): ReadonlySet<string> {
     if (kinds.size >= many && explained >= mostly * all.length) return true;
     if (all[0]!.step.action!.arguments.length > 0) return false;
     const reached = new Set(all.map(({ step }) => step.to.content));
-    const exact = count(all, ({ step, earlier }) => pageBefore(earlier, step.from).content === step.to.content);
-    return reached.size >= many && exact >= enough * all.length;
+    const later = all.filter(({ step, earlier }) => pageBefore(earlier, step.from) !== step.from);
+    const exact = (isAnew: boolean) =>
+      count(later, ({ step, earlier }) => pageBefore(earlier, step.from, { isAnew }).content === step.to.content);
+    return reached.size >= many && Math.max(exact(true), exact(false)) >= enough * later.length;
   });
   return new Set(names.map(([name]) => name));
 }
 
-/** The page before the present one; the present one where there is none. What is changed on a page makes no other one of it. */
-export function pageBefore(earlier: readonly Page[], present: Page): Page {
-  const headOf = ({ kind, sentences }: Page) => `${kind} ${JSON.stringify(sentences[0])}`;
-  return earlier.findLast((page) => headOf(page) !== headOf(present)) ?? present;
+/** Whether a page that is gone back to is as it was come to more often than as it was left. */
+function comesAnew(samples: readonly Sample[]): boolean {
+  const shows = (isAnew: boolean) =>
+    count(samples, ({ step, earlier }) => pageBefore(earlier, step.from, { isAnew }).content === step.to.content);
+  return shows(true) > shows(false);
+}
+
+/**
+ * The page before the present one, as it was left or as it was come to; the present one where there is none. What is changed on a page makes no
+ * other one of it.
+ */
+export function pageBefore(earlier: readonly Page[], present: Page, { isAnew = false } = {}): Page {
+  const head = headOf(present);
+  const left = earlier.findLastIndex((page) => headOf(page) !== head);
+  if (left < 0) return present;
+  const before = headOf(earlier[left]!);
+  let come = left;
+  while (isAnew && come > 0 && headOf(earlier[come - 1]!) === before) come -= 1;
+  return earlier[come]!;
 }
 
 /** How often an action has to be seen to get a move of its own. */
