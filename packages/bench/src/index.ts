@@ -16,12 +16,13 @@ import { scienceBenchmark } from './science.ts';
 import { servingBenchmark } from './serving/serving.ts';
 import { ablationTable, miningTable, retrievalTable, scienceTable, measurementTable as tableOf } from './tables.ts';
 import { browsingBenchmark, sites } from './webarena/browsing.ts';
+import { sampleNames, sitesBenchmark } from './webarena/sites.ts';
 import { webarenaBenchmark } from './webarena/webarena.ts';
 import { webarenaLeaks } from './webarena/webarena-leaks.ts';
 import { webshopBenchmark } from './webshop.ts';
 import { workersBenchmark } from './workers/workers.ts';
 
-const usage = `npm run bench -- [engine] [dream] [science] [ablation] [mining] [alfworld] [webshop] [shopping] [webarena] [browsing] [retrieval] [llm] [serving] [workers] [verified] [curricula] [--seeds N] [--site NAME] [--json]
+const usage = `npm run bench -- [engine] [dream] [science] [ablation] [mining] [alfworld] [webshop] [shopping] [webarena] [browsing] [sites] [retrieval] [llm] [serving] [workers] [verified] [curricula] [--seeds N] [--site NAME] [--recordings DIR] [--json]
 
   engine     how fast real games load and play
   dream      how fast the pipeline records, learns, dreams and improves the policy
@@ -33,6 +34,7 @@ const usage = `npm run bench -- [engine] [dream] [science] [ablation] [mining] [
   shopping   what dreaming is worth in the shop: the comparison with several seeds (slow)
   webarena   how fast real pages are looked at, acted on and started over
   browsing   what dreaming is worth on a site in a real browser: as much time in the dream as on the site (slow)
+  sites      how sites that others wrote (DokuWiki, Fossil, Kiwix) are dreamed, and what that is worth (slow)
   retrieval  how fast and how well replay buffers find similar cases, up to a million (slow)
   curricula  how fast curricula propose and record among a million tasks
   llm        what a reasoned transition costs, how near many calls come to what a chat model's latency allows, and what stays of them in memory
@@ -42,7 +44,8 @@ const usage = `npm run bench -- [engine] [dream] [science] [ablation] [mining] [
   --seeds N  seeds of the comparison and of the training on generated games (default: 3)
   --attempts N  with webarena: what so many attempts leave behind, instead of how fast they are (slow)
   --on NAME  with ablation: alfworld, webshop or browsing only
-  --site NAME  with browsing: the shop, forum, tracker or places only
+  --site NAME  with browsing: the shop, forum, tracker or places only; with sites: dokuwiki, fossil or kiwix only
+  --recordings DIR  with sites: keeps recordings there, or takes those that are there
   --json     one JSON object on standard output`;
 
 const known = [
@@ -56,6 +59,7 @@ const known = [
   'shopping',
   'webarena',
   'browsing',
+  'sites',
   'retrieval',
   'curricula',
   'llm',
@@ -72,6 +76,7 @@ async function main(): Promise<void> {
       attempts: { type: 'string' },
       on: { type: 'string' },
       site: { type: 'string' },
+      recordings: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -87,8 +92,9 @@ async function main(): Promise<void> {
     throw new Error(`--attempts is ${values.attempts}; it must be at least 10`);
   }
   const { site } = values;
-  if (site !== undefined && !sites.some((name) => name === site)) {
-    throw new Error(`unknown site ${site}; there are ${sites.join(', ')}`);
+  const anySite = [...sites, ...sampleNames];
+  if (site !== undefined && !anySite.some((name) => name === site)) {
+    throw new Error(`unknown site ${site}; there are ${anySite.join(', ')}`);
   }
 
   const { on } = values;
@@ -156,6 +162,15 @@ async function main(): Promise<void> {
         `Held-out tasks of the bundled ${name}, ${seeds} seeds\n\n${scienceTable(rows)}\n\n${measurementTable(measurements)}`,
       );
       found[`browsing ${name}`] = { rows, measurements };
+    }
+  }
+  if (chosen.includes('sites')) {
+    for (const name of sampleNames.filter((each) => site === undefined || each === site)) {
+      const report = await sitesBenchmark(name, { seeds, recordings: values.recordings });
+      if (!report) continue;
+      const title = `${name}, ${report.recorded} recorded transitions, ${seeds} seeds`;
+      print(`${title}\n\n${scienceTable(report.rows)}\n\n${measurementTable(report.measurements)}`);
+      found[`sites ${name}`] = report;
     }
   }
   if (chosen.includes('retrieval')) {

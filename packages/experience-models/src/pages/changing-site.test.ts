@@ -64,7 +64,7 @@ async function opened(instruction: string) {
     recall,
     signal,
   });
-  const take = async (text: string) => (await dream.step({ action: { text }, recall, signal })).observation.text;
+  const take = async (text: string) => (await dream.step({ action: { text }, recall })).observation.text;
   return { dream, take };
 }
 

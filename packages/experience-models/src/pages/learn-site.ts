@@ -63,6 +63,7 @@ export function learnSite(trajectories: readonly Trajectory[], abstraction: Abst
     }),
     flags,
     flagRules: learnFlagRules(walks, flags),
+    freeTexts: reader.freeTexts,
     edits,
     fields,
     moves,

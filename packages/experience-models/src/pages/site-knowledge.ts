@@ -7,6 +7,7 @@ import type { Endings } from './endings/endings.ts';
 import type { LastPage } from './endings/last-page.ts';
 import type { FlagRules } from './flags/flag-rules.ts';
 import type { SessionFlags } from './flags/session-flags.ts';
+import type { FreeTexts } from './free-texts/free-texts.ts';
 import type { Lists } from './lists/lists.ts';
 import type { KnownPages } from './moves/known-pages.ts';
 import type { Move } from './moves/moves.ts';
@@ -23,6 +24,7 @@ export interface SiteKnowledge {
   readonly openings: Openings;
   readonly flags: SessionFlags;
   readonly flagRules: FlagRules;
+  readonly freeTexts: FreeTexts;
   /** By kind of page and action, see `actionKey`; so are the moves. */
   readonly edits: ReadonlyMap<string, Edit>;
   readonly moves: ReadonlyMap<string, Move>;

@@ -6,7 +6,7 @@ import { abstractState } from '../../page/abstract-state.ts';
 import { orderPage } from '../../page/order-page.fixture.ts';
 import type { PageSnapshot } from '../../page/page-snapshot.ts';
 import { bundledSites } from '../../sites/bundled/bundled-sites.ts';
-import { almanac, fossilRepository, fossilUser, noPrograms } from '../../sites/external/foreign-sites.fixture.ts';
+import { almanac, fossilRepository, fossilUser, noPrograms } from '../../sites/samples/sample-contents.ts';
 import { fossilSite } from '../../sites/external/fossil-site.ts';
 import { todoApp } from '../../sites/external/infinity-app.fixture.ts';
 import { kiwixSite } from '../../sites/external/kiwix-site.ts';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { visitor } from '../bundled/visitor.fixture.ts';
+import { allotmentWiki, dokuwikiUser, noDokuwiki } from '../samples/allotment-wiki.ts';
 import type { SiteHost } from '../site-host.ts';
-import { allotmentWiki, dokuwikiUser, noDokuwiki } from './allotment-wiki.fixture.ts';
 import { type DokuwikiSiteOptions, dokuwikiSite } from './dokuwiki-site.ts';
 
 const signal = new AbortController().signal;

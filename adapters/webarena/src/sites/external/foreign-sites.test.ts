@@ -4,9 +4,9 @@ import { noChromium } from '../../browser/browser.fixture.ts';
 import { readTasks } from '../../tasks/formats/read-tasks.ts';
 import { webarena } from '../../webarena.ts';
 import { visitor } from '../bundled/visitor.fixture.ts';
+import { almanac, fossilRepository, fossilUser, noPrograms } from '../samples/sample-contents.ts';
 import type { SiteHost } from '../site-host.ts';
 import { siteProcess } from '../site-process.ts';
-import { almanac, fossilRepository, fossilUser, noPrograms } from './foreign-sites.fixture.ts';
 import { type FossilSiteOptions, fossilSite } from './fossil-site.ts';
 import { type KiwixSiteOptions, kiwixSite } from './kiwix-site.ts';
 

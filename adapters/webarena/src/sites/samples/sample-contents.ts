@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { harbours, lighthouses, ports } from './foreign-tasks.fixture.ts';
+import { childEnvironment } from '@dreamgym/core/child-environment';
+import { harbours, lighthouses, ports } from './sample-tasks.ts';
 
-/** Why tests of a site that another program serves are skipped; undefined where the programs are there. */
+/** Which of the programs that a site runs on are missing, in words; undefined where all are there. */
 export function noPrograms(...names: readonly string[]): string | undefined {
   const missing = names.filter((name) => {
     try {
@@ -21,7 +22,7 @@ export const fossilUser = { user: 'mira.holt', password: 'Lantern.42' } as const
 
 /** A Fossil repository with a user, two wiki pages and three tickets, in a folder of its own. */
 export function fossilRepository(): { readonly folder: string; readonly repository: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-fossil-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-fossil-sample-'));
   const repository = join(folder, 'boats.fossil');
   const fossil = (args: readonly string[], input = '') => run({ program: 'fossil', args, folder, input });
   fossil(['init', '--admin-user', 'admin', repository]);
@@ -83,7 +84,7 @@ const articles: Readonly<Record<string, string>> = {
 
 /** A ZIM archive of a few pages, in a folder of its own. */
 export function almanac(): { readonly folder: string; readonly archive: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-zim-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-zim-sample-'));
   const pages = join(folder, 'pages');
   mkdirSync(pages);
   writeFileSync(join(pages, 'icon.png'), Buffer.from(icon, 'base64'));
@@ -99,8 +100,8 @@ export function almanac(): { readonly folder: string; readonly archive: string }
     '--language=eng',
     '--title=Almanac',
     '--description=Almanac of the coast',
-    '--creator=tests',
-    '--publisher=tests',
+    '--creator=samples',
+    '--publisher=samples',
   ];
   run({
     program: 'zimwriterfs',
@@ -119,6 +120,6 @@ interface RunOptions {
 }
 
 function run({ program, args, folder, input = '' }: RunOptions): void {
-  const env = { ...process.env, HOME: folder, USER: 'admin' };
+  const env = { ...childEnvironment(process.env), HOME: folder, USER: 'admin' };
   execFileSync(program, args, { input, env, stdio: ['pipe', 'ignore', 'pipe'] });
 }

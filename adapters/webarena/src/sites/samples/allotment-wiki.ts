@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { button, link, type SolutionStep, stop, type } from '../../tasks/bundled/solution.ts';
 import { mentions, type Template } from '../../tasks/bundled/template.ts';
-import { noPrograms } from './foreign-sites.fixture.ts';
+import { noPrograms } from './sample-contents.ts';
 
-/** Why tests of a DokuWiki are skipped; undefined where it is there. */
+/** Whether a DokuWiki or PHP is missing, in words; undefined where both are there. */
 export function noDokuwiki(): string | undefined {
   const isThere = existsSync('/usr/share/dokuwiki/doku.php');
   return noPrograms('php') ?? (isThere ? undefined : 'dokuwiki not installed; .ci/install-sites installs it');
@@ -51,7 +51,7 @@ const idOf = (name: string) => name.replaceAll(' ', '_');
 
 /** The files of a DokuWiki about an allotment, with an account, in a folder of its own. */
 export function allotmentWiki(): { readonly folder: string; readonly wiki: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-dokuwiki-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'dreamgym-dokuwiki-sample-'));
   const wiki = join(folder, 'wiki');
   const write = (path: string, text: string) => {
     mkdirSync(join(wiki, path, '..'), { recursive: true });
