@@ -29,7 +29,7 @@ interface SitesOptions {
 }
 
 /** What dreams of a site that others wrote are like, and what they are worth; undefined where its program is missing. */
-export interface SiteReport extends Science {
+interface SiteReport extends Science {
   readonly recorded: number;
   readonly own: SiteFidelity;
   /** With a quarter of the tasks held back in turns, once for each seed. */

@@ -83,6 +83,19 @@ describe('dreamgym fidelity, over HTTP', () => {
     expect(comparisons[0]).toMatchObject({ name: 'held-out recordings', failed: 0, all: { exactObservation: 0 } });
   });
 
+  it('prints what was measured until Ctrl-C', async () => {
+    behave = (received) => {
+      process.emit('SIGINT', 'SIGINT');
+      return judge(received);
+    };
+    const { code, out } = await fidelity('--judge', model(), '--judged', '3', '--yes', '--json');
+    expect(code).toBe(130);
+    const result = JSON.parse(out);
+    expect(result.stopped).toBe(true);
+    expect(result.comparisons[0]).toMatchObject({ name: 'held-out recordings', trajectories: 3 });
+    expect(result).not.toHaveProperty('quality');
+  });
+
   it('says what does not fit together, and ends with a spent budget', async () => {
     const lonely = await fidelity('--llm', model(), '--experience-model', 'induced');
     expect(lonely).toMatchObject({ code: 2, err: expect.stringContaining('--llm has nothing to do') });

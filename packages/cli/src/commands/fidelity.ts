@@ -99,7 +99,7 @@ async function measure(flags: FidelityFlags, output: Terminal): Promise<number> 
       value: { command: 'fidelity', version, seed, ...result, costs },
       text: fidelityText(result),
     });
-    return 0;
+    return result.stopped ? 130 : 0;
   } catch (error) {
     if (!isBudgetSpent(error)) throw error;
     return endWithSpentBudget(output, { command: 'fidelity', costs: ledger.rows(), json, error });

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { household } from '../household.fixture.ts';
 import { probeErrorPaths, probeKinds } from './error-paths.ts';
 import { fidelity } from './fidelity.ts';
+import { fidelityText } from './fidelity-text.ts';
 import { replay } from './replay.ts';
 import { overlap, summarize } from './tally.ts';
 
@@ -185,6 +186,21 @@ describe('fidelity', () => {
     for (const { all } of result.comparisons) expect(all.admissibleActions?.f1).toBeGreaterThan(0.5);
     const recorded = await parts.recordings.trajectories(signal);
     expect(result.learned.trajectories).toBe(Math.round(recorded.length * 0.75));
+    expect(result).not.toHaveProperty('stopped');
+  });
+
+  it('gives what was measured until it was stopped, and nothing where that is nothing', async () => {
+    const { parts } = wire(household());
+    const { random } = parts.behaviours;
+    const stop = new AbortController();
+    const request = { parts, heldOut: 0.25, policies: { random: random! }, limit: 4, seed, signal: stop.signal };
+    const result = await fidelity({
+      ...request,
+      displays: () => ({ show: ({ done }) => void (done! >= 0.5 && stop.abort()), mark() {}, stop() {} }),
+    });
+    expect(result).toMatchObject({ stopped: true, comparisons: [{ name: 'held-out recordings', trajectories: 2 }] });
+    expect(fidelityText(result)).toMatch(/^stopped before all was measured/);
+    await expect(fidelity({ ...request, parts: wire(household()).parts })).rejects.toThrow(/abort/i);
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from '@dreamgym/core';
 import { type Displays, noDisplay, type ProgressDisplay } from '../progress/display.ts';
 import { learnedDream } from '../run/rows/learned-dream.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { type ErrorPaths, probeErrorPaths } from './error-paths.ts';
 import { type Luck, measureLuck } from './luck.ts';
 import { judgeQuality, type Quality } from './quality.ts';
@@ -30,6 +31,8 @@ export interface FidelityResult {
   readonly comparisons: readonly Comparison[];
   readonly luck?: Luck;
   readonly quality?: Quality;
+  /** Set where it was stopped before all was measured: what is there was measured until then. */
+  readonly stopped?: true;
 }
 
 /** The most trajectories that luck is measured by. */
@@ -55,7 +58,10 @@ export interface FidelityOptions {
   readonly displays?: Displays;
 }
 
-/** Lets the experience model learn from one part of the recordings, and holds its dreams against what reality answered. */
+/**
+ * Lets the experience model learn from one part of the recordings, and holds its dreams against what reality answered. Once the signal aborts,
+ * what was measured until then is the result; before anything was, the abort is thrown.
+ */
 export async function fidelity(options: FidelityOptions): Promise<FidelityResult> {
   const { parts, heldOut, policies, limit, replays, concurrency, seed, signal, displays = noDisplay } = options;
   const { environment, experienceModel, recordings } = parts;
@@ -69,8 +75,10 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
     replayed.push(trajectories);
     const shared = { dream, trajectories, concurrency, seed, signal };
     await showing(displays(`replaying ${name}`), async (display) => {
-      const errorPaths = await probeErrorPaths({ ...shared, environment });
-      comparisons.push({ name, ...(await replay({ ...shared, onReplayed: replaysOn(display) })), errorPaths });
+      const measured = await replay({ ...shared, onReplayed: replaysOn(display) });
+      if (measured.trajectories === 0 && signal.aborted) return;
+      const errorPaths = await uninterrupted(signal, () => probeErrorPaths({ ...shared, environment }));
+      comparisons.push({ name, ...measured, errorPaths });
     });
   };
   const rest = recorded.slice(learned.length, learned.length + limit);
@@ -79,8 +87,10 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
     .shuffle(await environment.tasks('validation'))
     .slice(0, limit);
   for (const [name, policy] of Object.entries(policies)) {
-    await compare(`${name} in held-out games`, await play({ environment, policy, tasks, seed, signal }));
+    const played = await uninterrupted(signal, () => play({ environment, policy, tasks, seed, signal }));
+    if (played) await compare(`${name} in held-out games`, played);
   }
+  if (comparisons.length === 0) signal.throwIfAborted();
   // The first comparison is with what is most like the recordings that the model learned from.
   const [trajectories = []] = replayed;
   const shared = { dream, trajectories, seed, signal };
@@ -88,13 +98,15 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
     replays === undefined
       ? undefined
       : await showing(displays(`taking the same actions ${replays} times`), () =>
-          measureLuck({ ...shared, trajectories: trajectories.slice(0, luckTrajectories), replays }),
+          uninterrupted(signal, () =>
+            measureLuck({ ...shared, trajectories: trajectories.slice(0, luckTrajectories), replays }),
+          ),
         );
   const { quality: judging } = options;
   const quality =
     judging &&
     (await showing(displays(`${judging.judge.name} judges`), (display) =>
-      judgeQuality({ ...shared, ...judging, display }),
+      uninterrupted(signal, () => judgeQuality({ ...shared, ...judging, display })),
     ));
   return {
     experienceModel: experienceModel.name,
@@ -102,6 +114,7 @@ export async function fidelity(options: FidelityOptions): Promise<FidelityResult
     comparisons,
     ...(luck && { luck }),
     ...(quality && { quality }),
+    ...(signal.aborted && { stopped: true }),
   };
 }
 

@@ -50,6 +50,7 @@ export async function heldOutFidelity(options: HeldOutOptions): Promise<Measured
     signal,
     onReplayed: replaysOn(display),
   });
+  signal.throwIfAborted();
   const { trajectories, failed, wrongEndings, falseRewards, all } = replayed;
   if (trajectories < least.trajectories) return undefined;
   return {

@@ -57,6 +57,7 @@ const depths = [0, 1, 3, 6, 11, 21, Infinity];
 /**
  * Replays real trajectories in the dream, from the same task on, until one of the two ends or they part. What lies hidden
  * in a task is the dream's own guess, so even a model that knows the dynamics perfectly is not exact where it is revealed.
+ * Once the signal aborts, only what had ended counts.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
   const { dream, trajectories, concurrency = 1, seconds = Infinity, seed, signal, onReplayed } = options;
@@ -65,8 +66,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
   const replayed = await pLimit(concurrency).map(trajectories, async (trajectory, index) => {
     // So that a signal can come.
     await nextTurn();
-    signal.throwIfAborted();
-    if (performance.now() - began > 1000 * seconds) return undefined;
+    if (signal.aborted || performance.now() - began > 1000 * seconds) return undefined;
     const compared: { comparison: Comparison; depth: number; schema: string }[] = [];
     const took = (comparison: Comparison, depth: number) => {
       const { text } = trajectory.transitions[depth]!.action;
@@ -76,6 +76,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayFidelity> {
       const request = { dream, trajectory, seed: deriveSeed(seed, 'fidelity', index), signal, took };
       return { compared, end: await follow(request) };
     } catch (error) {
+      if (signal.aborted) return undefined;
       throwIfStopped(error, signal);
       return { compared, end: 'failed', error } as const;
     } finally {

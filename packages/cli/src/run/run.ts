@@ -1,6 +1,7 @@
-import { isAbort, type Recordings, type Trajectory, wire } from '@dreamgym/core';
+import { type Recordings, type Trajectory, wire } from '@dreamgym/core';
 import type { LedgerRow } from '@dreamgym/llm';
 import { type Displays, noDisplay } from '../progress/display.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import type { Listen, RowOutcome, RunContext } from './context.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
 import { type EventLog, openEventLog } from './files/event-log.ts';
@@ -109,16 +110,6 @@ function spentOf(costs: readonly LedgerRow[] = []): number | undefined {
 }
 
 const done = ({ rows }: RunResult, id: RowId) => rows.some((row) => row.id === id);
-
-/** What the call gives; undefined where it ended because the run is to stop. */
-async function uninterrupted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (signal.aborted && isAbort(error)) return undefined;
-    throw error;
-  }
-}
 
 /** Reads them for all rows, until the run is to stop. */
 function readOnce(recordings: Recordings, stop: AbortSignal): Recordings {

@@ -9,22 +9,25 @@ export function historyOf(actions: readonly (Term | undefined)[]): { before(inde
   return { before: (index) => actions.slice(0, index).filter((action) => action !== undefined) };
 }
 
-/** How alike two attempts went, in [0, 1]: by the names of what was done, and by what exactly was done. */
-export function likenessOfHistories(one: History, other: History): number {
-  return (
-    (shareOf(
-      one.map(({ name }) => name),
-      other.map(({ name }) => name),
-    ) +
-      shareOf(one.map(termText), other.map(termText))) /
-    2
-  );
+/** What two histories are compared by: the names of what was done, and what exactly was done. */
+export interface HistoryMarks {
+  readonly names: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
 }
 
-function shareOf(some: readonly string[], others: readonly string[]): number {
-  const [a, b] = [new Set(some), new Set(others)];
+export function marksOf(history: History): HistoryMarks {
+  return { names: new Set(history.map(({ name }) => name)), texts: new Set(history.map(termText)) };
+}
+
+/** How alike two attempts went, in [0, 1]. */
+export function likenessOfHistories(one: HistoryMarks, other: HistoryMarks): number {
+  return (shareOf(one.names, other.names) + shareOf(one.texts, other.texts)) / 2;
+}
+
+/** The share of all that both have; 1 where neither has any. */
+export function shareOf(some: ReadonlySet<string>, others: ReadonlySet<string>): number {
   let shared = 0;
-  for (const each of a) if (b.has(each)) shared += 1;
-  const all = a.size + b.size - shared;
+  for (const each of some) if (others.has(each)) shared += 1;
+  const all = some.size + others.size - shared;
   return all === 0 ? 1 : shared / all;
 }

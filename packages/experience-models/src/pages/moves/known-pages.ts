@@ -4,10 +4,10 @@ import { groupBy } from '../grouping.ts';
 import { headOf, type Page, type PageWalk, termText } from '../page.ts';
 import type { RecalledStep } from '../precedents/recalled-steps.ts';
 import type { LastingLines } from '../retelling/lasting-lines.ts';
-import { retell } from '../retelling/retell.ts';
+import { retelling } from '../retelling/retell.ts';
 import { type History, historyOf } from './history.ts';
 import { keysOfMoves, type Move } from './moves.ts';
-import { aboutOf, bestOf, type Precedent } from './precedents.ts';
+import { aboutOf, bestOf, type Precedent, precedentOf } from './precedents.ts';
 
 /** A page that an action led to, recorded or made after a recorded one. */
 export interface FoundPage {
@@ -46,7 +46,7 @@ export interface KnownPages {
   similar(request: SimilarRequest): FoundPage | undefined;
 }
 
-export interface KnownPagesOptions {
+interface KnownPagesOptions {
   readonly moves: ReadonlyMap<string, Move>;
   readonly edits: ReadonlyMap<string, Edit>;
   readonly lasting: LastingLines;
@@ -70,18 +70,19 @@ export function learnKnownPages(
     const pages = steps.map((step) => step.from);
     for (const [index, { from, action, to, terminated }] of steps.entries()) {
       if (!action || terminated) continue;
+      const step = precedentOf({
+        from: withoutEdits(from, edits),
+        action,
+        to: withoutEdits(to, edits),
+        task,
+        index,
+        history: history.before(index),
+        earlier: pages.slice(0, index),
+        words: new Set(),
+      });
       for (const key of keysOfMoves(moves, { kind: from.kind, action })) {
         const move = moves.get(key)!;
-        const precedent: Precedent = {
-          from: withoutEdits(from, edits),
-          action,
-          to: withoutEdits(to, edits),
-          task,
-          index,
-          history: history.before(index),
-          earlier: pages.slice(0, index),
-          words: aboutOf({ from, action }, move),
-        };
+        const precedent = { ...step, words: aboutOf({ from, action }, move) };
         if (to.kind !== move.to) {
           strays.set(keyOf('here', from, action), precedent);
           continue;
@@ -94,17 +95,15 @@ export function learnKnownPages(
   }
   const keyOfMove = ({ from, action }: Pick<FindRequest, 'from' | 'action'>) =>
     keysOfMoves(moves, { kind: from.kind, action })[0] ?? '';
-  const retelling = { arrivals: groupBy(arrivals, ({ to }) => headOf(to)), lasting, freeActions };
-  /** Of steps that were recalled before, by the page that they led to. */
-  const told = new WeakMap<Page, Pick<Precedent, 'from' | 'to' | 'words'>>();
-  const precedentOf = ({ reference, from, action, to }: RecalledStep, move: Move): Precedent => {
-    const known = told.get(to) ?? {
-      from: withoutEdits(from, edits),
-      to: withoutEdits(to, edits),
-      words: aboutOf({ from, action }, move),
-    };
+  const retell = retelling({ arrivals: groupBy(arrivals, ({ to }) => headOf(to)), lasting, freeActions });
+  /** Steps that were recalled before, by the page that they led to. */
+  const told = new WeakMap<Page, Precedent>();
+  const recalledPrecedent = ({ reference, from, action, to }: RecalledStep, move: Move): Precedent => {
+    const { task, index } = reference;
+    const pages = { from: withoutEdits(from, edits), to: withoutEdits(to, edits) };
+    const known = told.get(to) ?? precedentOf({ ...pages, action, task, index, words: aboutOf({ from, action }, move) });
     told.set(to, known);
-    return { ...known, action, task: reference.task, index: reference.index, reference };
+    return { ...known, reference };
   };
   return {
     recorded(request) {
@@ -116,7 +115,7 @@ export function learnKnownPages(
       if (!best) return undefined;
       const { task, index, to } = best.precedent;
       const isSettled = known.every((each) => each.to.content === to.content);
-      const page = isSettled ? to : retell(best.precedent, { ...request, from: plain, ...retelling });
+      const page = isSettled ? to : retell(best.precedent, { ...request, from: plain });
       return { page, because: `as recorded in ${task} step ${index + 1}`, references: [] };
     },
     similar(request) {
@@ -137,14 +136,14 @@ export function learnKnownPages(
       }
       const own = bestOf(byKey.get(key) ?? [], present);
       const remembered = bestOf(
-        fitting.map((each) => precedentOf(each, move)),
+        fitting.map((each) => recalledPrecedent(each, move)),
         present,
       );
       const best = remembered && remembered.likeness >= (own?.likeness ?? 0) ? remembered : own;
       if (!best) return undefined;
       const { precedent } = best;
       return {
-        page: retell(precedent, { ...present, ...retelling }),
+        page: retell(precedent, present),
         because: `as for the similar ${termText(precedent.action)} recorded in ${precedent.task} step ${precedent.index + 1}`,
         references: precedent.reference ? [precedent.reference] : [],
       };

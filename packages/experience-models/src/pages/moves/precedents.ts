@@ -1,7 +1,7 @@
 import type { Reference, Term } from '@dreamgym/core';
 import { headOf, type Page, type PageStep, termText } from '../page.ts';
 import { wordsOf } from '../words.ts';
-import { type History, likenessOfHistories } from './history.ts';
+import { type History, type HistoryMarks, likenessOfHistories, marksOf, shareOf } from './history.ts';
 import type { Move } from './moves.ts';
 
 /** A recorded step that others are answered after. */
@@ -17,6 +17,21 @@ export interface Precedent {
   readonly words: ReadonlySet<string>;
   /** Where the replay buffer gave it. */
   readonly reference?: Reference;
+  readonly marks: Marks;
+}
+
+/** By which a precedent is compared with other steps. */
+interface Marks {
+  /** The head of the page that it was taken on, and the action, as texts. */
+  readonly head: string;
+  readonly action: string;
+  readonly history: HistoryMarks;
+}
+
+/** A precedent with what it is compared by. */
+export function precedentOf(step: Omit<Precedent, 'marks'>): Precedent {
+  const { from, action, history = [] } = step;
+  return { ...step, marks: { head: headOf(from), action: termText(action), history: marksOf(history) } };
 }
 
 interface Present {
@@ -37,25 +52,20 @@ interface Likely {
 export function bestOf(precedents: readonly Precedent[], present: Present): Likely | undefined {
   const head = headOf(present.from);
   const text = termText(present.action);
+  const history = marksOf(present.history);
   let best: Likely | undefined;
   for (const precedent of precedents) {
-    const isSame = termText(precedent.action) === text;
+    const { marks } = precedent;
+    const isSame = marks.action === text;
     const isHere = isSame && precedent.from.content === present.from.content;
-    const least = (isHere ? 8 : 0) + (isSame ? 4 : 0) + (headOf(precedent.from) === head ? 2 : 0);
+    const least = (isHere ? 8 : 0) + (isSame ? 4 : 0) + (marks.head === head ? 2 : 0);
     // No better than what there is, whatever the rest comes to.
     if (best && least + 2 < best.likeness) continue;
-    const likeness =
-      least + likenessOfHistories(precedent.history ?? [], present.history) + shareOf(precedent.words, present.words);
+    const words = present.words ? shareOf(precedent.words, present.words) : 0;
+    const likeness = least + words + likenessOfHistories(marks.history, history);
     if (likeness >= (best?.likeness ?? 0)) best = { precedent, likeness };
   }
   return best;
-}
-
-function shareOf(some: ReadonlySet<string>, others: ReadonlySet<string> | undefined): number {
-  if (!others) return 0;
-  let shared = 0;
-  for (const word of others) if (some.has(word)) shared += 1;
-  return shared / (some.size + others.size - shared || 1);
 }
 
 /** The words by which a step is compared with others: those of the sentence that the action is about, or of the whole page where that decides. */

@@ -9,7 +9,7 @@ export interface RecordedAttempts {
 }
 
 /** A dreamed attempt, as far as recorded ones went the same way. */
-export interface RecordedAttempt {
+interface RecordedAttempt {
   /** The page that the next action led to there; undefined where none of them took it. To be asked at every step. */
   follow(action: Term): FoundPage | undefined;
 }

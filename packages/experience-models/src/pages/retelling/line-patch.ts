@@ -1,7 +1,7 @@
 import type { Sentence } from '@dreamgym/core';
 
 /** A change of one page into another, line by line, to be made on a third one. */
-export interface LinePatch {
+interface LinePatch {
   readonly from: readonly Sentence[];
   readonly to: readonly Sentence[];
   readonly onto: readonly Sentence[];

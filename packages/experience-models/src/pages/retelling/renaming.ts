@@ -51,7 +51,7 @@ export function renaming(exchanges: readonly Exchange[]): (text: string) => stri
     const words = wordsIn(old);
     if (words.length === 0) return [];
     const pattern = words.map(escaped).join('([^\\p{L}\\p{N}]{1,3})');
-    return [{ form: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'), old, present }];
+    return [{ form: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'), first: words[0]!.toLowerCase(), old, present }];
   });
   const known = new Map<string, string>();
   const rename = (text: string): string => {
@@ -60,7 +60,9 @@ export function renaming(exchanges: readonly Exchange[]): (text: string) => stri
     // What was put in is not exchanged again.
     const put: string[] = [];
     let renamed = text;
-    for (const { form, old, present } of rules) {
+    const lower = text.toLowerCase();
+    for (const { form, first, old, present } of rules) {
+      if (!lower.includes(first)) continue;
       renamed = renamed.replace(form, (found, ...groups: unknown[]) => {
         const text = fitted(present, { found, old, separators: groups.slice(0, -2) as string[] });
         if (text === undefined) return found;

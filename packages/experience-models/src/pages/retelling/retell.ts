@@ -1,7 +1,7 @@
 import type { Sentence, Term } from '@dreamgym/core';
 import type { History } from '../moves/history.ts';
 import type { Precedent } from '../moves/precedents.ts';
-import { changedPage, headOf, type Page } from '../page.ts';
+import { changedPage, headOf, type Page, termText } from '../page.ts';
 import type { LastingLines } from './lasting-lines.ts';
 import { correspondences, patched } from './line-patch.ts';
 import { type Exchange, renamed, renaming } from './renaming.ts';
@@ -14,6 +14,9 @@ interface Present {
   readonly earlier: readonly Page[];
   /** How entities were listed, by entity. */
   readonly cards?: ReadonlyMap<string, Sentence>;
+}
+
+interface RetellingOptions {
   /** The recorded steps that led to pages, by the heads of these. */
   readonly arrivals: ReadonlyMap<string, readonly Precedent[]>;
   readonly lasting: LastingLines;
@@ -21,18 +24,43 @@ interface Present {
   readonly freeActions: ReadonlySet<string>;
 }
 
+/** Pages that are kept as retold: attempts at a task come by the same ones again and again. */
+const kept = 1024;
+
 /**
- * The page that the present step leads to, after where a recorded one led: what differs between the two steps (their arguments, the pages
+ * Gives the page that the present step leads to, after where a recorded one led: what differs between the two steps (their arguments, the pages
  * they were taken on, what was typed before) changes places; a change of the page is made on the present page; a page at the address
  * that this comes to is shown as it was recorded; and what attempts carry along from page to page is the present attempt's.
  */
-export function retell(precedent: Precedent, present: Present): Page {
+export function retelling(options: RetellingOptions): (precedent: Precedent, present: Present) => Page {
+  const known = new Map<string, Page>();
+  return (precedent, present) => {
+    const { task, index, to } = precedent;
+    const words = typed(precedent, present, options);
+    const seen = lastLike(to, precedent.earlier ?? []);
+    // It decides the page only where the recorded attempt had such a look as well.
+    const looks = seen ? present.earlier.filter(({ kind }) => kind === to.kind) : [];
+    const key = [task, index, termText(present.action), ...words.flat(), ...looks.map(({ content }) => content)];
+    const id = [...key, present.from.content].join('\n');
+    const page = known.get(id) ?? retell(precedent, { ...present, ...options, words, seen });
+    known.delete(id);
+    known.set(id, page);
+    if (known.size > kept) known.delete(known.keys().next().value!);
+    return page;
+  };
+}
+
+interface Retold extends Present, RetellingOptions {
+  /** What was typed in the recorded attempt, and in the present one. */
+  readonly words: readonly Exchange[];
+  /** The recorded attempt's last look at the page, or one like it, before. */
+  readonly seen: Page | undefined;
+}
+
+function retell(precedent: Precedent, present: Retold): Page {
   const { from, to } = precedent;
-  const exchange = renaming([
-    ...typed(precedent, present),
-    ...exchanges(precedent, present),
-    ...repeated(precedent, present),
-  ]);
+  const { words, seen } = present;
+  const exchange = renaming([...words, ...exchanges(precedent, present), ...repeated(precedent, present)]);
   // What stands on the present page as it is speaks of neither.
   const here = new Set(present.from.sentences.slice(1).map((line) => JSON.stringify(line)));
   const rename = (line: Sentence) => (here.has(JSON.stringify(line)) ? line : renamed(line, exchange));
@@ -44,22 +72,18 @@ export function retell(precedent: Precedent, present: Present): Page {
     return changedPage(to, patched({ from: before, to: change, onto: present.from.sentences }));
   }
   const told = changedPage(to, to.sentences.map(rename));
-  const seen = lastLike(to, precedent.earlier ?? []);
   const own = seen && lastLike(told, present.earlier);
   if (own) {
-    const before = seen.sentences.map(rename);
-    return changedPage(told, [
-      told.sentences[0]!,
-      ...patched({ from: before.slice(1), to: told.sentences.slice(1), onto: own.sentences.slice(1) }),
-    ]);
+    const before = seen.sentences.slice(1).map(rename);
+    const [head, ...rest] = told.sentences as [Sentence, ...Sentence[]];
+    return changedPage(told, [head, ...patched({ from: before, to: rest, onto: own.sentences.slice(1) })]);
   }
   const known = headOf(told) === headOf(to) ? undefined : usual(present.arrivals.get(headOf(told)));
-  const base = known ?? { ...precedent, to: told };
-  return carried(base, present);
+  return carried(known ?? { ...precedent, to: told }, present);
 }
 
 /** The page with what the present attempt carries along in the place of what the recorded one carried. */
-function carried({ from, to }: Pick<Precedent, 'from' | 'to'>, { from: here, lasting }: Present): Page {
+function carried({ from, to }: Pick<Precedent, 'from' | 'to'>, { from: here, lasting }: Retold): Page {
   const accepts = (line: Sentence) => lasting.isLasting(here, line) || lasting.isLasting(from, line);
   if (from.content === here.content) return to;
   const sentences = patched({ from: from.sentences, to: here.sentences, onto: to.sentences, accepts });
@@ -85,7 +109,11 @@ function usual(steps: readonly Precedent[] | undefined): Precedent | undefined {
 }
 
 /** Texts that were typed into the same fields in both attempts. */
-function typed({ history = [] }: Precedent, { history: present, freeActions }: Present): Exchange[] {
+function typed(
+  { history = [] }: Precedent,
+  { history: present }: Present,
+  { freeActions }: RetellingOptions,
+): Exchange[] {
   const lastOf = (actions: History, name: string) => actions.findLast((each) => each.name === name)?.arguments[0];
   const names = new Set(history.map(({ name }) => name).filter((name) => freeActions.has(name)));
   return [...names].flatMap((name): Exchange[] => {
