@@ -10,7 +10,14 @@ const numeric = (...headings: string[]): Column[] => headings.map((heading) => (
 const measures = numeric('steps', 'exact', 'facts F1', 'actions F1', 'reward', 'ending');
 
 /** A fidelity result for the terminal. */
-export function fidelityText({ experienceModel, learned, comparisons, luck, quality, stopped }: FidelityResult): string {
+export function fidelityText({
+  experienceModel,
+  learned,
+  comparisons,
+  luck,
+  quality,
+  stopped,
+}: FidelityResult): string {
   const parts = [
     ...(stopped ? ['stopped before all was measured; this is what was measured until then', ''] : []),
     `${experienceModel}, learned from ${whole(learned.transitions)} real transitions in ${whole(learned.trajectories)} trajectories`,

@@ -101,7 +101,8 @@ export function learnKnownPages(
   const recalledPrecedent = ({ reference, from, action, to }: RecalledStep, move: Move): Precedent => {
     const { task, index } = reference;
     const pages = { from: withoutEdits(from, edits), to: withoutEdits(to, edits) };
-    const known = told.get(to) ?? precedentOf({ ...pages, action, task, index, words: aboutOf({ from, action }, move) });
+    const known =
+      told.get(to) ?? precedentOf({ ...pages, action, task, index, words: aboutOf({ from, action }, move) });
     told.set(to, known);
     return { ...known, reference };
   };

@@ -51,7 +51,14 @@ export function renaming(exchanges: readonly Exchange[]): (text: string) => stri
     const words = wordsIn(old);
     if (words.length === 0) return [];
     const pattern = words.map(escaped).join('([^\\p{L}\\p{N}]{1,3})');
-    return [{ form: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'), first: words[0]!.toLowerCase(), old, present }];
+    return [
+      {
+        form: new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'),
+        first: words[0]!.toLowerCase(),
+        old,
+        present,
+      },
+    ];
   });
   const known = new Map<string, string>();
   const rename = (text: string): string => {
