@@ -20,7 +20,7 @@ describe.each(['webarena', 'aria', 'abstract'] as const)('the description of the
     .filter((form) => !form.startsWith('link'));
   const filled = forms.map((form) =>
     Object.entries({ ELEMENT: elements[format], KEYS: 'Tab', ADDRESS: 'http://shop.test/', NUMBER: '1' }).reduce(
-      (filling, [word, by]) => filling.replace(`[${word}]`, `[${by}]`),
+      (filling, [word, by]) => filling.replaceAll(`[${word}]`, `[${by}]`),
       form,
     ),
   );
@@ -35,7 +35,7 @@ describe.each(['webarena', 'aria', 'abstract'] as const)('the description of the
       expect(action, form).not.toHaveProperty('problem');
       return action.name;
     });
-    const further = format === 'webarena' ? [] : ['select', 'clear'];
+    const further = format === 'webarena' ? [] : ['select', 'clear', 'double_click', 'right_click', 'drag', 'upload'];
     expect(new Set(names)).toEqual(
       new Set([
         ...['click', 'hover', 'type', 'press', 'scroll', 'goto', 'go_back', 'go_forward', 'new_tab', 'close_tab'],

@@ -78,6 +78,11 @@ describe('the aria grammar', () => {
     ['press [+]', { name: 'press', keys: '+' }],
     ['press [ctrl++]', { name: 'press', keys: 'Control++' }],
     ['scroll [direction=down]', { name: 'scroll', direction: 'down' }],
+    ['scroll [up] [e3]', { name: 'scroll', direction: 'up', element: 'e3' }],
+    ['double_click [e3]', { name: 'double_click', element: 'e3' }],
+    ['right_click [f2e3]', { name: 'right_click', element: 'f2e3' }],
+    ['drag [e3] [e4]', { name: 'drag', element: 'e3', target: 'e4' }],
+    ['upload [e3] [my notes.txt]', { name: 'upload', element: 'e3', file: 'my notes.txt' }],
     ['stop [one\ntwo]', { name: 'stop', answer: 'one\ntwo' }],
   ];
   for (const [text, action] of cases) {
@@ -90,6 +95,8 @@ describe('the aria grammar', () => {
     ['click [e12] or [e13]', 'write click [element]'],
     ['I click [e12]', "'I click [e12]' is no action"],
     ['type [e7]', 'write type [element] [text]'],
+    ['drag [e7]', 'write drag [element] [element'],
+    ['upload [e7]', 'write upload [element] [name of a file]'],
     ['goto [a b]', 'write goto [url]'],
     ['constructor', "'constructor' is no action"],
   ];
