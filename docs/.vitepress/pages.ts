@@ -40,6 +40,11 @@ export const chapters: readonly Chapter[] = [
       { file: 'prompts', title: 'Prompts', about: 'improving what a chat policy reads' },
       { file: 'weights', title: 'Weights', about: 'training a language model at an engine elsewhere' },
       { file: 'serving', title: 'Serving', about: 'environments and dreams for the trainers and agents of others' },
+      {
+        file: 'from-traces',
+        title: 'From traces to a better agent',
+        about: 'in an afternoon: import, fidelity, dream, better prompt, proof',
+      },
       { file: 'traces', title: 'Traces', about: 'recordings from the traces of agents that call tools' },
       { file: 'annotation', title: 'Training an experience model', about: 'annotated recordings as training examples' },
       { file: 'scale', title: 'Many machines', about: 'workers on any number of machines' },

@@ -1,9 +1,9 @@
 import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
-import { resetSchema, stateOf } from '../openenv/messages.ts';
+import { actionSchema, resetSchema, stateOf, steppedBody } from '../openenv/messages.ts';
 import type { Session } from '../session.ts';
 import type { World } from '../world.ts';
-import { episodeServers } from './episode-servers.ts';
+import { type PlayedEpisode, playedEpisode } from './episode-servers.ts';
 
 export interface McpRoutesOptions {
   readonly version: string;
@@ -18,6 +18,7 @@ export interface McpRoutesOptions {
 interface Hosted {
   readonly session: Session;
   readonly mcp: McpHttpHandler;
+  readonly act: PlayedEpisode['act'];
   touched: number;
   readonly leave: () => Promise<void>;
 }
@@ -29,7 +30,8 @@ export interface McpRoutes {
 
 /**
  * `POST /episodes` opens an episode and says at which address its MCP server is; `GET /episodes/<id>` says how it stands, the
- * reward included, which the agent does not see; `DELETE` ends it.
+ * reward included, which the agent does not see; `POST /episodes/<id>/step` does what the agent has no tool for, such as saying
+ * something to the user; `DELETE` ends it.
  */
 export function mcpRoutes(world: World, { version, admit, idle, failed }: McpRoutesOptions): McpRoutes {
   const hosted = new Map<string, Hosted>();
@@ -64,8 +66,10 @@ export function mcpRoutes(world: World, { version, admit, idle, failed }: McpRou
           release();
           await session.close();
         };
-        const mcp = createMcpHandler(episodeServers({ session, opened, version, failed }), { onerror: failed });
-        hosted.set(id, { session, mcp, touched: ticks, leave });
+        const { tools } = world.environment;
+        const { server, act } = playedEpisode({ session, opened, tools, version, failed });
+        const mcp = createMcpHandler(server, { onerror: failed });
+        hosted.set(id, { session, mcp, act, touched: ticks, leave });
         const { task, observation } = opened;
         const { id: taskId, instruction } = task;
         const mcpPath = `${context.req.path}/${id}/mcp`;
@@ -80,6 +84,14 @@ export function mcpRoutes(world: World, { version, admit, idle, failed }: McpRou
       const id = context.req.param('id');
       const episode = found(id);
       return episode ? context.json(stateOf(episode.session.state())) : context.json(missing(id), 404);
+    })
+    .post('/episodes/:id/step', async (context) => {
+      const id = context.req.param('id');
+      const episode = found(id);
+      if (!episode) return context.json(missing(id), 404);
+      const { action } = actionSchema.parse(await context.req.json());
+      if (episode.session.state().done) return context.json({ detail: `the episode ${id} is over` }, 409);
+      return context.json(steppedBody(await episode.act(action)));
     })
     .delete('/episodes/:id', async (context) => {
       const id = context.req.param('id');

@@ -45,10 +45,14 @@ export function openedMessage({ episode, task, observation }: Opened): string {
   return JSON.stringify({ type: 'observation', data });
 }
 
-export function steppedMessage({ observation, reward, terminated, truncated, reasoning }: Step): string {
+export function steppedMessage(step: Step): string {
+  return JSON.stringify({ type: 'observation', data: steppedBody(step) });
+}
+
+export function steppedBody({ observation, reward, terminated, truncated, reasoning }: Step) {
   const done = terminated || truncated;
   const metadata = { terminated, truncated, ...(reasoning !== undefined && { reasoning }) };
-  return JSON.stringify({ type: 'observation', data: { observation: told(observation), reward, done, metadata } });
+  return { observation: told(observation), reward, done, metadata };
 }
 
 export const stateMessage = (state: SessionState) => JSON.stringify({ type: 'state', data: stateOf(state) });

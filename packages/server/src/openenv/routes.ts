@@ -1,7 +1,7 @@
 import type { Split } from '@dreamgym/core';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { tools } from '../mcp/episode-servers.ts';
+import { listedTools } from '../mcp/episode-servers.ts';
 import type { World } from '../world.ts';
 import { schemas } from './messages.ts';
 
@@ -23,7 +23,9 @@ export function environmentRoutes(world: World): Hono {
       }),
     )
     .get('/schema', (context) => context.json(schemas))
-    .post('/mcp', async (context) => context.json(remoteCall(await context.req.text(), context.req.path)))
+    .post('/mcp', async (context) =>
+      context.json(remoteCall(await context.req.text(), { path: context.req.path, world })),
+    )
     .get('/openapi.json', (context) =>
       // Episodes live on the socket: a reset over HTTP would have no steps after it, so none is offered.
       context.json({ openapi: '3.1.0', info: { title: name, version }, paths: { '/health': {}, '/schema': {} } }),
@@ -40,13 +42,13 @@ const callSchema = z.object({
  * OpenEnv's JSON-RPC address, which always answers with status 200. Tools act within an episode, and an episode has an MCP
  * address of its own, so that agents that know MCP alone can be given one.
  */
-function remoteCall(text: string, path: string): object {
+function remoteCall(text: string, { path, world }: { readonly path: string; readonly world: World }): object {
   const said = parsed(text);
   if (said === undefined) return fault(null, -32700, 'the body is no JSON text');
   const call = callSchema.safeParse(said);
   if (!call.success) return fault(null, -32600, z.prettifyError(call.error));
   const { id = null, method } = call.data;
-  if (method === 'tools/list') return { jsonrpc: '2.0', id, result: { tools } };
+  if (method === 'tools/list') return { jsonrpc: '2.0', id, result: { tools: listedTools(world.environment.tools) } };
   const episodes = path.replace(/mcp$/, 'episodes');
   return fault(id, -32601, `${method} is not served here; POST ${episodes} opens an episode and gives its MCP address`);
 }
