@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const withBrowser = ['adapters/webarena/src/**/*.test.ts', 'packages/viewer/src/in-browser/*.test.ts'];
 const withTrainers = 'examples/trainers/src/**/*.test.ts';
+/** Sites and originals of others, which take minutes to begin: with DREAMGYM_LONG=1, as in CI, or where a path names them. */
+const ofOthers = ['adapters/webarena/src/sites/external/**/*.test.ts', 'adapters/alfworld/src/remote/**/*.test.ts'];
+const isNamed = process.argv.some((argument) => /sites\/external|alfworld\/src\/remote/.test(argument));
+const leftOut = process.env.DREAMGYM_LONG === '1' || isNamed ? [] : ofOthers;
 
 // The workspace's packages are tested from source: no build is needed before a test, and none can be stale.
 export default defineConfig({
@@ -17,7 +21,7 @@ export default defineConfig({
             'packages/viewer/page/*.test.js',
             'scripts/**/*.test.ts',
           ],
-          exclude: [...withBrowser, withTrainers],
+          exclude: [...withBrowser, withTrainers, ...leftOut],
           maxWorkers: '100%',
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -30,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: withBrowser,
+          exclude: leftOut,
           fileParallelism: false,
           // On a busy machine a browser may be late, once.
           retry: 1,

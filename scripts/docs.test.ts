@@ -51,7 +51,7 @@ const unbroken: ReadonlySet<string> = new Set([
   'adapters/tools/README.md',
   ...[
     ...['adapters', 'annotation', 'benchmarks', 'cli', 'deployment', 'experience-models', 'extending', 'llm'],
-    ...['tools', 'traces', 'webarena', 'weights'],
+    ...['small-models', 'tools', 'traces', 'webarena', 'weights'],
   ].map((name) => `docs/${name}.md`),
 ]);
 

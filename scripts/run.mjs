@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { npm } from './npm.mjs';
 
@@ -64,13 +64,25 @@ async function test() {
     if ((await run(command)) !== 0) failed.push(name);
     if (interrupted) return 130;
   }
-  const { numPassedTests = 0, numFailedTests = 0 } = testReport(report);
+  const { numPassedTests = 0, numFailedTests = 0, testResults = [] } = testReport(report);
+  for (const { seconds, file } of slowest(testResults)) console.log(`${seconds.toFixed(0).padStart(4)} s  ${file}`);
+  if (process.env.DREAMGYM_LONG !== '1') {
+    console.log('left out: sites and originals of others, and long forms; DREAMGYM_LONG=1 npm test runs them');
+  }
   // A failed test run without a failed test is a file that did not load.
   const others = failed.filter((name) => name !== 'tests' || numFailedTests === 0);
   for (const name of failed) console.error(`failed: ${name}`);
   const passed = numPassedTests + Object.keys(checks).length - 1 - failed.filter((name) => name !== 'tests').length;
   console.log(`${passed} passed, ${numFailedTests + others.length} failed`);
   return failed.length === 0 ? 0 : 1;
+}
+
+/** The files of tests that took longest. */
+function slowest(results) {
+  return results
+    .map(({ name, startTime, endTime }) => ({ file: relative(root, name), seconds: (endTime - startTime) / 1000 }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, 10);
 }
 
 function testReport(file) {

@@ -10,7 +10,7 @@ export const household: Pipeline = () => [
 ];
 
 /** A run of seconds. */
-export function smallRun(changes: Partial<Settings['train']> = {}, compare = false): Settings {
+export function smallRun(changes: Partial<Settings['train']> = {}, baselines = false): Settings {
   const train = { iterations: 4, tasks: 3, groupSize: 3, evaluateEvery: 2, checkpointEvery: 2, realSteps: 0, seed: 3 };
-  return { pipeline: { transitions: 400 }, train: { ...train, ...changes }, compare };
+  return { pipeline: { transitions: 400 }, train: { ...train, ...changes }, baselines };
 }

@@ -91,7 +91,7 @@ describe('dreamgym', () => {
     expect(missing.err).toContain(`there is no file ${recordings}`);
     expect(existsSync(run)).toBe(false);
     const pipeline = { recordings };
-    await createRunFolder(run, { pipeline, train: smallRun().train, compare: false });
+    await createRunFolder(run, { pipeline, train: smallRun().train, baselines: false });
     const { code, err } = await dreamgym(['train', '--resume', run]);
     expect(code).toBe(2);
     expect(err).toContain(`go on with: dreamgym train --resume ${run}`);

@@ -6,16 +6,16 @@ import type { Settings } from './settings.ts';
 /** The rows that the settings ask for: the dream alone, the dream and a real phase, or all that the environment has time for. */
 export function plannedRows({
   pipeline,
-  compare,
+  baselines,
   ablations: ablated = false,
   train,
   slow,
   pretrained,
 }: Settings): readonly RowId[] {
-  const many = compare && !slow;
+  const many = baselines && !slow;
   const needed: Record<RowId, boolean> = {
-    random: compare,
-    'behaviour-cloning': compare,
+    random: baselines,
+    'behaviour-cloning': baselines,
     'expert-cloning': many,
     'first-prompt': pipeline.policy === 'chat',
     dream: true,
@@ -26,7 +26,7 @@ export function plannedRows({
     'without-history': ablated && pipeline.experienceModel === 'reasoning',
     'without-reasoning': ablated && pipeline.experienceModel === 'reasoning',
     'sim-to-real': train.realSteps > 0,
-    'real-few': compare && train.realSteps > 0,
+    'real-few': baselines && train.realSteps > 0,
     'real-many': many && train.realSteps > 0,
     'real-equal': many,
   };

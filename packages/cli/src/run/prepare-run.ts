@@ -39,7 +39,7 @@ export interface PreparedRun {
 
 /** A new run, as flags, config file and defaults determine it, in this order. */
 export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<PreparedRun> {
-  const { baselines: compare = false, evaluationTasks, episodes } = flags;
+  const { baselines = false, evaluationTasks, episodes } = flags;
   const llm = await llmSettings(flags);
   const experienceModel = dreamerOf(flags, llm);
   // Now: what cannot be, such as an address with a key in it, shall not be written down.
@@ -49,7 +49,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   requireWeights(flags);
   const { defaults, slow, pretrained } = loaded;
   const { seed, iterations, tasks, groupSize, evaluateEvery } = defaults;
-  const realSteps = compare ? defaults.realSteps : 0;
+  const realSteps = baselines ? defaults.realSteps : 0;
   // An iteration that costs money is not to be lost.
   const checkpointEvery = llm || pipeline.engine ? 1 : defaults.checkpointEvery;
   const own = { seed, iterations, tasks, groupSize, evaluateEvery, checkpointEvery, realSteps };
@@ -58,7 +58,7 @@ export async function newRun(flags: TrainFlags, options: LoadOptions): Promise<P
   const settings: Settings = {
     pipeline,
     train,
-    compare,
+    baselines,
     ...(ablations && { ablations }),
     evaluationTasks,
     episodes,

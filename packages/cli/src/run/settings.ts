@@ -66,7 +66,8 @@ export const settingsSchema = z.strictObject({
     llm: llmSettingsSchema.optional(),
   }),
   train: trainSettingsSchema,
-  compare: z.boolean(),
+  /** Whether baselines are run beside the dream. */
+  baselines: z.boolean(),
   /** Whether the dream is trained in again without each of the method's parts. */
   ablations: z.boolean().optional(),
   /** Tasks that each evaluation at the end plays; all of them where it is missing. */

@@ -60,7 +60,7 @@ const record: Omit<RunRecord, 'history'> = {
   settings: {
     pipeline: { transitions: 900, data: '/home/somebody/games' },
     train: { seed: 7, iterations: 2, tasks: 1, groupSize: 2, evaluateEvery: 1, checkpointEvery: 1, realSteps: 0 },
-    compare: false,
+    baselines: false,
   },
   result,
   lineage: [

@@ -91,7 +91,7 @@ function lineageOf(entries: readonly LineageEntry[]): RunView['lineage'] {
 
 /** The settings; of files only the name, since a report is passed on and where they lie is nobody's business. */
 function settingsList(
-  { pipeline, train, compare, budget }: Settings,
+  { pipeline, train, baselines, budget }: Settings,
   experienceModel: string | undefined,
 ): RunView['settings'] {
   const { config, data, recordings, llm } = pipeline;
@@ -105,7 +105,7 @@ function settingsList(
     concurrency: llm?.concurrency,
   };
   const limits = Object.fromEntries(Object.entries(budget ?? {}).map(([name, limit]) => [`at most, ${name}`, limit]));
-  return Object.entries({ ...pipeline, ...named, ...train, compare, ...limits })
+  return Object.entries({ ...pipeline, ...named, ...train, baselines, ...limits })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, String(value)]);
 }
