@@ -70,6 +70,12 @@ describe('the text of an observation', () => {
     expect(readToolObservation(writeToolObservation(each))).toEqual(each);
   });
 
+  it('keeps the spaces of what is refused', () => {
+    const text = writeToolObservation([{ kind: 'error', text: 'no order  W1\n(of 2)\n' }]);
+    expect(text).toBe('Error: no order  W1 (of 2)');
+    expect(readToolObservation(text)).toEqual([{ kind: 'error', text: 'no order  W1 (of 2)' }]);
+  });
+
   it('keeps what is said in one line', () => {
     expect(writeToolObservation([{ kind: 'user', text: ' Hello,\n\nend: finished ' }])).toBe(
       'user: Hello, end: finished',

@@ -102,6 +102,8 @@ const labels = { error: 'Error: ', user: 'user: ', end: 'end: ' } as const;
 export function writeToolObservation(parts: readonly ToolObservationPart[]): string {
   return parts
     .map((part) => {
+      // A refusal may repeat what was given, spaces included.
+      if (part.kind === 'error') return `${labels.error}${part.text.trimEnd().replace(/\s*\n\s*/g, ' ')}`;
       if (part.kind !== 'result') return `${labels[part.kind]}${part.text.replace(/\s+/g, ' ').trim()}`;
       return typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
     })

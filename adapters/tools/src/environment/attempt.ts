@@ -6,7 +6,7 @@ import {
   writeToolAction,
   writeToolObservation,
 } from '@dreamgym/core/tool-actions';
-import type { Check, FinishedAttempt } from '../scoring/check.ts';
+import type { Check, FinishedAttempt, ReplayOptions } from '../scoring/check.ts';
 import type { Conversation } from '../users/user.ts';
 import type { AnsweredCall, AttemptRequest, OpenTools, Toolbox, ToolCall, ToolResult } from './toolbox.ts';
 
@@ -113,11 +113,12 @@ const tries = 10;
 
 const replayed =
   (toolbox: Toolbox, request: AttemptRequest) =>
-  async (calls: readonly ToolCall[]): Promise<Json> => {
+  async (calls: readonly ToolCall[], { mayBeRefused = false }: ReplayOptions = {}): Promise<Json> => {
     const other = await toolbox.open(request);
     try {
       for (const each of calls) {
         let result = await other.call(each);
+        if (mayBeRefused) continue;
         for (let again = 1; again < tries && 'error' in result; again++) result = await other.call(each);
         if ('error' in result) {
           const text = writeToolAction({ kind: 'call', ...each });
@@ -132,12 +133,18 @@ const replayed =
 
 function answerPart(result: ToolResult): ToolObservationPart {
   if ('error' in result) return { kind: 'error', text: result.error };
-  const { value } = result;
+  const { value, text } = result;
+  if (text !== undefined && isResult(text)) return { kind: 'result', value: text };
   // A text that would be read as something else, such as a user's words, is written as JSON.
   return { kind: 'result', value: typeof value === 'string' && !readsAsIs(value) ? JSON.stringify(value) : value };
 }
 
+function isResult(text: string): boolean {
+  const parts = readToolObservation(text);
+  return parts.length === 1 && parts[0]!.kind === 'result';
+}
+
 function readsAsIs(text: string): boolean {
-  const [part, ...others] = readToolObservation(text);
-  return part?.kind === 'result' && part.value === text && others.length === 0;
+  const [part] = readToolObservation(text);
+  return isResult(text) && part?.kind === 'result' && part.value === text;
 }

@@ -7,8 +7,8 @@ export interface ToolCall {
   readonly arguments: Json;
 }
 
-/** What a tool answers: a result, or in words why there is none. */
-export type ToolResult = { readonly value: Json } | { readonly error: string };
+/** What a tool answers: a result, with how the tool itself writes it where an agent is to see that, or in words why there is none. */
+export type ToolResult = { readonly value: Json; readonly text?: string } | { readonly error: string };
 
 /** A call and its answer. */
 export type AnsweredCall = ToolCall & ToolResult;

@@ -15,10 +15,15 @@ export interface FinishedAttempt {
   readonly said: readonly string[];
   /** The conversation as the agent saw it, line by line, and the agent's own actions. */
   readonly transcript: readonly string[];
-  /** The state after these calls in another attempt at the task. Throws where one of them is refused. */
-  replay(calls: readonly ToolCall[]): Promise<Json>;
+  /** The state after these calls in another attempt at the task. Throws where one is refused that may not be. */
+  replay(calls: readonly ToolCall[], options?: ReplayOptions): Promise<Json>;
   readonly seed: number;
   readonly signal: AbortSignal;
+}
+
+export interface ReplayOptions {
+  /** Whether calls may be refused: they are made once then, and change what they change. */
+  readonly mayBeRefused?: boolean;
 }
 
 /** All checks together: the product of what they give, so that 1 takes all of them. */

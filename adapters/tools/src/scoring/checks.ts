@@ -1,7 +1,7 @@
 import type { ChatModel, Json } from '@dreamgym/core';
 import { deriveSeed } from '@dreamgym/core/random';
 import type { ToolCall } from '../environment/toolbox.ts';
-import type { Check } from './check.ts';
+import type { Check, ReplayOptions } from './check.ts';
 import { includes, isEqualAt, type Pointer, valueAt } from './comparison.ts';
 
 const met = (isMet: boolean) => (isMet ? 1 : 0);
@@ -21,16 +21,20 @@ export function finalState(
   };
 }
 
+export interface StateAfterOptions extends ReplayOptions {
+  /** What is compared: all of the state where they are missing. */
+  readonly parts?: readonly Pointer[];
+  /** Lists whose order makes no difference. */
+  readonly unordered?: readonly Pointer[];
+}
+
 /** The state in the end is as if these calls alone had been made: all of it, or the parts that are named. */
 export function stateAfter(
   calls: readonly ToolCall[],
-  {
-    parts = [''],
-    unordered = [],
-  }: { readonly parts?: readonly Pointer[]; readonly unordered?: readonly Pointer[] } = {},
+  { parts = [''], unordered = [], mayBeRefused }: StateAfterOptions = {},
 ): Check {
   return async (attempt) => {
-    const expected = await attempt.replay(calls);
+    const expected = await attempt.replay(calls, { mayBeRefused });
     const check = finalState(Object.fromEntries(parts.map((part) => [part, valueAt(expected, part) ?? null])), {
       unordered,
     });

@@ -1,0 +1,2 @@
+export { adapter } from './adapter.ts';
+export { type Retail, type RetailOptions, retail } from './retail.ts';
