@@ -61,9 +61,12 @@ export function withEnvironmentFlags(command: Command): Command {
     .optionsGroup(groups.environment)
     .option(
       '--environment <name>',
-      'what to play: alfworld, webshop, webarena, tools, the package of another adapter, or a path to one (default: alfworld)',
+      'what to play: alfworld, webshop, webarena, tools, tools/retail, the package of another adapter, or a path to one (default: alfworld)',
     )
-    .option('--data <dir>', 'folder of its official data (default: ALFWORLD_DATA or WEBSHOP_DATA, or else generated)')
+    .option(
+      '--data <dir>',
+      'folder of its official data (default: ALFWORLD_DATA, WEBSHOP_DATA or TAU2_DATA_DIR, or else generated)',
+    )
     .option('--config <file>', 'TypeScript config of a pipeline of your own, instead of an environment');
 }
 
