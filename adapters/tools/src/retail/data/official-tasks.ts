@@ -12,7 +12,7 @@ export interface OfficialTask {
 }
 
 /** What the user is told, as `You …`. */
-export interface Instructions {
+interface Instructions {
   readonly domain: string;
   readonly reason_for_call: string;
   readonly known_info?: string | null;
@@ -20,7 +20,7 @@ export interface Instructions {
   readonly task_instructions: string;
 }
 
-export interface EvaluationCriteria {
+interface EvaluationCriteria {
   /** Calls that are right, of which those that write decide what is to become of the shop. */
   readonly actions: readonly OfficialAction[];
   /** What the agent is to say, in these words. */

@@ -40,7 +40,7 @@ export interface User {
   readonly orders: readonly string[];
 }
 
-export interface OrderItem {
+interface OrderItem {
   readonly name: string;
   readonly product_id: string;
   item_id: string;
