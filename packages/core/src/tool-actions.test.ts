@@ -70,6 +70,12 @@ describe('the text of an observation', () => {
     expect(readToolObservation(writeToolObservation(each))).toEqual(each);
   });
 
+  it.each(['{"price": 46.0, "of": ["tin"]}', '[1, 2]', '{"b":1,"1":2}'])('keeps how a tool writes JSON: %s', (text) => {
+    const parts = readToolObservation(text);
+    expect(parts).toEqual([{ kind: 'result', value: JSON.parse(text), text }]);
+    expect(writeToolObservation(parts)).toBe(text);
+  });
+
   it('keeps the spaces of what is refused', () => {
     const text = writeToolObservation([{ kind: 'error', text: 'no order  W1\n(of 2)\n' }]);
     expect(text).toBe('Error: no order  W1 (of 2)');

@@ -88,13 +88,14 @@ function isObject(value: Json | undefined): value is { readonly [key: string]: J
 /**
  * What an agent with tools sees. Written as text, each part begins a line of its own:
  *
- *     {"order_id":"O-4821","status":"pending"}   the result of a call, as JSON in one line; a text stands as it is
+ *     {"order_id":"O-4821","status":"pending"}   the result of a call, as JSON in one line; a text stands as it is, and so does
+ *                                                JSON that its tool writes otherwise, with spaces or as 13.0: that is its `text`
  *     Error: there is no order O-4822            why a call has no result
  *     user: My order number is O-4821.           what the user says, in one line
  *     end: finished                              why the attempt has ended
  */
 export type ToolObservationPart =
-  | { readonly kind: 'result'; readonly value: Json }
+  | { readonly kind: 'result'; readonly value: Json; readonly text?: string }
   | { readonly kind: 'error' | 'user' | 'end'; readonly text: string };
 
 const labels = { error: 'Error: ', user: 'user: ', end: 'end: ' } as const;
@@ -105,7 +106,7 @@ export function writeToolObservation(parts: readonly ToolObservationPart[]): str
       // A refusal may repeat what was given, spaces included.
       if (part.kind === 'error') return `${labels.error}${part.text.trimEnd().replace(/\s*\n\s*/g, ' ')}`;
       if (part.kind !== 'result') return `${labels[part.kind]}${part.text.replace(/\s+/g, ' ').trim()}`;
-      return typeof part.value === 'string' ? part.value : JSON.stringify(part.value);
+      return part.text ?? (typeof part.value === 'string' ? part.value : JSON.stringify(part.value));
     })
     .join('\n');
 }
@@ -123,8 +124,9 @@ export function readToolObservation(text: string): readonly ToolObservationPart[
     else {
       const value = parsed(line);
       // `13.0` would come back as 13.
-      const isText = value === undefined || (typeof value !== 'object' && JSON.stringify(value) !== line);
-      parts.push({ kind: 'result', value: isText ? line : value });
+      const isOwn = value !== undefined && JSON.stringify(value) === line;
+      if (value === undefined || (typeof value !== 'object' && !isOwn)) parts.push({ kind: 'result', value: line });
+      else parts.push({ kind: 'result', value, ...(!isOwn && { text: line }) });
     }
   }
   return parts;

@@ -19,6 +19,7 @@ import { learnReplies, type ReplyModel } from './replies.ts';
 import { changesOf, learnResults, type RecordedResult, type ResultModel } from './results.ts';
 import { leavesOf } from './values.ts';
 import { type ToolWorld, toolWorld } from './world.ts';
+import { learnWriting, type ResultWriter } from './writing.ts';
 
 /** What recordings tell of tools, their users, and what attempts earn. */
 export interface ToolKnowledge {
@@ -32,6 +33,7 @@ export interface ToolKnowledge {
   readonly commonRefusals: RefusalModel;
   readonly refusals: ReadonlyMap<string, RefusalModel>;
   readonly results: ResultModel;
+  readonly writing: ResultWriter;
   readonly replies: ReplyModel;
   readonly endings: ToolEndings;
   /** First observations that were recorded, by task. */
@@ -86,6 +88,7 @@ export function learnTools(trajectories: readonly Trajectory[]): ToolKnowledge {
     ),
     results: learnResults({ results, facts, identifiers, owners, consequential: endings.consequential }),
     replies: learnReplies(attempts),
+    writing: learnWriting(attempts),
     endings,
     openings,
     finished: endAfter(attempts, ['call', 'finish']),

@@ -35,7 +35,7 @@ const recalled = 8;
 
 /** One dreamed attempt with tools and a user. */
 export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = worldSeed }: OpenRequest): Dream {
-  const { openings, identifiers, facts, effects, forms, refusals, results, replies, endings } = knowledge;
+  const { openings, identifiers, facts, effects, forms, refusals, results, writing, replies, endings } = knowledge;
   if (endings.unscored.has(task.id)) {
     throw new Error(`nobody knows how any recorded attempt at ${task.id} went, so there is nothing to reward one by`);
   }
@@ -57,7 +57,7 @@ export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = w
     }
     const ends = endings.ending.has(call.name);
     const result = results.resultOf(call, world, task.id);
-    if (result) return { parts: [{ kind: 'result', value: result.value }], because: result.because, ends };
+    if (result) return { parts: [writing(result.value)], because: result.because, ends };
     const guess = await answerByPrecedent(call, recall);
     if (guess) return { ...guess, ends };
     throw new Error(
@@ -72,10 +72,10 @@ export function dreamTools(knowledge: ToolKnowledge, { task, worldSeed, seed = w
       if (action.kind !== 'call' || action.name !== call.name || part?.kind !== 'result') continue;
       const value = results.adapted({ call: action, value: part.value }, call);
       const because = `nothing is known of what it names; it may be as in ${reference.task} step ${reference.index + 1}`;
-      return { parts: [{ kind: 'result', value }], because, references: [reference] };
+      return { parts: [writing(value)], because, references: [reference] };
     }
     const value = results.guess(call);
-    return value && { parts: [{ kind: 'result', value: value.value }], because: value.because };
+    return value && { parts: [writing(value.value)], because: value.because };
   }
 
   function answerSaying(message: string): Answer {
