@@ -10,7 +10,9 @@ function written(texts: readonly string[], value: Json): string {
     terminated: false,
   }));
   const task = { id: 'recorded', instruction: '', origin: { kind: 'seed' } } as const;
-  return writeToolObservation([learnWriting([{ task, opening: '', steps, outcome: undefined }])(value)]);
+  return writeToolObservation([
+    learnWriting([{ task, opening: '', steps, outcome: undefined, isUnscored: false }])(value),
+  ]);
 }
 
 it('writes results as they were recorded, and others as most were', () => {
