@@ -47,6 +47,7 @@ export const chapters: readonly Chapter[] = [
       },
       { file: 'traces', title: 'Traces', about: 'recordings from the traces of agents that call tools' },
       { file: 'annotation', title: 'Training an experience model', about: 'annotated recordings as training examples' },
+      { file: 'small-models', title: 'Small models', about: 'language models that learn here, on two cores' },
       { file: 'scale', title: 'Many machines', about: 'workers on any number of machines' },
       { file: 'deployment', title: 'Deployment', about: 'containers, CI, long runs' },
       { file: 'troubleshooting', title: 'Troubleshooting', about: 'messages, what they mean and what to do' },

@@ -109,7 +109,8 @@ export async function fakeEngine(options: FakeEngineOptions): Promise<FakeEngine
     for (const { model_input, loss_fn_inputs: inputs } of request.data) {
       const input = new Int32Array(Uint8Array.from(model_input[0].encoded_text.tokens).buffer);
       const targets = [...new BigInt64Array(Uint8Array.from(inputs.target_tokens.dense).buffer)].map(Number);
-      const floats = (name: string) => new Float32Array(Uint8Array.from(inputs[name].dense).buffer);
+      const floats = (name: string) => new Float32Array(Uint8Array.from(inputs[name]?.dense ?? []).buffer);
+      const imitates = request.loss_fn === 'cross_entropy';
       const [weight, old, advantage] = [floats('weights'), floats('logprobs'), floats('advantages')];
       const total = Math.max(
         1e-9,
@@ -121,10 +122,10 @@ export async function fakeEngine(options: FakeEngineOptions): Promise<FakeEngine
         const now = place < 0 ? -20 : values[place]!;
         logprobs.push(now);
         if (weight[at] === 0 || place < 0) continue;
-        const ratio = Math.exp(now - old[at]!);
+        const ratio = imitates ? 1 : Math.exp(now - old[at]!);
         const { clip_low_threshold: low, clip_high_threshold: high } = request.loss_fn_config ?? {};
         const clipped = request.loss_fn === 'ppo' && (advantage[at]! > 0 ? ratio > high : ratio < low);
-        const slope = clipped ? 0 : (-ratio * advantage[at]! * weight[at]!) / total;
+        const slope = clipped ? 0 : (-ratio * (imitates ? 1 : advantage[at]!) * weight[at]!) / total;
         for (const token of new Set([...input.slice(0, at + 1)].slice(-sight))) {
           const own = row(gradient, token);
           for (let v = 0; v < own.length; v++) own[v]! += slope * ((v === place ? 1 : 0) - Math.exp(values[v]!));

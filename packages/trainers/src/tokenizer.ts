@@ -8,6 +8,8 @@ import { Tokenizer as Encoder } from '@huggingface/tokenizers';
 export interface Tokenizer {
   /** The ids of a conversation, up to where the model begins to write. */
   prompt(messages: readonly ChatMessage[]): readonly number[];
+  /** The ids of an answer as the model should write it, with what ends it. */
+  answer(text: string): readonly number[];
   /** What these ids say, without marks such as that of the end. */
   decode(ids: readonly number[]): string;
   /** The ids that end an answer. */
@@ -27,18 +29,21 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     typeof token === 'string' ? token : (token as { content?: string } | null | undefined)?.content;
   const [bos, eos] = [textOf(config.bos_token), textOf(config.eos_token)];
   if (eos === undefined) throw new Error(`${folder} names no eos_token, so nothing would end an answer`);
-  const stop = encoder.encode(eos, { add_special_tokens: false }).ids;
+  const encode = (text: string): readonly number[] => {
+    const { ids, tokens } = encoder.encode(text, { add_special_tokens: false });
+    const unknown = ids.findIndex((id: number | undefined) => !Number.isInteger(id));
+    if (unknown >= 0) throw new Error(`the tokenizer in ${folder} has no id for ${JSON.stringify(tokens[unknown])}`);
+    return ids;
+  };
+  const stop = encode(eos);
   return {
     stop,
     prompt(messages) {
       const conversation = messages.map(({ role, text }) => ({ role, content: text }));
       const marks = { bos_token: bos ?? '', eos_token: eos };
-      const text = template.render({ messages: conversation, add_generation_prompt: true, ...marks });
-      const { ids, tokens } = encoder.encode(text, { add_special_tokens: false });
-      const unknown = ids.findIndex((id: number | undefined) => !Number.isInteger(id));
-      if (unknown >= 0) throw new Error(`the tokenizer in ${folder} has no id for ${JSON.stringify(tokens[unknown])}`);
-      return ids;
+      return encode(template.render({ messages: conversation, add_generation_prompt: true, ...marks }));
     },
+    answer: (text) => encode(text + eos),
     decode: (ids) => encoder.decode([...ids], { skip_special_tokens: true }),
   };
 }

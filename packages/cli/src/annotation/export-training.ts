@@ -9,10 +9,16 @@ export interface ExportTrainingOptions {
   /** Empty; finds the recorded cases that the examples show. */
   readonly replayBuffer: ReplayBuffer;
   readonly trajectories: readonly Trajectory[];
+  /** Empty where the model neither reasons nor writes worlds. */
   readonly annotations: Annotations;
   readonly layout: TrainingLayout;
   /** Recorded cases shown at every step. */
   readonly references: number;
+  /** Earlier steps shown; all of them where it is missing. */
+  readonly history?: number;
+  /** Whether the model reasons, and whether it writes worlds, as where it plays; both do unless these are false. */
+  readonly reasoning?: boolean;
+  readonly pinned?: boolean;
   /** Where the files are written. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -30,13 +36,17 @@ const dataset = 'dreamgym';
 
 /** Writes training examples for an experience model, one per line, in the layout of a trainer. */
 export async function exportTraining(options: ExportTrainingOptions): Promise<ExportedTraining> {
-  const { environment, replayBuffer, trajectories, annotations, layout, references, folder, signal } = options;
+  const { environment, replayBuffer, trajectories, annotations, layout, folder, signal } = options;
+  const { references, history, reasoning = true, pinned = true } = options;
   const played = trajectories.filter(({ end }) => end.kind !== 'failed');
   await remember(replayBuffer, played);
   const examplesOf = trainingExamples({
     environment,
     recordings: played,
     references,
+    history,
+    reasoning,
+    pinned,
     search: (query) => replayBuffer.search(query),
   });
   let exported = 0;
@@ -45,9 +55,9 @@ export async function exportTraining(options: ExportTrainingOptions): Promise<Ex
     for (const trajectory of played) {
       signal.throwIfAborted();
       const annotation = annotations.get(trajectoryKey(trajectory));
-      if (!annotation) continue;
+      if (!annotation && (reasoning || pinned)) continue;
       exported += 1;
-      for (const example of await examplesOf({ trajectory, annotation })) {
+      for (const example of await examplesOf({ trajectory, ...(annotation && { annotation }) })) {
         examples += 1;
         yield `${JSON.stringify(trainingRow(example, layout))}\n`;
       }

@@ -1,7 +1,7 @@
 import { DreamGymError, wire } from '@dreamgym/core';
 import { type TrainingLayout, trainingLayouts } from '@dreamgym/experience-models';
 import { Command, Option } from 'commander';
-import { readAnnotations, trajectoryKey } from '../annotation/annotations-file.ts';
+import { type Annotations, readAnnotations, trajectoryKey } from '../annotation/annotations-file.ts';
 import { exportTraining } from '../annotation/export-training.ts';
 import { jsonLines } from '../files/recordings-file.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -20,6 +20,9 @@ interface ExportFlags extends EnvironmentFlags {
   readonly layout: TrainingLayout;
   readonly out: string;
   readonly references: number;
+  readonly history?: number;
+  readonly reasoning: boolean;
+  readonly facts: boolean;
   readonly json?: boolean;
 }
 
@@ -35,6 +38,12 @@ export function exportCommand(output: Terminal): Command {
       wholeNumber(0),
       3,
     )
+    .option('--history <n>', 'earlier steps that are shown (default: all)', wholeNumber(0))
+    .option('--no-reasoning', 'answers without reasoning, for a model that plays with --no-reasoning')
+    .option(
+      '--no-facts',
+      'no facts of a world written down beforehand, for --no-facts; with --no-reasoning, nothing need be annotated',
+    )
     .option('--out <dir>', 'folder to write', 'training')
     .addOption(jsonFlag())
     .action((recordings: string, flags: ExportFlags) => runExport(recordings, flags, output))
@@ -45,20 +54,33 @@ export function exportCommand(output: Terminal): Command {
 }
 
 async function runExport(recordings: string, flags: ExportFlags, output: Terminal): Promise<void> {
-  const { layout, references, out: folder, environment: name, data, config, json } = flags;
+  const {
+    layout,
+    references,
+    history,
+    reasoning,
+    facts: pinned,
+    out: folder,
+    environment: name,
+    data,
+    config,
+    json,
+  } = flags;
   const { pipeline } = await loadPipeline(await pipelineSettings({ environment: name, config, data }));
   const wiring = wire(pipeline(defaults.seed)());
   const { signal, stop } = onInterrupt(() => output.err('\nstopping; nothing is written\n'));
   try {
     const { environment, replayBuffer } = wiring.parts;
     const trajectories = await jsonLines({ file: recordings }).trajectories(signal);
-    const annotations = await readAnnotations(flags.annotations);
-    if (!trajectories.some((trajectory) => annotations.has(trajectoryKey(trajectory)))) {
+    const needed = reasoning || pinned;
+    const annotations: Annotations = needed ? await readAnnotations(flags.annotations) : new Map();
+    if (needed && !trajectories.some((trajectory) => annotations.has(trajectoryKey(trajectory)))) {
       throw new DreamGymError('CONFIGURATION', `${flags.annotations} has no annotation of ${recordings}`, {
         hint: `annotate them first: dreamgym annotate ${recordings} --out ${flags.annotations}`,
       });
     }
-    const request = { environment, replayBuffer, trajectories, annotations, layout, references, folder, signal };
+    const shown = { references, ...(history !== undefined && { history }), reasoning, pinned };
+    const request = { environment, replayBuffer, trajectories, annotations, layout, folder, signal, ...shown };
     const result = await exportTraining(request);
     const missing = result.unannotated === 0 ? '' : `, ${whole(result.unannotated)} more are not annotated`;
     answer(output, {

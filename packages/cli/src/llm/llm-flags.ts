@@ -21,6 +21,8 @@ export interface LlmFlags {
   readonly answerTokens?: number;
   readonly references?: number;
   readonly history?: number;
+  readonly reasoning?: boolean;
+  readonly facts?: boolean;
   readonly yes?: boolean;
 }
 
@@ -46,6 +48,8 @@ export function withLlmFlags(command: Command): Command {
     .option('--answer-tokens <n>', 'the most tokens of an answer, thoughts included (default: 4000)', wholeNumber(1))
     .option('--references <n>', 'recorded cases that a dreamed step is shown (default: 3)', wholeNumber(0))
     .option('--history <n>', 'earlier steps that are shown (default: all in dreams, 5 to a policy)', wholeNumber(0))
+    .option('--no-reasoning', 'have it answer dreamed steps without reasoning first, as a small tuned model may')
+    .option('--no-facts', 'have no facts of a world written down before an attempt in the dream')
     .addOption(new Option('--yes', 'accept the estimated cost without being asked'));
 }
 
@@ -54,7 +58,10 @@ export async function llmSettings(flags: LlmFlags): Promise<LlmSettings | undefi
   const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, prices } = flags;
   const { callSeconds: timeoutSeconds, structuredOutput, contextWindow, answerTokens: maxTokens } = flags;
   const { references, history } = flags;
-  const manner = { timeoutSeconds, structuredOutput, contextWindow, maxTokens, references, history };
+  // Commander gives true where nothing is said.
+  const reasoning = flags.reasoning === false ? false : undefined;
+  const pinned = flags.facts === false ? false : undefined;
+  const manner = { timeoutSeconds, structuredOutput, contextWindow, maxTokens, references, history, reasoning, pinned };
   if (model !== undefined) return priced({ model, keyVariable, concurrency, ...manner }, prices);
   const useless = Object.entries({
     keyVariable,

@@ -28,6 +28,10 @@ export const llmSettingsSchema = z.strictObject({
   references: z.int().min(0).optional(),
   /** Earlier steps that are shown. */
   history: z.int().min(0).optional(),
+  /** Whether it reasons before it answers a dreamed step; it does unless this is false. */
+  reasoning: z.boolean().optional(),
+  /** Whether a world is written before an attempt in the dream; it is unless this is false. */
+  pinned: z.boolean().optional(),
 });
 
 /** The most that a run may spend on its chat model; what is missing is not limited. */

@@ -74,8 +74,8 @@ export async function loadPipeline(settings: PipelineSettings, { notice }: LoadO
     }),
     ...(experienceModel === 'reasoning' && {
       experienceModel: ({ environment }) => {
-        const { references, history, maxTokens } = settings.llm ?? {};
-        const shown = { references, history, maxTokens, ...ablated };
+        const { references, history, maxTokens, reasoning: reasons, pinned } = settings.llm ?? {};
+        const shown = { references, history, maxTokens, reasoning: reasons, pinned, ...ablated };
         const dreamer = reasoning({ model: requireModel(model), environment, ...shown });
         return checkRules ? checkedByRules(dreamer, environment, { check: checkRules, onDisagreement }) : dreamer;
       },

@@ -1,10 +1,18 @@
-import { type ChatRequest, dream, type Json, type Reference, type ReplayBuffer, rollout } from '@dreamgym/core';
+import {
+  type ChatRequest,
+  dream,
+  type Json,
+  type Reference,
+  type ReplayBuffer,
+  rollout,
+  type Trajectory,
+} from '@dreamgym/core';
 import { listBuffer } from '@dreamgym/testing';
 import { describe, expect, it } from 'vitest';
-import { reasoning } from '../reasoning/reasoning.ts';
+import { type ReasoningOptions, reasoning } from '../reasoning/reasoning.ts';
 import { readAnnotation } from './annotation.ts';
 import { annotationOf, recordings, scriptedModel } from './scripted.fixture.ts';
-import { trainingExamples } from './training-examples.ts';
+import { type TrainingExample, trainingExamples } from './training-examples.ts';
 import { llamaFactoryDataset, trainingLayouts, trainingRow } from './training-layouts.ts';
 
 const signal = new AbortController().signal;
@@ -34,15 +42,17 @@ async function examplesOfAll() {
 }
 
 describe('trainingExamples', () => {
-  it('asks word for word as the experience model will, so that a model that learned them dreams the recordings', async () => {
+  /** Has a model that has learned the examples by heart dream the recordings. */
+  async function dreamedAgain(examples: readonly TrainingExample[], options: Partial<ReasoningOptions> = {}) {
     const key = (messages: ChatRequest['messages']) => JSON.stringify(messages.map(({ role, text }) => [role, text]));
-    const learned = new Map((await examplesOfAll()).map(({ messages, answer }) => [key(messages), answer]));
+    const learned = new Map(examples.map(({ messages, answer }) => [key(messages), answer]));
     const tuned = scriptedModel(({ messages }) => JSON.parse(learned.get(key(messages))!) as Json);
-    const experienceModel = reasoning({ model: tuned, environment });
+    const experienceModel = reasoning({ model: tuned, environment, ...options });
     await experienceModel.learn?.({ trajectories: recordings, signal });
     const replayBuffer: ReplayBuffer = { ...listBuffer(), search };
     const house = { name: 'house', tasks: async () => [], start: () => Promise.reject(new Error('never started')) };
     const trainingEnvironment = dream({ environment: house, experienceModel, replayBuffer });
+    const dreams: Trajectory[] = [];
     for (const { task, transitions, opening } of recordings) {
       const actions = transitions.map(({ action }) => action);
       const policy = { name: 'again', begin: () => ({ act: () => actions.shift()! }) };
@@ -52,8 +62,27 @@ describe('trainingExamples', () => {
       expect(dreamed.transitions.map(({ observation, reward }) => [observation, reward])).toEqual(
         transitions.map(({ observation, reward }) => [observation, reward]),
       );
-      expect(dreamed.transitions[0]!.reasoning).toContain('is answered.');
+      dreams.push(dreamed);
     }
+    return dreams;
+  }
+
+  it('asks word for word as the experience model will, so that a model that learned them dreams the recordings', async () => {
+    for (const { transitions } of await dreamedAgain(await examplesOfAll()))
+      expect(transitions[0]!.reasoning).toContain('is answered.');
+  });
+
+  it('needs no annotation for a model that neither reasons nor writes worlds, and shows as much as it will be shown', async () => {
+    const plain = { references: 0, history: 1, reasoning: false, pinned: false };
+    const examplesOf = trainingExamples({ environment, recordings, ...plain });
+    const examples = (await Promise.all(recordings.map((trajectory) => examplesOf({ trajectory })))).flat();
+    for (const { answer } of examples) expect(Object.keys(JSON.parse(answer))[0]).toBe('observation');
+    await dreamedAgain(examples, plain);
+  });
+
+  it('refuses what is not annotated for a model that reasons', async () => {
+    const examplesOf = trainingExamples({ environment, recordings, pinned: false });
+    await expect(examplesOf({ trajectory: recordings[0]! })).rejects.toThrow('is not annotated');
   });
 
   it('reasons first, and gives success to solved ends only', async () => {

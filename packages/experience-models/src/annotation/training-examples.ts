@@ -30,12 +30,19 @@ export interface TrainingExamplesOptions {
   readonly search?: (query: ReplayQuery) => Awaitable<readonly Reference[]>;
   /** Recorded cases shown at every step. */
   readonly references?: number;
+  /** Earlier steps shown beside the present state; all of them by default. */
+  readonly history?: number;
+  /** Whether the model reasons before it answers; true, which takes annotations. */
+  readonly reasoning?: boolean;
+  /** Whether a world is written before an attempt and shown at its steps; true, which takes annotations. */
+  readonly pinned?: boolean;
 }
 
-/** Makes the examples of one annotated trajectory. */
+/** Makes the examples of one trajectory. */
 export type TrainingExamples = (annotated: {
   readonly trajectory: Trajectory;
-  readonly annotation: Annotation;
+  /** Missing where the model neither reasons nor writes worlds; throws where it does. */
+  readonly annotation?: Annotation;
 }) => Promise<TrainingExample[]>;
 
 /**
@@ -44,7 +51,8 @@ export type TrainingExamples = (annotated: {
  * `reasoning`, so the tuned model takes its place behind the same server. Cases of the same task are not shown as references.
  */
 export function trainingExamples(options: TrainingExamplesOptions): TrainingExamples {
-  const { environment, recordings, search, references: limit = 3 } = options;
+  const { environment, recordings, search, references: limit = 3, history = Infinity } = options;
+  const { reasoning: reasons = true, pinned = true } = options;
   const room = promptRoom(Number.POSITIVE_INFINITY, environment);
   const demonstrations = pickDemonstrations(recordings, room);
   const { listing, openingsAt } = demonstrations;
@@ -53,16 +61,25 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
 
   return async ({ trajectory, annotation }) => {
     const { task, opening, transitions } = trajectory;
-    const { plan, world, transitions: reasoning } = annotation;
+    if (!annotation && (reasons || pinned)) {
+      throw new Error(
+        `the attempt at ${task.id} is not annotated: only a model without reasoning and world learns of it`,
+      );
+    }
+    const { plan = '', world = '', transitions: reasoning = [] } = annotation ?? {};
+    const thought = (why: string) => (reasons ? { reasoning: why } : {});
     const find = async (observation: string, action: string) =>
       search && limit > 0 ? search({ observation, action, limit, exclude: task.id }) : [];
 
     const draw = deriveSeed(trajectory.provenance.worldSeed, 'world', task.id);
     const related = (openingsAt.get(task.scene ?? '') ?? []).filter(({ text }) => text !== opening.text);
     const asked = { system, task, draw, references: await find(task.instruction, ''), room };
-    const made = { reasoning: plan, facts: world };
+    const made = { ...thought(plan), ...(pinned && { facts: world }) };
     const examples: TrainingExample[] = [
-      { messages: worldMessages({ ...asked, opening, related: [] }), answer: JSON.stringify(made) },
+      // Where no world is written, nothing is asked of a task whose first observation is recorded.
+      ...(pinned
+        ? [{ messages: worldMessages({ ...asked, opening, related: [] }), answer: JSON.stringify(made) }]
+        : []),
       // Tasks that were not recorded, invented ones among them, have a first observation to write, too.
       {
         messages: worldMessages({ ...asked, opening: undefined, related }),
@@ -75,11 +92,13 @@ export function trainingExamples(options: TrainingExamplesOptions): TrainingExam
     let state = opening;
     for (const [index, { action, observation, terminated }] of transitions.entries()) {
       const shown = await find(state.text, action.text);
-      const situation = { task, facts: world, past: [...past], state, action: action.text, references: shown, room };
       // Whether it ended the attempt, and how, is not known.
       if (trajectory.unscored && index === transitions.length - 1) break;
+      const recent = past.slice(Math.max(0, past.length - history));
+      const facts = pinned ? world : undefined;
+      const situation = { task, facts, past: recent, state, action: action.text, references: shown, room };
       const success = terminated && solved;
-      const answer = { reasoning: reasoning[index]!, ...written(observation), done: terminated, success };
+      const answer = { ...thought(reasoning[index] ?? ''), ...written(observation), done: terminated, success };
       examples.push({ messages: stepMessages(situation, system), answer: JSON.stringify(answer) });
       past.push({ state: state.text, action: action.text });
       state = observation;

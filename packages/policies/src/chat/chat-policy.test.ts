@@ -67,6 +67,46 @@ describe('chatPolicy', () => {
     expect(model.asked).toHaveLength(2);
   });
 
+  it('goes on with one conversation, each prompt of which begins with the one before', async () => {
+    const model = chatModel(['<think>East?</think><action>go east</action>', '<action>wait</action>', 'on', 'end']);
+    const { see } = play(model, { conversation: true, listing: false, repair: false });
+    for (const room of [0, 1, 2, 3]) await see(`room ${room}`);
+    const [, , third, last] = model.asked.map(({ messages }) => messages.map(({ role, text }) => `${role}: ${text}`));
+    expect(third!.slice(1)).toEqual([
+      'user: You see now:\nroom 0',
+      'assistant: <think>East?</think><action>go east</action>',
+      'user: You see now:\nroom 1',
+      'assistant: <action>wait</action>',
+      'user: You see now:\nroom 2',
+    ]);
+    expect(last!.slice(0, third!.length)).toEqual(third);
+    expect(last!.slice(third!.length)).toEqual(['assistant: on', 'user: You see now:\nroom 3']);
+  });
+
+  it('leaves out the earliest steps of a conversation for which there is no room', async () => {
+    const model = { ...chatModel(() => '<action>go east</action>'), contextWindow: 600 };
+    const { see } = play(model, { conversation: true });
+    for (let room = 0; room < 30; room++) await see(`room ${room} ${'with a view '.repeat(4)}`);
+    const { messages } = model.asked.at(-1)!;
+    expect(messages.length).toBeLessThan(30);
+    expect(messages[1]).toMatchObject({ role: 'user' });
+    expect(messages.at(-1)!.text).toContain('room 29');
+    expect(messages.at(-3)!.text).toContain('room 28');
+  });
+
+  it('shows the steps before an attempt that begins in the middle as messages, too', async () => {
+    const model = chatModel(['<action>take lamp 1</action>']);
+    const seen = (text: string) => ({ observation: { text }, reward: 0, terminated: false, truncated: false });
+    const past = { opening: { text: 'room 0' }, transitions: [{ action: { text: 'go east' }, ...seen('room 1') }] };
+    const player = chatPolicy({ model, conversation: true }).begin({ ...request, past });
+    await player.act({ text: 'room 1', actions });
+    expect(model.asked[0]!.messages.slice(1).map(({ text }) => text)).toEqual([
+      'You see now:\nroom 0',
+      '<action>go east</action>',
+      'You see now:\nroom 1\n\nThe actions open to you:\n- go east\n- take lamp 1',
+    ]);
+  });
+
   it('thinks, acts, and is shown the task, what it may do and how it came here', async () => {
     const model = chatModel(
       ['one', 'two', 'three', 'four'].map((thought) => `<think>${thought}</think>\n<action>go east</action>`),

@@ -13,7 +13,7 @@ import {
 } from '@dreamgym/core';
 import { bytesOf, contextShares, fitted } from '@dreamgym/core/text';
 import { actionOf, faultOf } from './chat-action.ts';
-import { type ChatTurn, emptyPrompt, stepText, systemText, turnsOf } from './chat-prompt.ts';
+import { type ChatTurn, conversationMessages, emptyPrompt, stepText, systemText, turnsOf } from './chat-prompt.ts';
 import { readPrompt, savedPrompt, versionOf } from './prompt-snapshot.ts';
 
 export interface ChatPolicyOptions {
@@ -24,6 +24,13 @@ export interface ChatPolicyOptions {
   readonly prompt?: Prompt;
   /** Earlier steps that the prompt shows, at most: as many as there is room for where the model has a context window. */
   readonly history?: number;
+  /**
+   * Whether earlier steps are messages of their own, all for which there is room, instead of a digest of the last `history` ones:
+   * every prompt then is the one before, an answer and what was seen next, of which a server has to read the end only.
+   */
+  readonly conversation?: boolean;
+  /** Whether the actions that are open are listed where the environment names them; true. */
+  readonly listing?: boolean;
   /** The most tokens to write per step, thoughts included, also those that the model does not show: a quarter of the context window at most. */
   readonly maxTokens?: number;
   /** In training; 1 is the model's own distribution, which optimizers assume. */
@@ -51,7 +58,8 @@ export interface ChatPolicyOptions {
  * `promptOptimizer`; its name then ends in a digest of it.
  */
 export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
-  const { model, environment, history = 5, repair = true, logProbabilities, tokens } = options;
+  const { model, environment, history = 5, conversation = false, listing = true } = options;
+  const { repair = true, logProbabilities, tokens } = options;
   const { maxTokens, promptBytes } = contextShares(model.contextWindow, options.maxTokens ?? 4_000);
   const { temperature = 1, evaluationTemperature = 0.4 } = options;
   let { prompt = emptyPrompt } = options;
@@ -86,24 +94,26 @@ export function chatPolicy(options: ChatPolicyOptions): PromptedPolicy {
           phase: 'rollout',
           signal,
         });
-      const answer = async (observation: Observation): Promise<Action> => {
-        const question = (room: number): ChatMessage => ({
-          role: 'user',
-          text: stepText({ turns, history, observation, bytes: room }),
-        });
-        const first = await draft(() => ask([question(bytes)], 0));
+      const answer = async (observation: Observation): Promise<{ readonly action: Action; readonly text: string }> => {
+        const shown = listing ? observation : { text: observation.text };
+        const question = (room: number): readonly ChatMessage[] =>
+          conversation
+            ? conversationMessages({ turns, observation: shown, bytes: room })
+            : [{ role: 'user', text: stepText({ turns, history, observation: shown, bytes: room }) }];
+        const first = await draft(() => ask(question(bytes), 0));
         const fault = first.reply ? faultOf(first.reply.text, observation) : 'was cut off; think less';
-        if (first.reply && !(fault && repair)) return actionOf(first.reply, observation);
+        if (first.reply && !(fault && repair)) return { action: actionOf(first.reply, observation), text: first.text };
         const complaint = `Your answer ${fault}. Answer again, with the action in <action></action>.`;
         const written = fitted([first.text], { bytes: bytes / 4, make: ([text]) => text! });
         const repeated: ChatMessage[] = written.trim() === '' ? [] : [{ role: 'assistant', text: written }];
         const asked = question(bytes - bytesOf(written) - bytesOf(complaint));
-        return actionOf(await ask([asked, ...repeated, { role: 'user', text: complaint }], 1), observation);
+        const second = await ask([...asked, ...repeated, { role: 'user', text: complaint }], 1);
+        return { action: actionOf(second, observation), text: second.text };
       };
       return {
         async act(observation): Promise<Action> {
-          const action = await answer(observation);
-          turns.push({ observation: observation.text, action: action.text });
+          const { action, text } = await answer(observation);
+          turns.push({ observation: observation.text, action: action.text, answer: text });
           return action;
         },
       };

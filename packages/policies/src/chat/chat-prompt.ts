@@ -1,4 +1,4 @@
-import type { BeginRequest, Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
+import type { BeginRequest, ChatMessage, Observation, Prompt, PromptExample, Task } from '@dreamgym/core';
 import { bytesOf, fitted } from '@dreamgym/core/text';
 
 /** One step that is past. */
@@ -6,6 +6,8 @@ export interface ChatTurn {
   /** What the player saw before it acted. */
   readonly observation: string;
   readonly action: string;
+  /** What it wrote in order to act; missing where it is not known. */
+  readonly answer?: string;
 }
 
 /** Steps that were taken before an attempt that begins in the middle. */
@@ -61,6 +63,21 @@ export function stepText({ history, bytes, ...rest }: PromptRequest): string {
     bytes,
     make: ([text]) => wording({ ...rest, observation: { ...observation, text: text! }, shown: 0 }),
   });
+}
+
+/** The same as messages: what was seen, and what was answered. The earliest steps are left out where there is no room. */
+export function conversationMessages(request: Omit<PromptRequest, 'history'>): readonly ChatMessage[] {
+  const { turns, observation, bytes } = request;
+  const now: ChatMessage = { role: 'user', text: stepText({ turns: [], history: 0, observation, bytes }) };
+  let room = bytes - bytesOf(now.text);
+  const past: ChatMessage[] = [];
+  for (const { observation: seen, action, answer = `<action>${action}</action>` } of turns.toReversed()) {
+    const before = wording({ turns: [], shown: 0, observation: { text: seen } });
+    room -= bytesOf(before) + bytesOf(answer);
+    if (room < 0) break;
+    past.unshift({ role: 'user', text: before }, { role: 'assistant', text: answer });
+  }
+  return [...past, now];
 }
 
 function wording(request: Pick<PromptRequest, 'turns' | 'observation'> & { readonly shown: number }): string {

@@ -46,8 +46,8 @@ export interface TokenRow {
   readonly advantage: number;
 }
 
-/** The losses that a Tinker-compatible engine has for reinforcement learning. */
-export type TinkerLoss = 'importance_sampling' | 'ppo' | 'cispo';
+/** The losses that a Tinker-compatible engine has: the first for imitation, which takes no advantage, the others for reinforcement learning. */
+export type TinkerLoss = 'cross_entropy' | 'importance_sampling' | 'ppo' | 'cispo';
 
 /**
  * The bytes of a request. Engines pad what has a wrong length and take what is not finite, and train wrongly without a word: both
@@ -62,13 +62,16 @@ export function forwardBackwardRequest(request: {
 }): Uint8Array {
   const { model, sequence, rows, loss, config } = request;
   if (rows.length === 0) throw new Error('an empty batch would never be answered');
-  const data = rows.map(datum);
+  const data = rows.map((row, at) => datum(row, { at, loss }));
   return messages.request
     .encode({ model_id: model, seq_id: sequence, data, loss_fn: loss, loss_fn_config: config })
     .finish();
 }
 
-function datum({ prompt, completion, logProbabilities, advantage }: TokenRow, at: number) {
+function datum(
+  { prompt, completion, logProbabilities, advantage }: TokenRow,
+  { at, loss }: { readonly at: number; readonly loss: TinkerLoss },
+) {
   const row = `row ${at} of the batch`;
   if (prompt.length === 0 || completion.length === 0) throw new Error(`${row} has no prompt or no completion`);
   if (logProbabilities.length !== completion.length) {
@@ -88,8 +91,11 @@ function datum({ prompt, completion, logProbabilities, advantage }: TokenRow, at
     loss_fn_inputs: {
       target_tokens: { dense: bytesOf(BigInt64Array.from(all.slice(1), BigInt)), dtype: dtypes.int64 },
       weights: float32(written(() => 1)),
-      logprobs: float32(written((place) => logProbabilities[place]!)),
-      advantages: float32(written(() => advantage)),
+      // What is imitated was sampled by nobody, and is worth the same.
+      ...(loss !== 'cross_entropy' && {
+        logprobs: float32(written((place) => logProbabilities[place]!)),
+        advantages: float32(written(() => advantage)),
+      }),
     },
   };
 }

@@ -1,13 +1,19 @@
 import {
+  type ChatModel,
   type ChatReply,
   type Credit,
   deriveSeed,
+  type Environment,
   episodeReward,
   evaluate,
   type Observation,
   type Policy,
   random,
+  rollout,
   rolloutGroups,
+  type Task,
+  type Trajectory,
+  type Transition,
 } from '@dreamgym/core';
 import { workshop } from '@dreamgym/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -15,6 +21,7 @@ import { type Checkpoints, fakeEngine } from '../fake-engine.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { trainedElsewhere } from '../trained-elsewhere.ts';
 import { forwardBackwardRequest, type TokenRow } from './protocol.ts';
+import { tinkerCloning } from './tinker-cloning.ts';
 import { type TinkerModel, type TinkerModelOptions, tinkerModel } from './tinker-model.ts';
 import { type TinkerOptimizerOptions, tinkerOptimizer } from './tinker-optimizer.ts';
 
@@ -29,6 +36,7 @@ const written = vocabulary.flatMap((word, id) => (stations.includes(word) ? [] :
 const tokenizer: Tokenizer = {
   stop: [0],
   prompt: (messages) => [vocabulary.indexOf(/at the (\w+)\./.exec(messages.at(-1)!.text)?.[1] ?? '<end>')],
+  answer: (text) => [vocabulary.indexOf(text), 0],
   decode: (ids) => ids.map((id) => (id === 0 ? '' : vocabulary[id]!)).join(' '),
 };
 
@@ -61,6 +69,29 @@ function asking(model: TinkerModel, maxTokens = 1): Policy {
       };
     },
   };
+}
+
+/** Asks any model, as `asking` asks the engine's. */
+const askingAny = (model: ChatModel) => asking(model as TinkerModel);
+
+const said = ({ action }: Transition) => action.text;
+
+/** The attempt at a task that treats every station well, among all that there can be. */
+async function solvedAttempt(environment: Environment, task: Task): Promise<Trajectory> {
+  const verbs = ['warm', 'oil', 'rinse'];
+  const courses = verbs.flatMap((one) => verbs.flatMap((two) => verbs.map((three) => [one, two, three])));
+  for (const course of courses) {
+    const policy: Policy = {
+      name: course.join(),
+      begin() {
+        const verb = course.values();
+        return { act: ({ actions = [] }) => ({ text: actions[verbs.indexOf(verb.next().value!)]! }) };
+      },
+    };
+    const attempt = await rollout({ environment, policy, task, seed: 1, worldSeed: 1, signal });
+    if (episodeReward(attempt) === 1) return attempt;
+  }
+  throw new Error(`${task.id} cannot be solved`);
 }
 
 /** Rewards less the mean of the group. */
@@ -120,6 +151,32 @@ describe('a model that an engine trains', () => {
     const control = await given();
     const idle = await practise(control.model, 6, { learningRate: 0 });
     expect(await success(idle.policy)).toBeLessThanOrEqual(0.2);
+  });
+
+  it('is cloned by what its policy would have read and written, and goes on from there', async () => {
+    const { engine, model } = await given();
+    const environment = workshop(size);
+    const tasks = (await environment.tasks('train')).slice(0, 16);
+    const solved = await Promise.all(tasks.map((task) => solvedAttempt(environment, task)));
+    const losses: number[] = [];
+    const options = { model, tokenizer, policy: askingAny, trajectories: solved, answer: said, seed: 1, signal };
+    const onEpoch = ({ loss }: { readonly loss: number }) => void losses.push(loss);
+    await tinkerCloning({ ...options, learningRate: 0.3, epochs: 8, minibatch: 4, onEpoch });
+    expect(losses).toHaveLength(8);
+    expect(losses[0]).toBeGreaterThan(1);
+    expect(losses.at(-1)).toBeLessThan(0.2);
+    expect(model.version).toBe(1);
+    expect(await success(asking(model))).toBeGreaterThanOrEqual(0.9);
+    const [request] = engine.received.filter(({ path }) => path === 'forward_backward');
+    expect(request!.body).toMatchObject({ loss_fn: 'cross_entropy' });
+    const [row] = request!.body.data as { loss_fn_inputs: object }[];
+    expect(Object.keys(row!.loss_fn_inputs).toSorted()).toEqual(['target_tokens', 'weights']);
+  });
+
+  it('has nothing to clone where nothing was done', async () => {
+    const { model } = await given();
+    const options = { model, tokenizer, policy: askingAny, trajectories: [], learningRate: 0.1, seed: 1, signal };
+    await expect(tinkerCloning(options)).rejects.toThrow('there is nothing to imitate');
   });
 
   it('learns by the clipped ratio in several passes', async () => {

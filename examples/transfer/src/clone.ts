@@ -1,0 +1,31 @@
+import { loadTokenizer, tinkerCloning, tinkerModel } from '@dreamgym/trainers';
+import { episodeReward } from 'dreamgym';
+import { measured } from './measured.ts';
+import { speaking } from './policy.ts';
+import { recordings } from './settings.ts';
+
+const [url = 'http://127.0.0.1:8000', folder = 'model', epochs = '12', learningRate = '2e-3', baseModel = folder] =
+  process.argv.slice(2);
+const { signal } = new AbortController();
+const tokenizer = await loadTokenizer(folder);
+const model = tinkerModel({ url, baseModel, tokenizer });
+// Those that stray least: they are the better examples, and the shorter ones to read.
+const solved = (await recordings.trajectories(signal)).filter(
+  (attempt) => episodeReward(attempt) === 1 && attempt.transitions.length <= 7,
+);
+console.log(`imitating ${solved.length} attempts`);
+await tinkerCloning({
+  model,
+  tokenizer,
+  policy: speaking,
+  trajectories: solved,
+  learningRate: Number(learningRate),
+  epochs: Number(epochs),
+  minibatch: 8,
+  seed: 1,
+  signal,
+  onEpoch: ({ epoch, loss }) => console.log(`${epoch}: ${loss.toFixed(3)} nats a token`),
+});
+await measured({ row: 'cloned', policy: speaking(model) });
+console.log(`weights: ${(model.snapshot() as { weights: string }).weights}`);
+await model.close();
