@@ -4,7 +4,7 @@ import { speaking } from './policy.ts';
 import { recordings } from './settings.ts';
 
 /** Writes each recorded attempt as the conversation that the policy would have had, a line each, in the form of `dreamgym export`. */
-const [file = 'attempts.jsonl'] = process.argv.slice(2);
+const [file = 'attempts.jsonl'] = process.argv.slice(3);
 const { signal } = new AbortController();
 const trajectories = await recordings.trajectories(signal);
 const usage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, outputTokens: 0 };

@@ -5,14 +5,11 @@ import { speaking } from './policy.ts';
 import { recordings } from './settings.ts';
 
 const [url = 'http://127.0.0.1:8000', folder = 'model', epochs = '12', learningRate = '2e-3', baseModel = folder] =
-  process.argv.slice(2);
+  process.argv.slice(3);
 const { signal } = new AbortController();
 const tokenizer = await loadTokenizer(folder);
 const model = tinkerModel({ url, baseModel, tokenizer });
-// Those that stray least: they are the better examples, and the shorter ones to read.
-const solved = (await recordings.trajectories(signal)).filter(
-  (attempt) => episodeReward(attempt) === 1 && attempt.transitions.length <= 7,
-);
+const solved = (await recordings.trajectories(signal)).filter((attempt) => episodeReward(attempt) === 1);
 console.log(`imitating ${solved.length} attempts`);
 await tinkerCloning({
   model,

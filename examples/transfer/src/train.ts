@@ -5,10 +5,10 @@ import { measured } from './measured.ts';
 import { speaking } from './policy.ts';
 import { environment, recordings } from './settings.ts';
 
-const [world, url, baseModel, folder, ...numbers] = process.argv.slice(2);
+const [world, url, baseModel, folder, ...numbers] = process.argv.slice(3);
 const [seed = 1, iterations = 20, tasks = 6, learningRate = 2e-4, stepLimit] = numbers.map(Number);
 if (baseModel === undefined || folder === undefined || (world !== 'dream' && world !== 'reality')) {
-  throw new Error('say: train.js dream|reality ENGINE CLONED TOKENIZER [SEED [ITERATIONS [TASKS [RATE [STEPS]]]]]');
+  throw new Error('say: train dream|reality ENGINE CLONED TOKENIZER [SEED [ITERATIONS [TASKS [RATE [STEPS]]]]]');
 }
 const model = tinkerModel({ url: url!, baseModel, tokenizer: await loadTokenizer(folder), seed });
 const parts: Plugin = {
