@@ -27,40 +27,42 @@ export interface LlmFlags {
 }
 
 export function withLlmFlags(command: Command): Command {
-  return command
-    .optionsGroup(groups.llm)
-    .option('--llm <model>', 'chat model: anthropic:<model>, or openai:<model>@<base URL>')
-    .option(
-      '--llm-key <variable>',
-      'environment variable that holds its key (default: ANTHROPIC_API_KEY, or OPENAI_API_KEY for OpenAI; none for other servers)',
-    )
-    .option('--concurrency <n>', `calls under way at once (default: ${defaults.concurrency})`, wholeNumber(1))
-    .option('--prices <file>', 'JSON file with its price, instead of the list price: see docs/costs.md')
-    .option('--max-cost <dollars>', 'stop once its calls have cost so much', positive)
-    .option('--max-calls <n>', 'stop after so many calls', wholeNumber(1))
-    .option('--max-tokens <n>', 'stop after so many tokens, read and written', wholeNumber(1))
-    .option('--max-seconds <n>', 'stop so long after the first call', positive)
-    .option('--call-seconds <n>', 'give a call up that takes longer (default: 600)', positive)
-    .addOption(
-      new Option('--structured-output <how>', 'how its server enforces JSON (default: schema)').choices(structures),
-    )
-    .option('--context-window <n>', 'tokens of a prompt and its answer: prompts are fitted into it', wholeNumber(256))
-    .option('--answer-tokens <n>', 'the most tokens of an answer, thoughts included (default: 4000)', wholeNumber(1))
-    .option('--references <n>', 'recorded cases that a dreamed step is shown (default: 3)', wholeNumber(0))
-    .option('--history <n>', 'earlier steps that are shown (default: all in dreams, 5 to a policy)', wholeNumber(0))
-    .option('--no-reasoning', 'have it answer dreamed steps without reasoning first, as a small tuned model may')
-    .option('--no-facts', 'have no facts of a world written down before an attempt in the dream')
-    .addOption(new Option('--yes', 'accept the estimated cost without being asked'));
+  return (
+    command
+      .optionsGroup(groups.llm)
+      .option('--llm <model>', 'chat model: anthropic:<model>, or openai:<model>@<base URL>')
+      .option(
+        '--llm-key <variable>',
+        'environment variable that holds its key (default: ANTHROPIC_API_KEY, or OPENAI_API_KEY for OpenAI; none for other servers)',
+      )
+      .option('--concurrency <n>', `calls under way at once (default: ${defaults.concurrency})`, wholeNumber(1))
+      .option('--prices <file>', 'JSON file with its price, instead of the list price: see docs/costs.md')
+      .option('--max-cost <dollars>', 'stop once its calls have cost so much', positive)
+      .option('--max-calls <n>', 'stop after so many calls', wholeNumber(1))
+      .option('--max-tokens <n>', 'stop after so many tokens, read and written', wholeNumber(1))
+      .option('--max-seconds <n>', 'stop so long after the first call', positive)
+      .option('--call-seconds <n>', 'give a call up that takes longer (default: 600)', positive)
+      .addOption(
+        new Option('--structured-output <how>', 'how its server enforces JSON (default: schema)').choices(structures),
+      )
+      .option('--context-window <n>', 'tokens of a prompt and its answer: prompts are fitted into it', wholeNumber(256))
+      .option('--answer-tokens <n>', 'the most tokens of an answer, thoughts included (default: 4000)', wholeNumber(1))
+      .option('--references <n>', 'recorded cases that a dreamed step is shown (default: 3)', wholeNumber(0))
+      .option('--history <n>', 'earlier steps that are shown (default: all in dreams, 5 to a policy)', wholeNumber(0))
+      // Beside their opposites, negated flags are not given unless somebody gives them.
+      .addOption(new Option('--reasoning').hideHelp())
+      .option('--no-reasoning', 'have it answer dreamed steps without reasoning first, as a small tuned model may')
+      .addOption(new Option('--facts').hideHelp())
+      .option('--no-facts', 'have no facts of a world written down before an attempt in the dream')
+      .addOption(new Option('--yes', 'accept the estimated cost without being asked'))
+  );
 }
 
 /** The chat model that the flags name; undefined where they name none. */
 export async function llmSettings(flags: LlmFlags): Promise<LlmSettings | undefined> {
   const { llm: model, llmKey: keyVariable, concurrency = defaults.concurrency, prices } = flags;
   const { callSeconds: timeoutSeconds, structuredOutput, contextWindow, answerTokens: maxTokens } = flags;
-  const { references, history } = flags;
-  // Commander gives true where nothing is said.
-  const reasoning = flags.reasoning === false ? false : undefined;
-  const pinned = flags.facts === false ? false : undefined;
+  const { references, history, reasoning, facts: pinned } = flags;
   const manner = { timeoutSeconds, structuredOutput, contextWindow, maxTokens, references, history, reasoning, pinned };
   if (model !== undefined) return priced({ model, keyVariable, concurrency, ...manner }, prices);
   const useless = Object.entries({
