@@ -90,7 +90,7 @@ describe('dreamgym', () => {
     const missing = await dreamgym(['train', ...small, '--recordings', recordings, '--run', run]);
     expect(missing.err).toContain(`there is no file ${recordings}`);
     expect(existsSync(run)).toBe(false);
-    const pipeline = { recordings };
+    const pipeline = { environment: 'alfworld', recordings };
     await createRunFolder(run, { pipeline, train: smallRun().train, baselines: false });
     const { code, err } = await dreamgym(['train', '--resume', run]);
     expect(code).toBe(2);
