@@ -90,7 +90,7 @@ describe.skipIf(noChromium())('the environment (skipped where there is no browse
     const episode = await begin(use({ maxLength: 5000 }));
     const much = await episode.step({ text: 'goto [http://home.test/much]' });
     expect(much.observation.text.length).toBeLessThan(6000);
-    expect(much.observation.text).toMatch(/- … \d+ more$/);
+    expect(much.observation.text).toMatch(/- … \d+ more lines$/);
     const feed = await episode.step({ text: 'goto [http://home.test/feed]' });
     const more = await episode.step({ text: 'scroll [down]' });
     expect(more.observation.text.length).toBeGreaterThan(feed.observation.text.length);
