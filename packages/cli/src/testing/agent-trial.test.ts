@@ -64,7 +64,9 @@ it('says what was not solved, and keeps it as recordings', async () => {
 it('never counts against an agent what failed beside it', async () => {
   const environment: Environment = corridor();
   let calls = 0;
+  const seeds: number[] = [];
   const flaky = async (attempt: AgentAttempt) => {
+    seeds.push(attempt.seed);
     if (calls++ % 2 === 0) throw new Error('the server is down');
     return walker(() => true)(attempt);
   };
@@ -73,6 +75,9 @@ it('never counts against an agent what failed beside it', async () => {
     solved: 4,
     failed: 0,
   });
+  // What failed is made again in the same world.
+  expect(seeds.map((own, at) => own === seeds[at - (at % 2)])).toEqual(seeds.map(() => true));
+  expect(new Set(seeds).size).toBe(4);
   const dead = await tryAgent({
     environment,
     agent: async () => {

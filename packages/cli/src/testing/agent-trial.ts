@@ -74,9 +74,10 @@ export async function tryAgent(options: AgentTrialOptions): Promise<AgentTrial> 
   let failure: string | undefined;
   const play = async (number: number): Promise<Trajectory | undefined> => {
     const task = tasks[number % tasks.length]!;
+    // Also of an attempt that is made again, so that all is as if nothing had failed.
+    const own = deriveSeed(seed, 'trial', number);
     for (let tries = 0; tries <= retries; tries++) {
       signal.throwIfAborted();
-      const own = deriveSeed(seed, 'trial', number, tries);
       try {
         const trajectory = await agent({ environment, task, seed: own, worldSeed: own, signal });
         if (trajectory.end.kind !== 'failed') return trajectory;
